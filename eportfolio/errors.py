@@ -82,3 +82,9 @@ class WrongUsage(EportfolioError):
     """An argument that cannot be right: a file that is not there, an id that does not exist."""
 
     exit_code = 2
+
+
+class Cancelled(EportfolioError):
+    """A person stopped long work; nothing was changed."""
+
+    exit_code = 3

@@ -1,0 +1,1 @@
+"""Handover bundles: made, read and verified as streams."""

@@ -1,0 +1,99 @@
+"""What the sender signs about a bundle (docs/formats/bundle.md, bundle.jws)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from eportfolio.consent.decisions import aware
+from eportfolio.errors import NotAuthentic, Unsupported
+
+TYP = "handover-bundle+jws"
+FORMAT = 1
+LISTS = ("items", "withheld", "later", "never", "erased")
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The signed facts. Every digest of every revision is in exactly one of the five lists."""
+
+    id: str
+    made: datetime
+    sender: str
+    aud: str
+    recipient: str
+    pid: str
+    size: int
+    head: str
+    checkpoint: str
+    tagmanifest: str
+    consent: str
+    consent_id: str
+    purpose: str
+    not_after: date
+    items: frozenset[str]
+    withheld: frozenset[str]
+    later: frozenset[str]
+    never: frozenset[str]
+    erased: frozenset[str]
+
+    def payload(self) -> dict[str, Any]:
+        """As it is signed."""
+        return {
+            "v": FORMAT,
+            "id": self.id,
+            "made": self.made.isoformat(timespec="seconds"),
+            "from": self.sender,
+            "aud": {"card": self.aud, "recipient": self.recipient},
+            "pid": self.pid,
+            "size": self.size,
+            "head": self.head,
+            "checkpoint": self.checkpoint,
+            "tagmanifest_sha256": self.tagmanifest,
+            "consent": {"id": self.consent_id, "sha256": self.consent},
+            "purpose": self.purpose,
+            "not_after": self.not_after.isoformat(),
+            **{name: sorted(getattr(self, name)) for name in LISTS},
+        }
+
+    @property
+    def fates(self) -> dict[str, str]:
+        """Per digest that did not come: why."""
+        return {digest: name for name in LISTS[1:] for digest in getattr(self, name)}
+
+
+def read_claims(payload: Mapping[str, Any]) -> Claims:
+    """Claims from a verified payload.
+
+    Raises:
+        NotAuthentic: not shaped as such, or a digest in two lists.
+        Unsupported: a newer format.
+    """
+    if payload.get("v") != FORMAT:
+        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+    try:
+        claims = Claims(
+            id=payload["id"],
+            made=aware(payload["made"]),
+            sender=payload["from"],
+            aud=payload["aud"]["card"],
+            recipient=payload["aud"]["recipient"],
+            pid=payload["pid"],
+            size=payload["size"],
+            head=payload["head"],
+            checkpoint=payload["checkpoint"],
+            tagmanifest=payload["tagmanifest_sha256"],
+            consent=payload["consent"]["sha256"],
+            consent_id=payload["consent"]["id"],
+            purpose=payload["purpose"],
+            not_after=date.fromisoformat(payload["not_after"]),
+            **{name: frozenset(payload[name]) for name in LISTS},
+        )
+        listed = [digest for name in LISTS for digest in payload[name]]
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise NotAuthentic("not-authentic", "claims") from error
+    if len(set(listed)) != len(listed):
+        raise NotAuthentic("not-authentic", "digest-lists")
+    return claims

@@ -1,0 +1,431 @@
+"""Is this bundle genuine, complete, for me, and allowed? The numbered procedure.
+
+The steps are those of docs/formats/bundle.md, section Verification; each is numbered the same
+here. Nothing is written, and nothing of the content is used before the step that vouches for it.
+A `VerifiedBundle` is made here only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from eportfolio import cards, journal, records, signing
+from eportfolio.bundle import bag, claims
+from eportfolio.bundle.claims import Claims
+from eportfolio.bundle.export import state_json
+from eportfolio.bundle.tarstream import Caps, TarSink
+from eportfolio.cards import Card, read_card
+from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Version, require
+from eportfolio.consent.decisions import read_consent, read_event
+from eportfolio.crypto import Reader, decrypt_stream, digest
+from eportfolio.errors import (
+    Cancelled,
+    InvalidRecord,
+    NotAuthentic,
+    NotPermitted,
+    WrongUsage,
+)
+from eportfolio.checkpoint import require_checkpoint
+from eportfolio.journal import Chain, disclosure_digest, read_disclosure
+from eportfolio.portfolio import Current, replay
+from eportfolio.progress import Progress
+from eportfolio.register import Contact
+from eportfolio.signing import Envelope, PublicKey
+from eportfolio.store import disk_fault
+
+SMALL_MEMBER_LIMIT = 64 * 1024 * 1024
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A signed statement that came along: exact bytes and what they say."""
+
+    typ: str
+    envelope: Envelope
+
+
+class VerifiedBundle:
+    """A bundle that passed every step. Only `verify` can make one."""
+
+    def __init__(self, seal: object, path: Path, reading: _Reading, found: _Found) -> None:
+        if seal is not _SEAL:
+            raise TypeError("a VerifiedBundle is made by verify() only")
+        self.path = path
+        self.hashes: Mapping[str, str] = dict(reading.hashes)
+        self.sizes: Mapping[str, int] = dict(reading.sizes)
+        self.sha256 = reading.file_sha256
+        self.claims = found.claims
+        self.signature = found.signature
+        self.sender = found.sender
+        self.consent = found.consent
+        self.statements: Sequence[Statement] = tuple(found.statements)
+        self.chain = found.chain
+        self.texts: Mapping[str, str] = dict(found.texts)
+        self.versions: Sequence[Version] = tuple(found.versions)
+        self.authors: Mapping[str, tuple[PublicKey, bytes | None]] = dict(found.authors)
+
+    @property
+    def current(self) -> list[Current]:
+        """The shared records as they are now."""
+        return replay(self.versions)
+
+    @property
+    def attachments(self) -> Mapping[str, int]:
+        """SHA-256 and size of the attachments that came along."""
+        return _attachments(self.sizes)
+
+    @property
+    def open_agreements(self) -> list[Current]:
+        """Agreements and promises in it that somebody still has to keep."""
+        return [one for one in self.current if one.is_open_agreement]
+
+
+def verify(
+    path: Path,
+    *,
+    identities: Sequence[tuple[str, str]],
+    find_contact: Callable[[str], Contact | None],
+    at: datetime,
+    progress: Progress,
+) -> VerifiedBundle:
+    """Run the whole procedure. `identities`: own card thumbprints with their age secret keys.
+
+    Raises:
+        NotAuthentic, NotPermitted, Unsupported: why it is refused; nothing was written.
+        StorageFault: the file cannot be read.
+    """
+    reading = read_members(path, [age for _, age in identities], progress)  # steps 1 and 2
+    bag.require_complete(reading.hashes, reading.kept)  # step 3
+    found = _Found()
+    _require_sender(found, reading, identities, find_contact)  # step 4
+    if found.claims.tagmanifest != reading.hashes[bag.TAGMANIFEST]:  # step 5
+        raise NotAuthentic("not-authentic", "member-changed")
+    _read_keys(found, reading)
+    _read_consent(found, reading, at)  # step 6
+    _read_chain(found, reading)  # step 7
+    _require_every_digest(found)  # step 8
+    _require_permitted(found, reading)  # step 9
+    _require_attachments(found, reading)  # step 10
+    current = replay(found.versions)
+    _require_state(current, reading)  # step 11
+    _require_schema(current)  # step 12
+    return VerifiedBundle(_SEAL, path, reading, found)
+
+
+class _Reading:
+    """Takes the members of the archive: keeps small ones, hashes all."""
+
+    def __init__(self) -> None:
+        self.folder = ""
+        self.hashes: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
+        self.kept: dict[str, bytes] = {}
+        self.file_sha256 = ""
+        self._path = ""
+        self._hash = hashlib.sha256()
+        self._parts: list[bytes] | None = None
+        self._small_total = 0
+
+    def begin(self, name: str, size: int) -> None:
+        folder, slash, path = name.partition("/")
+        self.folder = self.folder or folder
+        if not slash or folder != self.folder:
+            raise NotAuthentic("not-authentic", "member-extra")
+        bag.require_path(path)
+        self._path = path
+        self.sizes[path] = size
+        self._hash = hashlib.sha256()
+        self._parts = None if bag.is_streamed(path) else []
+        if self._parts is not None:
+            self._small_total += size
+            if self._small_total > SMALL_MEMBER_LIMIT:
+                raise NotAuthentic("not-authentic", "too-large")
+
+    def data(self, chunk: bytes | memoryview) -> None:
+        self._hash.update(chunk)
+        if self._parts is not None:
+            self._parts.append(bytes(chunk))
+
+    def end(self) -> None:
+        self.hashes[self._path] = self._hash.hexdigest()
+        if self._parts is not None:
+            self.kept[self._path] = b"".join(self._parts)
+
+
+class HashingFile:
+    """A file that is read once from start to end, hashed on the way, with progress."""
+
+    def __init__(self, reader: Reader, total: int, progress: Progress) -> None:
+        self._reader = reader
+        self._hash = hashlib.sha256()
+        self._done = 0
+        self._told = 0
+        self._total = total
+        self._progress = progress
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._reader.read(size)
+        self._hash.update(data)
+        self._done += len(data)
+        if self._done - self._told >= _TELL_EVERY:
+            self._told = self._done
+            if not self._progress(self._done, self._total):
+                raise Cancelled("cancelled")
+        return data
+
+    def hexdigest(self) -> str:
+        """SHA-256 of what was read."""
+        return self._hash.hexdigest()
+
+
+_TELL_EVERY = 1024 * 1024
+
+
+def read_members(path: Path, identities: Sequence[str], progress: Progress) -> _Reading:
+    """Steps 1 and 2: the age envelope whole, the archive strict. Nothing in it is used yet."""
+    reading = _Reading()
+    reading.file_sha256 = stream_members(path, identities, reading, progress)
+    return reading
+
+
+def stream_members(
+    path: Path, identities: Sequence[str], handler: Any, progress: Progress
+) -> str:
+    """Decrypt a bundle into a handler of archive members; gives the SHA-256 of the file.
+
+    Raises:
+        NotAuthentic: not an age file for us, changed, truncated, or not a strict archive.
+    """
+    sink = TarSink(handler, Caps())
+    try:
+        with path.open("rb") as file:
+            source = HashingFile(file, path.stat().st_size, progress)
+            decrypt_stream(source, sink, list(identities))
+            sink.close()
+            while source.read(_TELL_EVERY):
+                raise NotAuthentic("not-authentic", "damaged")
+            return source.hexdigest()
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+class _Found:
+    """What the steps have vouched for so far."""
+
+    claims: Claims
+    signature: bytes
+    sender: Card
+    consent: Consent
+    chain: Chain
+
+    def __init__(self) -> None:
+        self.keys: dict[str, PublicKey] = {}
+        self.authors: dict[str, tuple[PublicKey, bytes | None]] = {}
+        self.cards: dict[str, Card] = {}
+        self.statements: list[Statement] = []
+        self.events: list[Event] = []
+        self.consents: list[Consent] = []
+        self.lines: list[tuple[str, list[str]]] = []
+        self.texts: dict[str, str] = {}
+        self.versions: list[Version] = []
+
+
+def _require_sender(
+    found: _Found,
+    reading: _Reading,
+    identities: Sequence[tuple[str, str]],
+    find_contact: Callable[[str], Contact | None],
+) -> None:
+    """Step 4: signed by somebody whose card was compared, and meant for us."""
+    found.signature = reading.kept[bag.SIGNATURE]
+    contact = find_contact(signing.signer_named(found.signature))
+    if contact is None:
+        raise NotAuthentic("unknown-sender")
+    if contact.state in (cards.UNKNOWN, cards.REPLACED, cards.REVOKED):
+        raise NotAuthentic("unknown-sender", f"sender-{contact.state}")
+    envelope = contact.card.key.verify(found.signature, claims.TYP)
+    found.claims = claims.read_claims(envelope.json())
+    found.sender = contact.card
+    if not contact.card.is_valid(found.claims.made.date()):
+        raise NotAuthentic("unknown-sender", "sender-expired")
+    if found.claims.sender != contact.card.thumbprint:
+        raise NotAuthentic("not-authentic", "claims")
+    if bag.folder(found.claims.id) != f"{reading.folder}/":
+        raise NotAuthentic("not-authentic", "claims")
+    own = {thumbprint: age for thumbprint, age in identities}
+    if found.claims.aud not in own:
+        raise NotAuthentic("wrong-recipient")
+
+
+def _read_keys(found: _Found, reading: _Reading) -> None:
+    """Keys of authors: the sender vouches for them (bundle.md, keys)."""
+    for path, data in reading.kept.items():
+        if not path.startswith(bag.KEYS):
+            continue
+        name, _, suffix = path.removeprefix(bag.KEYS).partition(".")
+        if suffix == "card":
+            card = read_card(data)
+            key, raw = card.key, card.raw
+            found.cards[name] = card
+        else:
+            key, raw = PublicKey(signing.load_object(data)), None
+        if key.thumbprint != name:
+            raise NotAuthentic("not-authentic", "key")
+        found.keys[name] = key
+        found.authors[name] = (key, raw)
+
+
+def _read_consent(found: _Found, reading: _Reading, at: datetime) -> None:
+    """Step 6: the consent is genuine, signed by the sender, with all that happened to it."""
+    for path, data in reading.kept.items():
+        if not path.startswith(bag.CONSENT):
+            continue
+        if path != f"{bag.CONSENT}{digest(data)}.jws":
+            raise NotAuthentic("not-authentic", "consent")
+        found.statements.append(_statement(found, data))
+    if [consent.hash for consent in found.consents] != [found.claims.consent]:
+        raise NotPermitted("consent-missing")
+    found.consent = found.consents[0]
+    if any(event.consent != found.consent.hash for event in found.events):
+        raise NotAuthentic("not-authentic", "consent")
+    made = found.claims.made
+    if (found.claims.not_after, found.claims.consent_id) != (
+        found.consent.valid_until,
+        found.consent.id,
+    ) or made > at:
+        raise NotAuthentic("not-authentic", "claims")
+    evidence = found.consent.evidence
+    if evidence is not None and bag.CONSENT + evidence not in reading.hashes:
+        raise NotPermitted("consent-evidence", "evidence-missing")
+
+
+def _statement(found: _Found, data: bytes) -> Statement:
+    key = _consent_key(found, signing.signer_named(data))
+    try:
+        envelope = key.verify(data, CONSENT_TYP)
+        found.consents.append(read_consent(envelope.json(), digest(data), key.thumbprint))
+        return Statement(CONSENT_TYP, envelope)
+    except NotAuthentic as error:
+        if error.reason != "type":
+            raise
+    envelope = key.verify(data, EVENT_TYP)
+    found.events.append(read_event(envelope.json(), digest(data), key.thumbprint))
+    return Statement(EVENT_TYP, envelope)
+
+
+def _consent_key(found: _Found, kid: str) -> PublicKey:
+    """The sender's key, or the sender's earlier key that the pinned card was endorsed by."""
+    if kid == found.sender.thumbprint:
+        return found.sender.key
+    earlier = found.keys.get(kid)
+    if earlier is None or not found.sender.endorsed_by(earlier):
+        raise NotAuthentic("not-authentic", "consent-signer")
+    return earlier
+
+
+def _read_chain(found: _Found, reading: _Reading) -> None:
+    """Step 7: every revision's signature and link, up to the stated head, size and checkpoint."""
+    lines = reading.kept.get(bag.REVISIONS, b"").decode("ascii", "replace").split("\n")
+    if lines.pop() != "":
+        raise NotAuthentic("not-authentic", "revisions")
+    for line in lines:
+        jws, *texts = line.split("~")
+        if not texts or texts.pop() != "":
+            raise NotAuthentic("not-authentic", "revisions")
+        found.lines.append((jws, texts))
+    found.chain = journal.verify_chain(
+        [jws for jws, _ in found.lines], found.claims.pid, found.keys.get
+    )
+    if (found.chain.size, found.chain.heads) != (found.claims.size, (found.claims.head,)):
+        raise NotAuthentic("not-authentic", "chain-head")
+    require_checkpoint(found.claims.checkpoint, found.chain, found.sender.key)
+
+
+def _require_every_digest(found: _Found) -> None:
+    """Step 8: each digest is in exactly one list; what was disclosed fits its digest and is
+    complete; its author's card was valid that day."""
+    listed = set().union(*(getattr(found.claims, name) for name in claims.LISTS))
+    if listed != set(found.chain.digests()):
+        raise NotAuthentic("not-authentic", "digest-lists")
+    for jws, texts in found.lines:
+        revision = found.chain.revisions[digest(jws.encode())]
+        for text in texts:
+            disclosed = disclosure_digest(text)
+            if disclosed not in revision.digests or disclosed in found.texts:
+                raise NotAuthentic("not-authentic", "disclosure")
+            version = read_disclosure(text, revision)
+            if version.part == "" and version.at[:10] != revision.day.isoformat():
+                raise NotAuthentic("not-authentic", "disclosure")
+            found.texts[disclosed] = text
+            found.versions.append(version)
+        card = found.cards.get(revision.kid)
+        if texts and (card is None or not card.is_valid(revision.day)):
+            raise NotAuthentic("not-authentic", "author-card")
+    if set(found.texts) != found.claims.items:
+        raise NotAuthentic("not-authentic", "digest-lists")
+    found.versions.sort(key=lambda one: (one.seq, one.revision, one.record, one.part))
+
+
+def _require_permitted(found: _Found, reading: _Reading) -> None:
+    """Step 9: the gate again, on what came, as of the moment the bundle was made."""
+    ancestors = {found.consent.head: found.chain.ancestors(found.consent.head)}
+    permission = require(
+        found.consent.hash,
+        found.consents,
+        found.events,
+        pid=found.claims.pid,
+        recipient=found.claims.aud,
+        purpose=found.claims.purpose,
+        at=found.claims.made,
+        versions=found.versions,
+        ancestors=ancestors,
+    )
+    if not set(found.texts) <= permission.digests:
+        raise NotPermitted("consent-scope", "outside-consent")
+    if not set(_attachments(reading.sizes)) <= permission.attachments:
+        raise NotPermitted("consent-scope", "outside-consent")
+
+
+def _attachments(sizes: Mapping[str, int]) -> dict[str, int]:
+    return {
+        path.removeprefix(bag.FILES): size
+        for path, size in sizes.items()
+        if path.startswith(bag.FILES)
+    }
+
+
+def _require_attachments(found: _Found, reading: _Reading) -> None:
+    """Step 10: every file is what its name says, and belongs to a shared document."""
+    for path, sha in reading.hashes.items():
+        if bag.is_streamed(path) and not path.endswith(sha):
+            raise NotAuthentic("not-authentic", "attachment")
+        if path.startswith(bag.CONSENT) and not path.endswith((".jws", str(found.consent.evidence))):
+            raise NotAuthentic("not-authentic", "member-extra")
+
+
+def _require_state(current: list[Current], reading: _Reading) -> None:
+    """Step 11: `portfolio.json` says what the revisions say; each schema is of a kind used."""
+    stated = signing.load_json(reading.kept.get(bag.STATE, b""))
+    if stated != signing.load_json(state_json(current, _attachments(reading.sizes))):
+        raise NotAuthentic("not-authentic", "state")
+    kinds = {f"{bag.SCHEMA}{one.kind}.json" for one in current}
+    if {path for path in reading.kept if path.startswith(bag.SCHEMA)} != kinds:
+        raise NotAuthentic("not-authentic", "member-extra")
+
+
+def _require_schema(current: list[Current]) -> None:
+    """Step 12: each record is a valid one. Rules across records only warn: parts may be withheld."""
+    for one in current:
+        if one.body:
+            try:
+                records.parse(one.kind, one.body)
+            except InvalidRecord as error:
+                raise NotAuthentic("not-authentic", "schema") from error

@@ -1,0 +1,318 @@
+"""Consents, refusals and what happened to them: built, read, and judged at a moment in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, Unsupported
+from eportfolio.records import Json, RecordId
+from eportfolio.records.consent_request import ConsentRequest
+
+CONSENT_TYP = "consent-record+jws"
+EVENT_TYP = "consent-event+jws"
+FORMAT = 1
+SCHEMA = "ISO/IEC TS 27560:2023"
+
+GIVEN = "given"
+REFUSED = "refused"
+WITHDRAWN = "withdrawn"
+EXPIRED = "expired"
+SUPERSEDED = "superseded"
+EVENTS = ("requested", "re-confirmed", WITHDRAWN, EXPIRED, SUPERSEDED)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One recorded decision of the client. `hash` is the SHA-256 of its signed bytes."""
+
+    hash: str
+    pid: str
+    id: str
+    decision: str
+    recipient: str
+    recipient_name: str
+    recipient_organisation: str
+    purpose: str
+    lawful_basis: str
+    scope: tuple[Mapping[str, Any], ...]
+    excluded: frozenset[RecordId]
+    excluded_versions: frozenset[tuple[RecordId, int]]
+    later_items: bool
+    answer_back: bool
+    onward_sharing: bool
+    one_bundle: bool
+    given_on: datetime
+    valid_until: date
+    head: str
+    evidence: str | None
+    signer: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a consent later."""
+
+    hash: str
+    consent: str
+    event: str
+    at: datetime
+    signer: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the program adds to a request: it is never taken from the file that is read."""
+
+    id: str
+    pid: str
+    recipient_name: str
+    recipient_organisation: str
+    scope: Sequence[Mapping[str, Any]]
+    notice: Mapping[str, Json]
+    reviewed: bool
+    evidence: str | None
+    head: str
+    recorded_at: datetime
+    recorded_by: Mapping[str, Json]
+    ledger: str
+
+
+def build(request: ConsentRequest, decision: str, facts: Facts) -> dict[str, Any]:
+    """The payload of a consent record (consent.md, record).
+
+    Raises:
+        NotPermitted: `consent-evidence`: proof, teach-back or interpreter is lacking.
+        InvalidRecord: dates that cannot be.
+    """
+    given_on = request.given_on or facts.recorded_at
+    if given_on > facts.recorded_at:
+        raise InvalidRecord("invalid-record", "consent-in-future")
+    if decision == GIVEN:
+        _require_proof(request, facts)
+        if request.valid_until < given_on.date():
+            raise InvalidRecord("invalid-record", "consent-validity")
+    body = request.model_dump(mode="json")
+    body["expressed"]["evidence"] = facts.evidence
+    return body | {
+        "v": FORMAT,
+        "schema": SCHEMA,
+        "id": facts.id,
+        "pid": facts.pid,
+        "decision": decision,
+        "recipient": {
+            "card": request.recipient,
+            "name": facts.recipient_name,
+            "organisation": facts.recipient_organisation,
+        },
+        "scope": [dict(entry) for entry in facts.scope],
+        "notice": dict(facts.notice),
+        "given_on": given_on.isoformat(timespec="seconds"),
+        "head": facts.head,
+        "recorded_at": facts.recorded_at.isoformat(timespec="seconds"),
+        "recorded_by": dict(facts.recorded_by),
+        "ledger": facts.ledger,
+    }
+
+
+def _require_proof(request: ConsentRequest, facts: Facts) -> None:
+    """The client's yes must be provable (AVG art. 7(1)); consent.md, proof."""
+    lacking = []
+    how = request.expressed.how
+    if how.startswith("handtekening") and facts.evidence is None:
+        lacking.append("expressed.evidence")
+    if how.endswith("met getuige") and not request.expressed.witness:
+        lacking.append("expressed.witness")
+    if not request.explained_by:
+        lacking.append("explained_by")
+    if not request.teach_back.done:
+        lacking.append("teach_back")
+    if not facts.reviewed and request.interpreter.kind == "geen":
+        lacking.append("interpreter")
+    if request.interpreter.kind != "geen" and not request.interpreter.name:
+        lacking.append("interpreter.name")
+    if lacking:
+        raise NotPermitted("consent-evidence", lacking=list(lacking))
+
+
+def build_event(
+    consent: str,
+    event: str,
+    *,
+    at: datetime,
+    by: Mapping[str, Json],
+    reason: str | None,
+    head: str,
+    ledger: str,
+    extra: Mapping[str, Json] | None = None,
+) -> dict[str, Any]:
+    """The payload of something that happened to a consent (consent.md, events)."""
+    return {
+        "v": FORMAT,
+        "consent": consent,
+        "event": event,
+        "at": at.isoformat(timespec="seconds"),
+        "by": dict(by),
+        "reason": reason,
+        "head": head,
+        "ledger": ledger,
+        **(extra or {}),
+    }
+
+
+def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent:
+    """A consent from a verified payload.
+
+    Raises:
+        NotAuthentic: not shaped as one.
+        Unsupported: a newer format.
+    """
+    if payload.get("v") != FORMAT:
+        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+    try:
+        recipient = payload["recipient"]
+        excluded = [_entry(text) for text in payload["excluded"]]
+        return Consent(
+            hash=hash_,
+            pid=payload["pid"],
+            id=payload["id"],
+            decision=payload["decision"],
+            recipient=recipient["card"],
+            recipient_name=recipient["name"],
+            recipient_organisation=recipient["organisation"],
+            purpose=payload["purpose"],
+            lawful_basis=payload["lawful_basis"],
+            scope=tuple(payload["scope"]),
+            excluded=frozenset(record for record, seq in excluded if seq is None),
+            excluded_versions=frozenset((r, seq) for r, seq in excluded if seq is not None),
+            later_items=payload["later_items"] is True,
+            answer_back=payload["answer_back"] is True,
+            onward_sharing=payload["onward_sharing"] is True,
+            one_bundle=payload["one_bundle"] is not False,
+            given_on=aware(payload["given_on"]),
+            valid_until=date.fromisoformat(payload["valid_until"]),
+            head=payload["head"],
+            evidence=payload["expressed"]["evidence"],
+            signer=signer,
+            payload=payload,
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise NotAuthentic("not-authentic", "consent") from error
+
+
+def _entry(text: str) -> tuple[RecordId, int | None]:
+    record, _, seq = text.partition("@")
+    return RecordId(record), int(seq) if seq else None
+
+
+def read_event(payload: Mapping[str, Any], hash_: str, signer: str) -> Event:
+    """An event from a verified payload.
+
+    Raises:
+        NotAuthentic: not shaped as one.
+    """
+    try:
+        event = str(payload["event"])
+        if payload["v"] != FORMAT or event not in EVENTS:
+            raise ValueError
+        return Event(hash_, str(payload["consent"]), event, aware(payload["at"]), signer)
+    except (KeyError, ValueError, TypeError) as error:
+        raise NotAuthentic("not-authentic", "consent") from error
+
+
+def aware(text: str) -> datetime:
+    """A date-time with its offset.
+
+    Raises:
+        ValueError: no date-time, or none with an offset.
+    """
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError
+    return value
+
+
+def find_state(
+    consent: Consent, consents: Iterable[Consent], events: Iterable[Event], at: datetime
+) -> str:
+    """`given`, `refused`, `withdrawn`, `superseded` or `expired` at a moment.
+
+    Decisions and events that come after `at` are not counted; within one moment the stricter
+    answer is given.
+    """
+    if consent.decision != GIVEN:
+        return REFUSED
+    ended = {e.event for e in events if e.consent == consent.hash and e.at <= at}
+    if WITHDRAWN in ended:
+        return WITHDRAWN
+    newer = [
+        other
+        for other in consents
+        if other.hash != consent.hash
+        and (other.recipient, other.purpose) == (consent.recipient, consent.purpose)
+        and consent.given_on <= other.given_on <= at
+    ]
+    if SUPERSEDED in ended or any(_replaces(other, consent, consents) for other in newer):
+        return SUPERSEDED
+    if EXPIRED in ended or at.date() > consent.valid_until:
+        return EXPIRED
+    return GIVEN
+
+
+def _replaces(other: Consent, consent: Consent, consents: Iterable[Consent]) -> bool:
+    """Of two decisions given at one moment, the one recorded last counts."""
+    if other.given_on > consent.given_on:
+        return True
+    order = [one.hash for one in consents]
+    return order.index(other.hash) > order.index(consent.hash)
+
+
+def require_in_force(
+    consent_hash: str,
+    consents: Sequence[Consent],
+    events: Sequence[Event],
+    *,
+    pid: str,
+    recipient: str,
+    purpose: str,
+    at: datetime,
+) -> Consent:
+    """The consent, when it allows a bundle to this recipient for this purpose at this time.
+
+    Raises:
+        NotPermitted: with the code that says which of these it fails.
+    """
+    consent = next((one for one in consents if one.hash == consent_hash), None)
+    if consent is None or consent.pid != pid or at < consent.given_on:
+        raise NotPermitted("consent-missing")
+    if consent.recipient != recipient:
+        raise NotPermitted("consent-recipient")
+    if consent.purpose != purpose:
+        raise NotPermitted("consent-scope", "consent-purpose")
+    state = find_state(consent, consents, events, at)
+    if state != GIVEN:
+        _raise_state(state)
+    return consent
+
+
+def _raise_state(state: str) -> NoReturn:
+    raise NotPermitted(f"consent-{state}")
+
+
+def head_before(revisions: Iterable[tuple[datetime, str]], given_on: datetime) -> str:
+    """The last head before `given_on`, from (moment, hash) in the order of the chain.
+
+    Raises:
+        InvalidRecord: the dossier was empty then, so there is nothing to decide about.
+    """
+    head = ""
+    for at, hash_ in revisions:
+        if at > given_on:
+            break
+        head = hash_
+    if not head:
+        raise InvalidRecord("invalid-record", "consent-before-dossier")
+    return head

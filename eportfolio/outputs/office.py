@@ -1,0 +1,298 @@
+"""The sheets an office prints, and the page they are drawn on.
+
+Owns: the typeface, colours and small drawing routines of our reportlab pages, and the recovery
+sheet. Invariants:
+
+- same input, same bytes;
+- every character is drawn from an embedded font; a letter the font lacks becomes its base letter;
+- text never leaves its box: it wraps, then shrinks, then ends in an ellipsis.
+
+Leaves to others: making keys (crypto), writing files (vault).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import reportlab
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+TEXT, MUTED, ACCENT, NEG = map(HexColor, ("#0f1b2d", "#4a5a70", "#00568b", "#a01d23"))
+ACCENT_SOFT, NEUTRAL_SOFT, NEG_SOFT = map(HexColor, ("#e4f0f8", "#edf0f4", "#fbebeb"))
+LINE, HAIR, SURFACE = map(HexColor, ("#7e8ca0", "#d8dee6", "#ffffff"))
+FONTS: Final = Path(reportlab.__file__).parent / "fonts"
+REGULAR, BOLD, ITALIC = "Vera", "VeraBd", "VeraIt"
+for _font in (REGULAR, BOLD, ITALIC):
+    pdfmetrics.registerFont(TTFont(_font, FONTS / f"{_font}.ttf"))
+
+
+class Style(NamedTuple):
+    """How a text looks; sizes in points."""
+
+    font: str = REGULAR
+    size: float = 8.6
+    colour: Any = TEXT
+    leading: float = 12.2
+
+
+BODY: Final = Style()
+STRONG: Final = Style(BOLD, 10)
+HEADING: Final = Style(BOLD, 10.5, ACCENT)
+LABEL: Final = Style(REGULAR, 7.5, MUTED, 10)
+_TITLE, _KEY = Style(BOLD, 25), Style(BOLD, 15)
+
+_MONTHS: Final = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+_SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
+_MARGIN: Final = 48.0
+_WIDTH: Final = A4[0] - 2 * _MARGIN
+_HALF: Final = (_WIDTH - 24) / 2
+# Bech32 (age): behind the prefix there is no B, I, O or 1; the sheet says how to read a circle.
+_RECOVERY_KEY: Final = re.compile(r"(AGE-)(SECRET-)(KEY-1)([QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})")
+
+_WHAT = (
+    "Op dit blad staat de herstelsleutel van uw kluis. Bent u uw wachtzin vergeten? Dan opent u "
+    "uw kluis met deze sleutel. Zonder wachtzin en zonder herstelsleutel kan niemand de dossiers "
+    "nog lezen, ook de maker van het programma niet."
+)
+_TYPING = (
+    "Lees van links naar rechts, regel voor regel. Typ hoofdletters en de drie streepjes, zonder "
+    "spaties. Een rondje is hier altijd het cijfer nul. De sleutel bevat een controle: een "
+    "tikfout wordt gemerkt. De QR-code bevat dezelfde sleutel."
+)
+_USE = (
+    "U heeft de map met uw kluis nodig, of een back-up daarvan. Alleen dit blad is niet genoeg.",
+    "Kies in het programma: Wachtzin vergeten? Gebruik uw herstelblad. Typ de sleutel over en "
+    "kies een nieuwe wachtzin.",
+    "Liever met een opdracht? Zet de sleutel op één regel in sleutel.txt en uw nieuwe wachtzin "
+    "in nieuw.txt. Typ:",
+    "Wis sleutel.txt en nieuw.txt. Leg dit blad terug. De sleutel blijft geldig.",
+)
+_COMMAND = (
+    "eportfolio vault recover --recovery-key-file sleutel.txt --new-passphrase-file nieuw.txt"
+)
+_LATER = (
+    "Werkt het programma niet meer, bijvoorbeeld over tien jaar? Gebruik dan het openbare "
+    "programma age (age-encryption.org). Het bestand recovery.age staat in de map van de kluis.",
+    "Dit geeft de hoofdsleutel van de kluis. Laat een ICT-medewerker daarmee de dossiers openen. "
+    "Hoe dat gaat, staat in docs/formats/vault.md bij het programma.",
+)
+_AGE_COMMAND = "age -d -i sleutel.txt recovery.age"
+_KEEP = (
+    "Bewaar dit blad in een dichte envelop in een brandkast of afgesloten kast. Leg het niet bij "
+    "de computer en niet bij de back-up. Maak geen foto of scan. Stuur het niet met e-mail of chat."
+)
+_LOST = (
+    "Wie dit blad én een kopie van uw kluis heeft, kan alle dossiers lezen. Meld het dezelfde dag "
+    "bij de beveiliging van uw organisatie. Maak een nieuwe kluissleutel en een nieuw "
+    "herstelblad. Alleen een nieuwe wachtzin is niet genoeg. Oude back-ups gaan nog open met de "
+    "oude sleutel: vernietig ze, en ook dit blad."
+)
+
+
+class Sheet:
+    """A Dutch PDF being drawn: no clock, no random id, text that stays inside its box."""
+
+    def __init__(self, title: str, *, size: tuple[float, float] = A4) -> None:
+        self.width, self.height = size
+        self._file = BytesIO()
+        self.canvas: Any = Canvas(
+            self._file, pagesize=size, invariant=1, lang="nl", initialFontName=REGULAR
+        )
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor("eportfolio")
+        self.canvas.setCreator("eportfolio")
+        self.canvas.setViewerPreference("DisplayDocTitle", "true")
+
+    def finish(self) -> bytes:
+        """Close the last page; the document's bytes."""
+        self.canvas.showPage()
+        self.canvas.save()
+        return self._file.getvalue()
+
+    def text(
+        self, x: float, y: float, text: str, style: Style = BODY, *,
+        width: float | None = None, align: str = "left", spacing: float = 0,
+    ) -> None:  # fmt: skip
+        """Draw one line at a baseline; with a width it shrinks to fit."""
+        line = drawable(text)
+        if width is not None:
+            line, style = fitted(text, style, width)
+        x -= _SHIFT[align] * pdfmetrics.stringWidth(line, style.font, style.size)
+        self.canvas.setFont(style.font, style.size)
+        self.canvas.setFillColor(style.colour)
+        self.canvas.drawString(x, y, line, charSpace=spacing)
+
+    def paragraph(
+        self, x: float, y: float, text: str, style: Style = BODY, *, width: float
+    ) -> float:
+        """Draw wrapped text, its first baseline at y; the baseline that comes after it."""
+        for line in wrapped(text, style, width):
+            self.text(x, y, line, style)
+            y -= style.leading
+        return y
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: Any, radius: float = 6
+    ) -> None:
+        """Draw a filled card with its lower left corner at x, y."""
+        self.canvas.setFillColor(fill)
+        self.canvas.roundRect(x, y, width, height, radius, stroke=0, fill=1)
+
+    def rule(self, x: float, y: float, width: float, *, colour: Any = HAIR) -> None:
+        """Draw a thin horizontal line."""
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(0.8)
+        self.canvas.line(x, y, x + width, y)
+
+
+def dutch_date(day: date) -> str:
+    """The day as a Dutch letter writes it: 5 maart 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def drawable(text: str) -> str:
+    """The text in letters the font has: ḥ becomes h, the rest a question mark."""
+    known = pdfmetrics.getFont(REGULAR).face.charToGlyph
+
+    def draw(letter: str) -> str:
+        if ord(letter) in known or unicodedata.combining(letter):
+            return letter if ord(letter) in known else ""
+        parts = unicodedata.normalize("NFKD", letter)
+        return "".join(part for part in parts if ord(part) in known) or "?"
+
+    return "".join(map(draw, unicodedata.normalize("NFC", " ".join(text.split()))))
+
+
+def wrapped(text: str, style: Style, width: float) -> list[str]:
+    """The text in lines no wider than asked; a word that is wider is broken."""
+    lines = [""]
+    for word in drawable(text).split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if pdfmetrics.stringWidth(joined, style.font, style.size) <= width:
+            lines[-1] = joined
+            continue
+        lines += [""] if lines[-1] else []
+        for letter in word:
+            longer = lines[-1] + letter
+            fits = pdfmetrics.stringWidth(longer, style.font, style.size) <= width
+            lines[-1:] = [longer] if fits else [lines[-1], letter]
+    return lines
+
+
+def fitted(text: str, style: Style, width: float) -> tuple[str, Style]:
+    """The text on one line, smaller where needed; at 6 points it is cut short."""
+    while len(lines := wrapped(text, style, width)) > 1 and style.size > 6:
+        style = style._replace(size=style.size - 0.25)
+    return lines[0] if len(lines) == 1 else f"{lines[0][:-2]}…", style
+
+
+def recovery_sheet(
+    *, name: str, organisation: str, recovery_key: str, made: date, vault_id: str
+) -> bytes:
+    """One A4 page with the recovery key, to be printed and kept in a safe."""
+    key = _RECOVERY_KEY.fullmatch(recovery_key)
+    if key is None:
+        raise ValueError("not a recovery key")  # never the key itself
+    sheet = Sheet("Herstelblad")
+    sheet.box(0, sheet.height - 10, sheet.width, 10, fill=ACCENT, radius=0)
+    sheet.text(_MARGIN, 780, "Herstelblad", _TITLE)
+    sheet.box(_MARGIN + _WIDTH - 164, 775, 164, 25, fill=NEG_SOFT)
+    secret = STRONG._replace(colour=NEG)
+    sheet.text(_MARGIN + _WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
+    y = sheet.paragraph(_MARGIN, 756, _WHAT, width=_WIDTH) - 8
+    y = _facts(sheet, y, ("Van", name), ("Organisatie", organisation))
+    y = _facts(sheet, y, ("Gemaakt op", dutch_date(made)), ("Kluisnummer", vault_id))
+    y = _key_card(sheet, y + 3, key)
+    y = _heading(sheet, _MARGIN, y - 21, "Zo opent u uw kluis met dit blad")
+    for number, step in enumerate(_USE, 1):
+        sheet.text(_MARGIN, y, f"{number}.", BODY._replace(font=BOLD, colour=ACCENT))
+        y = sheet.paragraph(_MARGIN + 18, y, step, width=_WIDTH - 18) - 2
+        y = _command(sheet, y, _COMMAND) if step.endswith("Typ:") else y
+    y = _heading(sheet, _MARGIN, y - 10, "Ook zonder dit programma")
+    y = _command(sheet, sheet.paragraph(_MARGIN, y, _LATER[0], width=_WIDTH) - 2, _AGE_COMMAND)
+    y = sheet.paragraph(_MARGIN, y, _LATER[1], width=_WIDTH) - 14
+    right = _MARGIN + _HALF + 24
+    below = _heading(sheet, _MARGIN, y, "Waar bewaart u dit blad?")
+    sheet.paragraph(_MARGIN, below, _KEEP, width=_HALF)
+    _heading(sheet, right, y, "Kwijt, of door iemand gezien?")
+    sheet.paragraph(right, below, _LOST, width=_HALF)
+    _signature(sheet)
+    return sheet.finish()
+
+
+def _heading(sheet: Sheet, x: float, y: float, title: str) -> float:
+    sheet.text(x, y, title, HEADING)
+    return y - 15
+
+
+def _command(sheet: Sheet, y: float, command: str) -> float:
+    sheet.box(_MARGIN + 18, y - 10, _WIDTH - 18, 20, fill=NEUTRAL_SOFT, radius=4)
+    sheet.text(_MARGIN + 26, y - 3, command, spacing=0.5)  # spacing keeps the two dashes apart
+    return y - 25
+
+
+def _facts(sheet: Sheet, y: float, *facts: tuple[str, str]) -> float:
+    for column, (label, value) in enumerate(facts):
+        x = _MARGIN + column * (_HALF + 24)
+        sheet.text(x, y, label, LABEL)
+        sheet.text(x, y - 13, value, STRONG, width=_HALF)
+    return y - 34
+
+
+def _key_card(sheet: Sheet, y: float, key: re.Match[str]) -> float:
+    """Draw the key, one letter in each cell so that it reads as monospaced, and its QR code."""
+    height, pitch, gap, cell, code = 204.0, 26.5, 14.0, 17.0, 140.0
+    sheet.box(_MARGIN, y - height, _WIDTH, height, fill=ACCENT_SOFT, radius=8)
+    sheet.text(_MARGIN + 16, y - 22, "Herstelsleutel", HEADING)
+    groups = [key[4][i : i + 4] for i in range(0, len(key[4]), 4)]
+    rows = [list(key.groups()[:3]), *(groups[i : i + 4] for i in range(0, len(groups), 4))]
+    for row, parts in enumerate(rows):
+        x = _MARGIN + 16 + cell / 2
+        for part in parts:
+            for letter in part:
+                sheet.text(x, y - 49 - row * pitch, letter, _KEY, align="centre")
+                x += cell
+            x += gap
+    left = _MARGIN + _WIDTH - 14 - code
+    sheet.box(left, y - 14 - code, code, code, fill=SURFACE)
+    _qr_code(sheet, left, y - 14 - code, code, key[0])
+    typing = BODY._replace(size=8, leading=11.4)
+    sheet.paragraph(_MARGIN + 16, y - 179, _TYPING, typing, width=_WIDTH - 32)
+    return y - height
+
+
+def _qr_code(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
+    """Draw the code as one filled path, with the four modules of white its standard asks."""
+    code = QrCodeWidget(text, barLevel="M").qr
+    code.make()
+    count = code.getModuleCount()
+    module = side / (count + 8)
+    path = sheet.canvas.beginPath()
+    for row, column in product(range(count), repeat=2):
+        if code.isDark(row, column):
+            left, low = x + (4 + column) * module, y + side - (5 + row) * module
+            path.rect(left, low, module, module)
+    sheet.canvas.setFillColor(TEXT)
+    sheet.canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _signature(sheet: Sheet) -> None:
+    third = (_WIDTH - 2 * 20) / 3
+    for place, label in enumerate(("Plaats", "Datum", "Handtekening")):
+        x = _MARGIN + place * (third + 20)
+        sheet.rule(x, 54, third, colour=LINE)
+        sheet.text(x, 44, label, LABEL)

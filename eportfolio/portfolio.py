@@ -1,0 +1,430 @@
+"""One client's file: add, amend, withdraw; current records, history, attachments.
+
+Invariants:
+- The journal is the truth; the table of current records is what replaying it gives, and both
+  change in one transaction.
+- Bytes of an attachment are named by their SHA-256 and stored in chunks: memory does not grow.
+- Records are validated by whoever calls; what arrives here is kept as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, delete, insert, select
+
+from eportfolio import journal, ledger, records
+from eportfolio.consent import Version
+from eportfolio.crypto import Reader
+from eportfolio.errors import StorageFault, WrongUsage
+from eportfolio.journal import CURRENT, TABLES, WITHDRAWN, Author, Chain, Item, Journal, Revision
+from eportfolio.ledger import Ledger
+from eportfolio.records import Json, RecordId
+from eportfolio.signing import PublicKey, Signer
+from eportfolio.store import Store
+
+CHUNK_BYTES = 1024 * 1024
+
+META = Table(
+    "meta", TABLES, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
+)
+RECORDS = Table(
+    "records",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("x", Text),
+    Column("seq", Integer, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+)
+ATTACHMENTS = Table(
+    "attachments",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", Text, unique=True),
+    Column("size", Integer, nullable=False),
+)
+CHUNKS = Table(
+    "chunks",
+    TABLES,
+    Column("attachment", Integer, ForeignKey("attachments.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+AUTHORS = Table(
+    "authors",
+    TABLES,
+    Column("thumbprint", Text, primary_key=True),
+    Column("jwk", Text, nullable=False),
+    Column("card", Text),
+)
+GUARDS = journal.GUARDS + ledger.GUARDS
+
+
+@dataclass(frozen=True)
+class Current:
+    """A record as it is now. `body` without, `x` with only, its layer-X fields."""
+
+    id: RecordId
+    kind: str
+    status: str
+    body: dict[str, Any]
+    x: dict[str, Any] | None
+    seq: int
+    revision: str
+    at: str
+    by: dict[str, Any]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """Both parts: what the klantmanager of this vault sees and edits."""
+        return records.join_x(self.body, self.x)
+
+    @property
+    def is_open_agreement(self) -> bool:
+        """Whether somebody still has to keep a promise."""
+        return records.is_open_agreement(self.kind, self.status, self.body)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An attachment that was read in: its SHA-256 and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass
+class _Replayed:
+    kind: str
+    body: dict[str, Any] = field(default_factory=dict)
+    x: dict[str, Any] | None = None
+    status: str = CURRENT
+    last: Version | None = None
+
+
+def replay(versions: Iterable[Version]) -> list[Current]:
+    """Current records from versions in canonical order; a later version replaces an earlier."""
+    found: dict[RecordId, _Replayed] = {}
+    for version in versions:
+        now = found.setdefault(version.record, _Replayed(version.kind))
+        if version.part == "X":
+            now.x = dict(version.body or {})
+        elif version.part == "":
+            now.status = version.status
+            now.last = version
+            if version.body is not None:
+                now.body, now.x = dict(version.body), None
+    return sorted(
+        (
+            Current(
+                record,
+                now.kind,
+                now.status,
+                now.body,
+                now.x,
+                now.last.seq,
+                now.last.revision,
+                now.last.at,
+                dict(now.last.by),
+            )
+            for record, now in found.items()
+            if now.last is not None
+        ),
+        key=lambda current: (current.kind, current.id),
+    )
+
+
+class Portfolio:
+    """One open portfolio file."""
+
+    def __init__(self, store: Store, pid: str) -> None:
+        self.store = store
+        self.pid = pid
+        self.journal = Journal(store, pid)
+        self.ledger = Ledger(store)
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, pid: str) -> Portfolio:
+        """A new, empty file."""
+        store = Store.create(path, key, TABLES, GUARDS)
+        portfolio = cls(store, pid)
+        portfolio._set("pid", pid)
+        return portfolio
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, pid: str) -> Portfolio:
+        """An existing file.
+
+        Raises:
+            StorageFault: not there, damaged, or another client's.
+        """
+        portfolio = cls(Store.open(path, key), pid)
+        if portfolio._get("pid") != pid:
+            portfolio.close()
+            raise StorageFault("storage-fault", "file-swapped", portfolio=pid)
+        return portfolio
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept together, or nothing."""
+        with self.store.transaction():
+            yield
+
+    def _get(self, name: str) -> str:
+        row = self.store.execute(select(META.c.value).where(META.c.name == name)).first()
+        return row.value if row else ""
+
+    def _set(self, name: str, value: str) -> None:
+        self.store.execute(delete(META).where(META.c.name == name))
+        self.store.execute(insert(META), {"name": name, "value": value})
+
+    @property
+    def head(self) -> str:
+        """SHA-256 of the last revision's JWS; empty for an empty file."""
+        return self._get("head")
+
+    @property
+    def size(self) -> int:
+        """How many revisions."""
+        return int(self._get("size") or 0)
+
+    def commit(
+        self,
+        items: Sequence[Item],
+        *,
+        signer: Signer,
+        author: Author,
+        at: datetime,
+        prev: Sequence[str] | None = None,
+        commits_to: str | None = None,
+    ) -> Revision:
+        """Sign and store one revision and bring the current records up to date."""
+        with self.transaction():
+            if prev is None:
+                prev = [self.head] if self.head else []
+            revision, versions = self.journal.append(
+                items, signer=signer, author=author, at=at, prev=prev, commits_to=commits_to
+            )
+            self.keep_author(signer.public, None)
+            known = {item.record for item in items}
+            rows = self.store.execute(select(RECORDS).where(RECORDS.c.id.in_(known)))
+            before = {row.id: _current(row) for row in rows}
+            self._store_current(
+                _following(current, before.get(current.id)) for current in replay(versions)
+            )
+            self._set_head(revision.hash)
+        return revision
+
+    def rebuild(self, chain: Chain) -> None:
+        """Replace the current records by what the whole chain gives (after an import)."""
+        self.store.execute(delete(RECORDS))
+        self._store_current(replay(self.journal.versions(chain)))
+        self._set_head(chain.head)
+
+    def _store_current(self, current: Iterable[Current]) -> None:
+        rows = [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "status": one.status,
+                "body": _json(one.body),
+                "x": None if one.x is None else _json(one.x),
+                "seq": one.seq,
+                "revision": one.revision,
+                "at": one.at,
+                "by": _json(one.by),
+            }
+            for one in current
+        ]
+        if rows:
+            self.store.execute(insert(RECORDS).prefix_with("OR REPLACE"), rows)
+
+    def _set_head(self, head: str) -> None:
+        self._set("head", head)
+        self._set("size", str(self.journal.size()))
+
+    def records(self) -> list[Current]:
+        """Every current record, withdrawn ones included, in canonical order."""
+        query = select(RECORDS).order_by(RECORDS.c.kind, RECORDS.c.id)
+        return [_current(row) for row in self.store.execute(query)]
+
+    def record(self, record: RecordId) -> Current:
+        """One current record.
+
+        Raises:
+            WrongUsage: there is none with this id.
+        """
+        row = self.store.execute(select(RECORDS).where(RECORDS.c.id == record)).first()
+        if row is None:
+            raise WrongUsage("not-found", "no-such-record")
+        return _current(row)
+
+    def open_agreements(self) -> list[Current]:
+        """Agreements and promises that still have to be kept, oldest first."""
+        query = select(RECORDS).where(RECORDS.c.kind == "afspraak")
+        found = [_current(row) for row in self.store.execute(query)]
+        return sorted((one for one in found if one.is_open_agreement), key=lambda one: one.seq)
+
+    def versions(self) -> list[Version]:
+        """Every version of every record that this file knows."""
+        return self.journal.versions(self.journal.chain())
+
+    def at_size(self, size: int) -> tuple[str, list[Current]]:
+        """Head and records as they were after `size` revisions.
+
+        Raises:
+            WrongUsage: the chain never had that size.
+        """
+        chain = self.journal.chain()
+        if not 0 < size <= chain.size:
+            raise WrongUsage("not-found", "no-such-size")
+        then = chain.in_order()[:size]
+        hashes = {revision.hash for revision in then}
+        versions = [one for one in self.journal.versions(chain) if one.revision in hashes]
+        return then[-1].hash, replay(versions)
+
+    def keep_author(self, key: PublicKey, card: bytes | None) -> None:
+        """Remember who signed: at least the key, at best the card."""
+        row = self.store.execute(
+            select(AUTHORS.c.card).where(AUTHORS.c.thumbprint == key.thumbprint)
+        ).first()
+        if row is None:
+            values = {"thumbprint": key.thumbprint, "jwk": _json(key.jwk), "card": None}
+            self.store.execute(insert(AUTHORS), values)
+        if card is not None and (row is None or row.card is None):
+            self.store.execute(
+                AUTHORS.update()
+                .where(AUTHORS.c.thumbprint == key.thumbprint)
+                .values(card=card.decode())
+            )
+
+    def authors(self) -> dict[str, tuple[PublicKey, bytes | None]]:
+        """Key and, where known, card of everyone who signed a revision."""
+        return {
+            row.thumbprint: (
+                PublicKey(json.loads(row.jwk)),
+                None if row.card is None else row.card.encode(),
+            )
+            for row in self.store.execute(select(AUTHORS))
+        }
+
+    def attach(self, reader: Reader) -> Stored:
+        """Read an attachment in, chunk by chunk; the same bytes are stored once."""
+        with self.transaction():
+            row = {"sha256": None, "size": 0}
+            key = self.store.execute(insert(ATTACHMENTS), row).inserted_primary_key[0]
+            hasher = hashlib.sha256()
+            size = 0
+            for n, data in enumerate(iter(lambda: reader.read(CHUNK_BYTES), b"")):
+                hasher.update(data)
+                size += len(data)
+                self.store.execute(insert(CHUNKS), {"attachment": key, "n": n, "data": data})
+            stored = Stored(hasher.hexdigest(), size)
+            self._finish_attachment(key, stored)
+        return stored
+
+    def _finish_attachment(self, key: int, stored: Stored) -> None:
+        if self.has_attachment(stored.sha256):
+            self.store.execute(delete(CHUNKS).where(CHUNKS.c.attachment == key))
+            self.store.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.id == key))
+        else:
+            self.store.execute(
+                ATTACHMENTS.update().where(ATTACHMENTS.c.id == key).values(vars(stored))
+            )
+
+    def has_attachment(self, sha256: str) -> bool:
+        """Whether these bytes are here."""
+        query = select(ATTACHMENTS.c.id).where(ATTACHMENTS.c.sha256 == sha256)
+        return self.store.execute(query).first() is not None
+
+    def attachments(self) -> list[Stored]:
+        """What bytes are here."""
+        query = select(ATTACHMENTS.c.sha256, ATTACHMENTS.c.size).order_by(ATTACHMENTS.c.sha256)
+        return [Stored(row.sha256, row.size) for row in self.store.execute(query)]
+
+    def read_attachment(self, sha256: str) -> Iterator[bytes]:
+        """The bytes of an attachment, chunk by chunk.
+
+        Raises:
+            WrongUsage: not here (withheld by the client's choice, or never attached).
+        """
+        query = select(ATTACHMENTS.c.id).where(ATTACHMENTS.c.sha256 == sha256)
+        row = self.store.execute(query).first()
+        if row is None:
+            raise WrongUsage("not-found", "no-such-document")
+        chunk = select(CHUNKS.c.data).where(CHUNKS.c.attachment == row.id)
+        n = 0
+        while (found := self.store.execute(chunk.where(CHUNKS.c.n == n)).first()) is not None:
+            yield found.data
+            n += 1
+
+    def find_problems(self) -> list[str]:
+        """Verify everything there is in this file: pages, chain, statements, attachments,
+        and that the current records are what the chain gives. Returns stable words."""
+        problems = ["damaged-pages"] * bool(self.store.damaged_pages())
+        authors = {thumbprint: key for thumbprint, (key, _) in self.authors().items()}
+        chain = journal.verify_chain(self.journal.jwss(), self.pid, authors.get)
+        texts = self.journal.texts()
+        if set(texts) != set(chain.digests()) or any(
+            text is not None and journal.disclosure_digest(text) != digest
+            for digest, (text, _) in texts.items()
+        ):
+            problems.append("disclosures")
+        if chain.size and (self.head, self.size) != (chain.head, chain.size):
+            problems.append("head")
+        if replay(self.journal.versions(chain)) != self.records():
+            problems.append("records")
+        if ledger.broken_lines(self.ledger.all()):
+            problems.append("statements")
+        return problems + self._attachment_problems()
+
+    def _attachment_problems(self) -> list[str]:
+        problems = []
+        for stored in self.attachments():
+            hasher = hashlib.sha256()
+            for data in self.read_attachment(stored.sha256):
+                hasher.update(data)
+            if hasher.hexdigest() != stored.sha256:
+                problems.append("attachment")
+        return problems
+
+
+def _following(current: Current, before: Current | None) -> Current:
+    """A withdrawal says no more than that: the body stays what it was."""
+    if current.status != WITHDRAWN or before is None:
+        return current
+    return Current(**{**vars(current), "body": before.body, "x": before.x})
+
+
+def _current(row: Any) -> Current:
+    return Current(
+        row.id,
+        row.kind,
+        row.status,
+        json.loads(row.body),
+        None if row.x is None else json.loads(row.x),
+        row.seq,
+        row.revision,
+        row.at,
+        json.loads(row.by),
+    )
+
+
+def _json(value: Json | dict[str, Any] | dict[str, str]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,126 @@
+"""What a klantmanager fills in when a client decides: the input of `consent give` and `refuse`.
+
+Only facts about the decision; what the program knows itself (notice, recipient's name, head) is
+added by `consent.build`. A refusal needs no more than a recipient and a purpose: saying no is as
+easy as saying yes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from eportfolio.errors import InvalidRecord
+
+Text = Annotated[str, Field(max_length=10_000)]
+Name = Annotated[str, Field(max_length=200)]
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+Excluded = Annotated[str, Field(pattern=rf"^{UUID}(@[1-9][0-9]{{0,8}})?$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Expressed(_Part):
+    """How the client said it. `evidence` names a file beside the request."""
+
+    how: Literal[
+        "handtekening scherm",
+        "handtekening papier",
+        "kruisje met getuige",
+        "mondeling met getuige",
+    ]
+    evidence: Name | None = None
+    witness: Name | None = None
+
+
+class Interpreter(_Part):
+    """Who interpreted: a name or number, and whether it was a relative."""
+
+    kind: Literal["geen", "telefonisch", "ter plaatse", "video", "informeel"] = "geen"
+    name: Name | None = None
+    relative: bool = False
+
+
+class TeachBack(_Part):
+    """Whether the client told it back, and in which words."""
+
+    done: bool = False
+    words: Text | None = None
+
+
+class Representative(_Part):
+    """Who decides for the client, and on which mandate."""
+
+    name: Name
+    mandate: Name
+
+
+class ConsentRequest(_Part):
+    """One decision of one client about one recipient and one purpose."""
+
+    recipient: Annotated[str, Field(min_length=1, max_length=100)]
+    purpose: Literal["handover", "cover", "advice"]
+    groups: tuple[Name, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    explicit: tuple[Name, ...] = ()
+    later_items: bool = False
+    answer_back: bool = False
+    onward_sharing: bool = False
+    given_on: AwareDatetime | None = None
+    head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    notice: Name | None = None
+    valid_until: date
+    one_bundle: bool = True
+    lawful_basis: Annotated[str, Field(min_length=1, max_length=500)]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")] = "nl"
+    expressed: Expressed
+    explained_by: Name | None = None
+    interpreter: Interpreter = Interpreter()
+    teach_back: TeachBack = TeachBack()
+    representative: Representative | None = None
+
+
+def parse_request(data: Mapping[str, object], *, given: bool, now: datetime) -> ConsentRequest:
+    """A request from what was read from a file. Defaults: validity three months; a refusal may
+    leave out everything but recipient and purpose.
+
+    Raises:
+        InvalidRecord: with the names of the fields that do not fit, never what stood in them.
+    """
+    filled: dict[str, object] = {"valid_until": _three_months(now.date()).isoformat(), **data}
+    if not given:
+        filled = {
+            "lawful_basis": "niet van toepassing",
+            "expressed": {"how": "mondeling met getuige"},
+            **filled,
+        }
+    try:
+        return ConsentRequest.model_validate_json(json.dumps(filled), strict=True)
+    except ValidationError as error:
+        fields = sorted({".".join(map(str, problem["loc"][:2])) for problem in error.errors()})
+        raise InvalidRecord(
+            "invalid-record", "consent-incomplete", fields=[_shown(name) for name in fields]
+        ) from error
+
+
+def _three_months(day: date) -> date:
+    month = day.month + 3
+    year, month = day.year + (month - 1) // 12, (month - 1) % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    return date(year, month, 28)
+
+
+def _shown(name: str) -> str:
+    """A name we know; one that we do not know could itself be personal data."""
+    known = name.split(".")[0]
+    return name if known in ConsentRequest.model_fields else "(onbekend veld)"

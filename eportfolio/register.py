@@ -1,0 +1,322 @@
+"""The caseload: contacts, disclosures, summary rows, search.
+
+Invariants:
+- A cache plus what nothing else knows: rows, deadlines and search can be rebuilt from the
+  portfolios; contacts, heads and the disclosure ledger cannot.
+- A head here that the file does not have means that the file was put back: alarm.
+- It remembers withdrawn consents and erased items, so that no old bundle brings them back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text, delete, insert, select, text
+
+from eportfolio import cards, records
+from eportfolio.cards import Card, read_card
+from eportfolio.errors import NotAuthentic, StorageFault
+from eportfolio.portfolio import WITHDRAWN, Current, Portfolio
+from eportfolio.store import Store
+
+TABLES = MetaData()
+CASELOAD = Table(
+    "caseload",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("route", Text),
+    Column("next_deadline", Text),
+    Column("status", Text, nullable=False),
+    Column("open_agreements", Integer, nullable=False),
+    Column("updated", Text, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("link", Text, nullable=False),
+)
+CONTACTS = Table(
+    "contacts",
+    TABLES,
+    Column("thumbprint", Text, primary_key=True),
+    Column("card", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)
+BUNDLES = Table(
+    "bundles",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("portfolio", Text, nullable=False, index=True),
+    Column("direction", Text, nullable=False),  # sent or received
+    Column("other", Text, nullable=False),  # the card of the other side
+    Column("consent", Text, nullable=False, index=True),
+    Column("made", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),  # prepared, made, receipted, imported
+    Column("digests", Text, nullable=False),
+)
+WITHDRAWN_CONSENTS = Table(
+    "withdrawn_consents", TABLES, Column("consent", Text, primary_key=True)
+)
+ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
+SEARCH_ROWS = Table(
+    "search_rows",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("portfolio", Text, nullable=False, index=True),
+    Column("record", Text, nullable=False, unique=True),
+)
+GUARDS = (
+    "CREATE VIRTUAL TABLE search USING fts5"
+    "(text, tokenize = 'unicode61 remove_diacritics 2', content = '', contentless_delete = 1)",
+    # Deleted text must not linger in the index (docs/security.md, erasure).
+    "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
+)
+
+OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One client in the caseload."""
+
+    portfolio: str
+    name: str
+    route: str | None
+    next_deadline: str | None
+    status: str
+    open_agreements: int
+    updated: str
+    head: str
+    size: int
+    statements: int
+    link: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody's card and what this vault thinks of it today."""
+
+    card: Card
+    state: str
+
+
+@dataclass(frozen=True)
+class BundleRow:
+    """One line of the disclosure ledger."""
+
+    id: str
+    portfolio: str
+    direction: str
+    other: str
+    consent: str
+    made: str
+    sha256: str
+    state: str
+    digests: tuple[str, ...]
+
+
+def summary(portfolio: Portfolio, status: str, at: datetime) -> Row:
+    """The summary row of a client, from its file."""
+    current = portfolio.records()
+    statements, link = portfolio.ledger.tip()
+    return Row(
+        portfolio=portfolio.pid,
+        name=_name(current),
+        route=_route(current),
+        next_deadline=None,
+        status=status,
+        open_agreements=sum(one.is_open_agreement for one in current),
+        updated=at.isoformat(timespec="seconds"),
+        head=portfolio.head,
+        size=portfolio.size,
+        statements=statements,
+        link=link,
+    )
+
+
+def _name(current: Iterable[Current]) -> str:
+    client = next((one for one in current if one.kind == "client"), None)
+    return records.headline("client", client.body) if client else ""
+
+
+def _route(current: Iterable[Current]) -> str | None:
+    plans = [one for one in current if one.kind == "pip" and one.status != WITHDRAWN]
+    in_force = [one for one in plans if one.body.get("status") == "Vastgesteld"] or plans
+    latest = max(in_force, key=lambda one: str(one.body.get("dagtekening", "")), default=None)
+    return None if latest is None else latest.body.get("leerroute")
+
+
+class Register:
+    """The open register file of a vault."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def create(cls, path: Path, key: bytes) -> Register:
+        """A new, empty register."""
+        return cls(Store.create(path, key, TABLES, GUARDS))
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Register:
+        """An existing register."""
+        return cls(Store.open(path, key))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept together, or nothing."""
+        with self.store.transaction():
+            yield
+
+    def rows(self) -> list[Row]:
+        """The caseload by name."""
+        query = select(CASELOAD).order_by(CASELOAD.c.name, CASELOAD.c.portfolio)
+        return [Row(*row) for row in self.store.execute(query)]
+
+    def find_row(self, pid: str) -> Row | None:
+        """One client's row, if there is one."""
+        row = self.store.execute(select(CASELOAD).where(CASELOAD.c.portfolio == pid)).first()
+        return Row(*row) if row else None
+
+    def put_row(self, row: Row) -> None:
+        """Store a client's row."""
+        self.store.execute(insert(CASELOAD).prefix_with("OR REPLACE"), vars(row))
+
+    def index(self, pid: str, current: Iterable[Current]) -> None:
+        """Put records into the search index, in place of what stood there for them."""
+        for one in current:
+            self._unindex(SEARCH_ROWS.c.record == one.id)
+            words = records.search_text(one.kind, one.body)
+            if one.status != WITHDRAWN and words:
+                values = {"portfolio": pid, "record": one.id}
+                key = self.store.execute(insert(SEARCH_ROWS), values).inserted_primary_key[0]
+                self.store.execute(_INDEX, {"id": key, "words": words})
+
+    def reindex(self, pid: str, current: Iterable[Current]) -> None:
+        """Replace the whole index of one client."""
+        self._unindex(SEARCH_ROWS.c.portfolio == pid)
+        self.index(pid, current)
+
+    def _unindex(self, where: Any) -> None:
+        for row in self.store.execute(select(SEARCH_ROWS.c.id).where(where)).fetchall():
+            self.store.execute(_UNINDEX, {"id": row.id})
+        self.store.execute(delete(SEARCH_ROWS).where(where))
+
+    def search(self, words: str) -> list[tuple[Row, list[str]]]:
+        """Clients with a record that holds all these words (or beginnings of words), and those
+        records; capitals and accents do not matter."""
+        terms = [f'"{term}"*' for term in words.replace('"', " ").replace("\0", " ").split()]
+        if not terms:
+            return []
+        found: dict[str, list[str]] = {}
+        for row in self.store.execute(_SEARCH, {"query": " ".join(terms)}):
+            found.setdefault(row.portfolio, []).append(row.record)
+        return [(row, found[row.portfolio]) for row in self.rows() if row.portfolio in found]
+
+    def put_contact(self, card: Card, state: str, at: datetime) -> None:
+        """Store a card with the state a person gave it."""
+        values = {
+            "thumbprint": card.thumbprint,
+            "card": card.raw.decode(),
+            "state": state,
+            "since": at.isoformat(timespec="seconds"),
+        }
+        self.store.execute(insert(CONTACTS).prefix_with("OR REPLACE"), values)
+
+    def contacts(self, on: date) -> list[Contact]:
+        """Everybody whose card was read, with one of the five states on that day."""
+        query = select(CONTACTS).order_by(CONTACTS.c.since)
+        return [_contact(row, on) for row in self.store.execute(query)]
+
+    def find_contact(self, thumbprint: str, on: date) -> Contact | None:
+        """One contact, if the card was ever read."""
+        query = select(CONTACTS).where(CONTACTS.c.thumbprint == thumbprint)
+        row = self.store.execute(query).first()
+        return _contact(row, on) if row else None
+
+    def put_bundle(self, row: BundleRow) -> None:
+        """Write a line of the disclosure ledger, before the file appears."""
+        values = vars(row) | {"digests": json.dumps(row.digests)}
+        self.store.execute(insert(BUNDLES).prefix_with("OR REPLACE"), values)
+
+    def set_bundle_state(self, bundle: str, state: str, sha256: str | None = None) -> None:
+        """What became of a bundle."""
+        values = {"state": state} | ({"sha256": sha256} if sha256 else {})
+        self.store.execute(BUNDLES.update().where(BUNDLES.c.id == bundle).values(values))
+
+    def find_bundle(self, bundle: str, direction: str) -> BundleRow | None:
+        """One line of the disclosure ledger."""
+        query = select(BUNDLES).where(
+            BUNDLES.c.id == _ledger_id(bundle, direction), BUNDLES.c.direction == direction
+        )
+        row = self.store.execute(query).first()
+        return _bundle_row(row) if row else None
+
+    def bundles(self, pid: str) -> list[BundleRow]:
+        """The disclosure ledger of one client."""
+        query = select(BUNDLES).where(BUNDLES.c.portfolio == pid).order_by(BUNDLES.c.made)
+        return [_bundle_row(row) for row in self.store.execute(query)]
+
+    def remember_withdrawn(self, consent: str) -> None:
+        """This consent no longer licenses any bundle."""
+        row = {"consent": consent}
+        self.store.execute(insert(WITHDRAWN_CONSENTS).prefix_with("OR IGNORE"), row)
+
+    def is_withdrawn(self, consent: str) -> bool:
+        """Whether a consent is known here to be withdrawn."""
+        query = select(WITHDRAWN_CONSENTS).where(WITHDRAWN_CONSENTS.c.consent == consent)
+        return self.store.execute(query).first() is not None
+
+    def remember_erased(self, digests: Sequence[str]) -> None:
+        """These items must never come back."""
+        for digest in digests:
+            self.store.execute(insert(ERASED).prefix_with("OR IGNORE"), {"digest": digest})
+
+    def erased(self) -> frozenset[str]:
+        """Digests of items that were erased here."""
+        return frozenset(row.digest for row in self.store.execute(select(ERASED)))
+
+
+_INDEX = text("INSERT INTO search(rowid, text) VALUES (:id, :words)")
+_UNINDEX = text("DELETE FROM search WHERE rowid = :id")
+_SEARCH = text(
+    "SELECT search_rows.portfolio, search_rows.record FROM search"
+    " JOIN search_rows ON search_rows.id = search.rowid"
+    " WHERE search MATCH :query ORDER BY search_rows.id"
+)
+
+
+def _ledger_id(bundle: str, direction: str) -> str:
+    return bundle if direction == "sent" else f"received:{bundle}"
+
+
+def _bundle_row(row: Any) -> BundleRow:
+    return BundleRow(*row[:-1], tuple(json.loads(row.digests)))
+
+
+def _contact(row: Any, on: date) -> Contact:
+    try:
+        card = read_card(row.card.encode())
+    except NotAuthentic as error:
+        raise StorageFault("storage-fault", "file-damaged") from error
+    state = row.state
+    if state in (cards.KNOWN, cards.UNKNOWN) and not card.is_valid(on):
+        state = cards.EXPIRED
+    return Contact(card, state)
+
+
+def received_id(bundle: str) -> str:
+    """The ledger id of a bundle that came in: one's own copy of it may be there too."""
+    return _ledger_id(bundle, "received")

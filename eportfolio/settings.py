@@ -1,0 +1,30 @@
+"""Where files live and what is packaged with the program.
+
+Leaves to others: everything inside a vault (vault, register, portfolio).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+
+def default_vault() -> Path:
+    """The folder of the vault when none is named: the platform's own place for user data."""
+    return Path(platformdirs.user_data_dir("eportfolio", appauthor=False)) / "vault"
+
+
+def resource(*parts: str) -> Path:
+    """A packaged data file: inside the installed package, else beside it in a source checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_resources"
+    return (installed if installed.is_dir() else package.parent / "resources").joinpath(*parts)
+
+
+def load_toml(*parts: str) -> dict[str, Any]:
+    """A packaged TOML file, parsed."""
+    with resource(*parts).open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,225 @@
+"""Opens one SQLCipher file and lets others read and write it. Owner of sqlcipher3.
+
+Invariants:
+- The key is raw bytes and comes first; without SQLCipher nothing is opened (plain SQLite would
+  silently ignore the key and write readable files).
+- `journal_mode=DELETE`: WAL misbehaves on network drives, and a copy of one file is complete.
+- A write is one transaction: all of it is on the disk, or none of it.
+- The library's own messages never reach a log.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import CursorResult, Executable, MetaData, create_engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from eportfolio.errors import StorageFault, Unsupported
+
+# Larger pages make attachments a third faster than SQLCipher's 4096; docs/formats/vault.md names
+# this number, because another reader must be told it.
+PAGE_SIZE = 8192
+SCHEMA_VERSION = 1
+
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+
+Row = Mapping[str, Any]
+
+
+class Store:
+    """One open database file. Everything that is asked of it goes through `execute`."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._key = key
+        engine = create_engine(
+            "sqlite://", module=dbapi2, creator=self._connect, poolclass=StaticPool
+        )
+        with _translated():
+            self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, tables: MetaData, guards: Sequence[str]) -> Store:
+        """A new file with these tables; `guards` are its triggers and other bare SQL.
+
+        Raises:
+            StorageFault: it exists already, or the disk says no.
+        """
+        try:
+            os.close(os.open(path, _NEW_FILE, 0o600))
+        except OSError as error:
+            raise disk_fault(error) from error
+        store = cls(path, key)
+        with store.transaction(), _translated():
+            tables.create_all(store._connection, checkfirst=False)
+            for statement in guards:
+                store._connection.exec_driver_sql(statement)
+            store._connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+        return store
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Store:
+        """An existing file.
+
+        Raises:
+            StorageFault: not there, damaged, or another key.
+            Unsupported: written by a newer version of the program.
+        """
+        store = cls(path, key)
+        version = int(store.pragma("user_version"))
+        if version > SCHEMA_VERSION:
+            store.close()
+            raise Unsupported("unsupported-version", found=version, known=SCHEMA_VERSION)
+        return store
+
+    def _connect(self) -> dbapi2.Connection:
+        uri = self.path.absolute().as_uri() + "?mode=rw"
+        connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        run = connection.execute
+        run("PRAGMA cipher_log=none")
+        if not run("PRAGMA cipher_version").fetchone():
+            raise StorageFault("storage-fault", "no-encryption")
+        run(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+        run(f"PRAGMA cipher_page_size={PAGE_SIZE}")
+        run("PRAGMA temp_store=MEMORY")
+        run("PRAGMA secure_delete=ON")
+        run("PRAGMA foreign_keys=ON")
+        run("PRAGMA synchronous=FULL")
+        run("PRAGMA journal_mode=DELETE")
+        return connection
+
+    def execute(
+        self, statement: Executable, rows: Sequence[Row] | Row | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement, for one or many rows.
+
+        Raises:
+            StorageFault: disk full, locked, damaged, no permission.
+        """
+        with _translated():
+            if rows is None:
+                return self._connection.execute(statement)
+            return self._connection.execute(statement, rows)
+
+    def pragma(self, name: str) -> Any:
+        """The value of a pragma."""
+        with _translated():
+            return self._connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    def damaged_pages(self) -> int:
+        """How many pages fail their HMAC or SQLite's own check."""
+        with _translated():
+            seals = self._connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
+            shape = self._connection.exec_driver_sql("PRAGMA quick_check").fetchall()
+        return len(seals) + sum(row[0] != "ok" for row in shape)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All statements inside are kept together, or not at all. Inner ones join the outer."""
+        driver = self._driver()
+        if driver.in_transaction:
+            yield
+            return
+        with _translated():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            yield
+            with _translated():
+                self._connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            if driver.in_transaction:
+                self._connection.exec_driver_sql("ROLLBACK")
+            raise
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """While inside, the file on disk is complete and does not change (for a copy)."""
+        with self.transaction():
+            yield
+
+    def _driver(self) -> dbapi2.Connection:
+        return self._connection.connection.driver_connection
+
+    def close(self) -> None:
+        """Close the file; the key is forgotten."""
+        self._connection.close()
+        self._connection.engine.dispose()
+        self._key = b""
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears whole or not at all: written aside, synced, then renamed.
+
+    Raises:
+        StorageFault: the disk says no; what stood at `path` is untouched.
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(os.open(aside, _NEW_FILE, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise disk_fault(error) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Make a rename or removal in this folder durable (Windows does so by itself)."""
+    if os.name != "nt":
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def disk_fault(error: OSError) -> StorageFault:
+    """What an operating-system error means to a person."""
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "no-such-file",
+        FileExistsError: "exists",
+        PermissionError: "no-permission",
+        IsADirectoryError: "is-a-folder",
+        NotADirectoryError: "not-a-folder",
+    }
+    full = error.errno in (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
+    return StorageFault("storage-fault", "disk-full" if full else reasons.get(type(error)))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise  # a guard of ours fired: a bug, never a fault of the disk
+    except (OperationalError, DBAPIError) as error:
+        raise StorageFault("storage-fault", _reason(str(error.orig))) from error
+    except (dbapi2.OperationalError, dbapi2.DatabaseError) as error:
+        raise StorageFault("storage-fault", _reason(str(error))) from error
+
+
+def _reason(text: str) -> str | None:
+    known = {
+        "full": "disk-full",
+        "not a database": "file-damaged",
+        "malformed": "file-damaged",
+        "disk I/O error": "disk-fault",
+        "readonly": "no-permission",
+        "unable to open": "no-such-file",
+        "locked": "file-locked",
+        "out of memory": "file-damaged",
+    }
+    return next((reason for words, reason in known.items() if words in text), None)

@@ -1,0 +1,383 @@
+"""A vault folder: passphrase and recovery slots to keys (docs/formats/vault.md).
+
+Invariants:
+- One vault master key (VMK); every slot wraps the same one, so a new passphrase rewrites a slot.
+- The header is authenticated as associated data: its parameters cannot be weakened unnoticed.
+- A portfolio's key is on the disk before the portfolio is.
+- Two processes never have one vault open.
+- With `age`, the printed recovery key and the format document the vault opens without us.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import shutil
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from eportfolio import crypto, signing
+from eportfolio.cards import Card, read_card
+from eportfolio.crypto import KdfParameters
+from eportfolio.errors import NotAuthentic, StorageFault, Unsupported, WrongPassphrase
+from eportfolio.signing import Signer
+from eportfolio.store import disk_fault, new_file, sync_folder
+
+FORMAT = "eportfolio-vault"
+VERSION = 1
+HEADER = "vault.json"
+KEYS = "keys.vmk"
+RECOVERY = "recovery.age"
+REGISTER = "register.db"
+PORTFOLIOS = "portfolios"
+LOCK = "vault.lock"
+HOLDER = "vault.holder"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One's own keys: to sign with, to receive with, and the card that shows them."""
+
+    signer: Signer
+    age: str
+    card: Card
+
+
+class Vault:
+    """An unlocked vault."""
+
+    def __init__(self, path: Path, header: dict[str, Any], vmk: bytes, lock: FileLock) -> None:
+        self.path = path
+        self._header = header
+        self._vmk = vmk
+        self._lock = lock
+        self._identities: list[Identity] = []
+        self._portfolio_keys: dict[str, bytes] = {}
+
+    @classmethod
+    def create(
+        cls, path: Path, passphrase: str, identity: Identity, kdf: KdfParameters
+    ) -> tuple[Vault, str]:
+        """A new vault and its recovery key, which is not kept anywhere.
+
+        Raises:
+            StorageFault: the folder is not empty, or the disk says no.
+        """
+        _require_empty(path)
+        aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        vmk = crypto.random_bytes()
+        recovery = crypto.new_age_identity()
+        header: dict[str, Any] = {
+            "format": FORMAT,
+            "version": VERSION,
+            "id": str(uuid.uuid4()),
+            "recovery": crypto.age_recipient(recovery),
+            "slots": [],
+        }
+        header["slots"].append(_new_slot(header, vmk, passphrase, kdf))
+        try:
+            (aside / PORTFOLIOS).mkdir(parents=True, mode=0o700)
+            with new_file(aside / RECOVERY) as file:
+                file.write(crypto.age_encrypt(vmk, header["recovery"]))
+            vault = cls(aside, header, vmk, FileLock(aside / LOCK))
+            vault.add_identity(identity)
+            vault._write_header()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                path.rmdir()
+            aside.rename(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise disk_fault(error) from error
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return cls.unlock(path, passphrase), recovery
+
+    @classmethod
+    def unlock(cls, path: Path, passphrase: str) -> Vault:
+        """Open with the passphrase.
+
+        Raises:
+            WrongPassphrase: no slot fits.
+            StorageFault: no vault here, or another process has it open.
+        """
+        header = read_header(path)
+        lock = _lock(path)
+        try:
+            return cls._opened(path, header, _open_slots(header, passphrase), lock)
+        except BaseException:
+            _release(path, lock)
+            raise
+
+    @classmethod
+    def recover(
+        cls, path: Path, recovery_key: str, passphrase: str, kdf: KdfParameters
+    ) -> Vault:
+        """Open with the printed key and replace the passphrase.
+
+        Raises:
+            WrongPassphrase: the key is not this vault's.
+        """
+        header = read_header(path)
+        lock = _lock(path)
+        try:
+            vmk = _recovered(path, recovery_key)
+            vault = cls._opened(path, header, vmk, lock)
+            vault.change_passphrase(passphrase, kdf)
+        except BaseException:
+            _release(path, lock)
+            raise
+        return vault
+
+    @classmethod
+    def _opened(cls, path: Path, header: dict[str, Any], vmk: bytes, lock: FileLock) -> Vault:
+        vault = cls(path, header, vmk, lock)
+        vault._read_keys()
+        return vault
+
+    @property
+    def id(self) -> str:
+        """The vault's own random id."""
+        return str(self._header["id"])
+
+    @property
+    def register_key(self) -> bytes:
+        """The key of `register.db`."""
+        return crypto.derive_key(self._vmk, "eportfolio register 1")
+
+    @property
+    def identity(self) -> Identity:
+        """Today's own keys."""
+        return self._identities[-1]
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """All own keys, oldest first: what was sent to an earlier card can still be opened."""
+        return tuple(self._identities)
+
+    @property
+    def portfolios(self) -> frozenset[str]:
+        """Portfolios that there is a key for."""
+        return frozenset(self._portfolio_keys)
+
+    def add_identity(self, identity: Identity) -> None:
+        """Keep new own keys; the earlier ones stay for what is under way."""
+        self._identities.append(identity)
+        self._write_keys()
+
+    def portfolio_path(self, pid: str) -> Path:
+        """Where a portfolio's file is."""
+        return self.path / PORTFOLIOS / f"{pid}.db"
+
+    def portfolio_key(self, pid: str) -> bytes:
+        """The key of a portfolio.
+
+        Raises:
+            StorageFault: there is none.
+        """
+        try:
+            return self._portfolio_keys[pid]
+        except KeyError:
+            raise StorageFault("storage-fault", "no-key", portfolio=pid) from None
+
+    def new_portfolio_key(self, pid: str) -> bytes:
+        """A fresh key, on the disk before it is used."""
+        self._portfolio_keys[pid] = crypto.random_bytes()
+        self._write_keys()
+        return self._portfolio_keys[pid]
+
+    def forget_portfolio_key(self, pid: str) -> None:
+        """Drop a key whose portfolio was never finished."""
+        if self._portfolio_keys.pop(pid, None):
+            self._write_keys()
+
+    def change_passphrase(self, passphrase: str, kdf: KdfParameters | None = None) -> None:
+        """Rewrite the passphrase slot; keys, portfolios and the recovery sheet stay as they are."""
+        kdf = kdf or _parameters(self._header["slots"][0])
+        header = {**self._header, "slots": []}
+        header["slots"].append(_new_slot(header, self._vmk, passphrase, kdf))
+        self._header = header
+        self._write_header()
+
+    def close(self) -> None:
+        """Drop the keys and let others open the vault."""
+        self._vmk = b""
+        self._identities.clear()
+        self._portfolio_keys.clear()
+        _release(self.path, self._lock)
+
+    def _write_header(self) -> None:
+        with new_file(self.path / HEADER) as file:
+            file.write(signing.dump_json(self._header) + b"\n")
+
+    def _write_keys(self) -> None:
+        content = {
+            "v": VERSION,
+            "identities": [
+                {
+                    "signing": signing.encode(one.signer.secret),
+                    "age": one.age,
+                    "card": one.card.raw.decode(),
+                }
+                for one in self._identities
+            ],
+            "portfolios": {pid: key.hex() for pid, key in self._portfolio_keys.items()},
+        }
+        sealed = crypto.seal(self._keys_key(), signing.dump_json(content), self._associated())
+        with new_file(self.path / KEYS) as file:
+            file.write(sealed)
+
+    def _read_keys(self) -> None:
+        try:
+            sealed = (self.path / KEYS).read_bytes()
+        except OSError as error:
+            raise disk_fault(error) from error
+        try:
+            opened = crypto.unseal(self._keys_key(), sealed, self._associated())
+        except NotAuthentic as error:
+            raise StorageFault("storage-fault", "keys-damaged") from error
+        content = signing.load_object(opened)
+        for one in content["identities"]:
+            card = read_card(one["card"].encode())
+            secret = signing.decode(one["signing"])
+            signer = Signer(secret, signing.decode(card.key.jwk["x"]))
+            self._identities.append(Identity(signer, one["age"], card))
+        self._portfolio_keys = {
+            pid: bytes.fromhex(key) for pid, key in content["portfolios"].items()
+        }
+
+    def _keys_key(self) -> bytes:
+        return crypto.derive_key(self._vmk, "eportfolio keys 1")
+
+    def _associated(self) -> bytes:
+        return f"eportfolio keys 1 {self.id}".encode()
+
+
+def read_header(path: Path) -> dict[str, Any]:
+    """The header of a vault folder; nothing in it is trusted until a slot opened.
+
+    Raises:
+        StorageFault: no vault here.
+        Unsupported: made by a newer version.
+    """
+    try:
+        header = signing.load_object((path / HEADER).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, NotAuthentic) as error:
+        raise StorageFault("not-a-vault") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+    if header.get("format") != FORMAT or not isinstance(header.get("slots"), list):
+        raise StorageFault("not-a-vault")
+    if header.get("version") != VERSION:
+        found = str(header.get("version"))[:20]
+        raise Unsupported("unsupported-version", found=found, known=VERSION)
+    return header
+
+
+def _parameters(slot: dict[str, Any]) -> KdfParameters:
+    try:
+        kdf = slot["kdf"]
+        if kdf["algorithm"] != "argon2id":
+            raise ValueError
+        return KdfParameters(int(kdf["memory_kib"]), int(kdf["iterations"]), int(kdf["lanes"]))
+    except (KeyError, ValueError, TypeError) as error:
+        raise StorageFault("not-a-vault", "header-damaged") from error
+
+
+def _new_slot(
+    header: dict[str, Any], vmk: bytes, passphrase: str, kdf: KdfParameters
+) -> dict[str, Any]:
+    salt = crypto.random_bytes(16)
+    slot: dict[str, Any] = {
+        "kind": "passphrase",
+        "kdf": {"algorithm": "argon2id", **vars(kdf), "salt": signing.encode(salt)},
+    }
+    key = crypto.derive_passphrase_key(passphrase, salt, kdf)
+    slot["wrapped"] = signing.encode(crypto.seal(key, vmk, _slot_data(header, slot)))
+    return slot
+
+
+def _slot_data(header: dict[str, Any], slot: dict[str, Any]) -> bytes:
+    """What a slot authenticates: the header without slots, and its own parameters."""
+    fixed = {name: value for name, value in header.items() if name != "slots"}
+    own = {name: value for name, value in slot.items() if name != "wrapped"}
+    return signing.dump_json({"header": fixed, "slot": own})
+
+
+def _open_slots(header: dict[str, Any], passphrase: str) -> bytes:
+    for slot in header["slots"]:
+        try:
+            salt = signing.decode(slot["kdf"]["salt"])
+            key = crypto.derive_passphrase_key(passphrase, salt, _parameters(slot))
+            return crypto.unseal(key, signing.decode(slot["wrapped"]), _slot_data(header, slot))
+        except NotAuthentic:
+            continue
+        except (KeyError, TypeError, ValueError) as error:
+            raise StorageFault("not-a-vault", "header-damaged") from error
+    raise WrongPassphrase("wrong-passphrase")
+
+
+def _recovered(path: Path, recovery_key: str) -> bytes:
+    try:
+        sealed = (path / RECOVERY).read_bytes()
+        return crypto.age_decrypt(sealed, [_as_identity(recovery_key)])
+    except OSError as error:
+        raise disk_fault(error) from error
+    except NotAuthentic as error:
+        raise WrongPassphrase("wrong-passphrase", "wrong-recovery-key") from error
+
+
+def _as_identity(typed: str) -> str:
+    """A recovery key as typed over from paper: case and spaces do not matter."""
+    key = "".join(typed.split()).upper()
+    crypto.age_recipient(key)
+    return key
+
+
+def _require_empty(path: Path) -> None:
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StorageFault("storage-fault", "exists")
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _lock(path: Path) -> FileLock:
+    lock = FileLock(path / LOCK, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise StorageFault("vault-locked", holder=_holder(path)) from error
+    except OSError as error:
+        raise disk_fault(error) from error
+    holder = {
+        "user": getpass.getuser(),
+        "computer": platform.node(),
+        "process": os.getpid(),
+        "since": datetime.now().astimezone().isoformat(timespec="minutes"),
+    }
+    try:
+        (path / HOLDER).write_bytes(signing.dump_json(holder))
+    except OSError as error:
+        lock.release()
+        raise disk_fault(error) from error
+    return lock
+
+
+def _holder(path: Path) -> str:
+    try:
+        holder = signing.load_object((path / HOLDER).read_bytes())
+        return f"{holder['user']}, {holder['computer']}, {holder['since']}"[:200]
+    except (OSError, NotAuthentic, KeyError):
+        return "?"
+
+
+def _release(path: Path, lock: FileLock) -> None:
+    (path / HOLDER).unlink(missing_ok=True)
+    lock.release()
