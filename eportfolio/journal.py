@@ -169,7 +169,7 @@ def read_disclosure(text: str, revision: Revision) -> Version:
         NotAuthentic: not a disclosure of a record version.
     """
     try:
-        salt, name, value = signing.load_json(signing.decode(text))
+        _salt, name, value = signing.load_json(signing.decode(text))
         path, _, part = name.partition("#")
         kind, record = path.split("/")
         return Version(
@@ -316,9 +316,7 @@ class Journal:
         self.add(revision, {digest: text for text, digest in disclosed}, {})
         return revision, [read_disclosure(text, revision) for text, _ in disclosed]
 
-    def add(
-        self, revision: Revision, texts: Mapping[str, str], fates: Mapping[str, str]
-    ) -> None:
+    def add(self, revision: Revision, texts: Mapping[str, str], fates: Mapping[str, str]) -> None:
         """Store a revision that was verified, with the disclosures that came along."""
         self._store.execute(
             insert(REVISIONS), {"hash": revision.hash, "seq": revision.seq, "jws": revision.jws}
@@ -342,6 +340,11 @@ class Journal:
             .where(DISCLOSURES.c.digest == digest, DISCLOSURES.c.text.is_(None))
             .values(text=text, fate=None)
         )
+
+    def has(self, hash_: str) -> bool:
+        """Whether a revision is stored."""
+        query = select(REVISIONS.c.hash).where(REVISIONS.c.hash == hash_)
+        return self._store.execute(query).first() is not None
 
     def _seq(self, hash_: str) -> int:
         found = self._store.execute(select(REVISIONS.c.seq).where(REVISIONS.c.hash == hash_))

@@ -68,7 +68,7 @@ class Ledger:
     def all(self) -> list[Statement]:
         """Every statement, oldest first."""
         rows = self._store.execute(select(STATEMENTS).order_by(STATEMENTS.c.n))
-        return [Statement(*row) for row in rows]
+        return [Statement(*tuple(row)) for row in rows]
 
     def of(self, *types: str) -> list[Statement]:
         """The statements of these types, oldest first."""
@@ -89,7 +89,7 @@ class Ledger:
         hash_ = digest(jws)
         known = self._store.execute(select(STATEMENTS).where(STATEMENTS.c.hash == hash_)).first()
         if known:
-            return Statement(*known)
+            return Statement(*tuple(known))
         n, before = self.tip()
         line = Statement(n + 1, hash_, typ, jws.decode(), digest(f"{before}{hash_}".encode()))
         self._store.execute(insert(STATEMENTS), vars(line))

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -115,17 +115,20 @@ class _Replayed:
 
 
 def replay(versions: Iterable[Version]) -> list[Current]:
-    """Current records from versions in canonical order; a later version replaces an earlier."""
+    """Current records from versions in canonical order; a later version replaces an earlier.
+
+    Layer-X fields stay until replaced: whoever amends a record after a handover never saw them.
+    """
     found: dict[RecordId, _Replayed] = {}
     for version in versions:
         now = found.setdefault(version.record, _Replayed(version.kind))
         if version.part == "X":
-            now.x = dict(version.body or {})
+            now.x = dict(version.body or {}) or None
         elif version.part == "":
             now.status = version.status
             now.last = version
             if version.body is not None:
-                now.body, now.x = dict(version.body), None
+                now.body = dict(version.body)
     return sorted(
         (
             Current(
@@ -144,6 +147,37 @@ def replay(versions: Iterable[Version]) -> list[Current]:
         ),
         key=lambda current: (current.kind, current.id),
     )
+
+
+class Incoming:
+    """An attachment on its way in. The same bytes are stored once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self._n = 0
+        self._id = store.insert(ATTACHMENTS, {"sha256": None, "size": 0})
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Store the next piece as a chunk of its own."""
+        self._hash.update(data)
+        self._size += len(data)
+        row = {"attachment": self._id, "n": self._n, "data": bytes(data)}
+        self._store.execute(insert(CHUNKS), row)
+        self._n += 1
+
+    def finish(self) -> Stored:
+        """All of it has come: name it by its SHA-256."""
+        stored = Stored(self._hash.hexdigest(), self._size)
+        known = select(ATTACHMENTS.c.id).where(ATTACHMENTS.c.sha256 == stored.sha256)
+        if self._store.execute(known).first() is None:
+            row = ATTACHMENTS.update().where(ATTACHMENTS.c.id == self._id)
+            self._store.execute(row.values(vars(stored)))
+        else:
+            self._store.execute(delete(CHUNKS).where(CHUNKS.c.attachment == self._id))
+            self._store.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.id == self._id))
+        return stored
 
 
 class Portfolio:
@@ -222,11 +256,12 @@ class Portfolio:
                 items, signer=signer, author=author, at=at, prev=prev, commits_to=commits_to
             )
             self.keep_author(signer.public, None)
-            known = {item.record for item in items}
-            rows = self.store.execute(select(RECORDS).where(RECORDS.c.id.in_(known)))
+            x_unsaid = {item.record: item.x is None for item in items}
+            rows = self.store.execute(select(RECORDS).where(RECORDS.c.id.in_(x_unsaid)))
             before = {row.id: _current(row) for row in rows}
             self._store_current(
-                _following(current, before.get(current.id)) for current in replay(versions)
+                _following(one, before.get(one.id), x_unsaid=x_unsaid[one.id])
+                for one in replay(versions)
             )
             self._set_head(revision.hash)
         return revision
@@ -327,26 +362,14 @@ class Portfolio:
     def attach(self, reader: Reader) -> Stored:
         """Read an attachment in, chunk by chunk; the same bytes are stored once."""
         with self.transaction():
-            row = {"sha256": None, "size": 0}
-            key = self.store.execute(insert(ATTACHMENTS), row).inserted_primary_key[0]
-            hasher = hashlib.sha256()
-            size = 0
-            for n, data in enumerate(iter(lambda: reader.read(CHUNK_BYTES), b"")):
-                hasher.update(data)
-                size += len(data)
-                self.store.execute(insert(CHUNKS), {"attachment": key, "n": n, "data": data})
-            stored = Stored(hasher.hexdigest(), size)
-            self._finish_attachment(key, stored)
-        return stored
+            incoming = self.incoming()
+            for data in iter(lambda: reader.read(CHUNK_BYTES), b""):
+                incoming.write(data)
+            return incoming.finish()
 
-    def _finish_attachment(self, key: int, stored: Stored) -> None:
-        if self.has_attachment(stored.sha256):
-            self.store.execute(delete(CHUNKS).where(CHUNKS.c.attachment == key))
-            self.store.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.id == key))
-        else:
-            self.store.execute(
-                ATTACHMENTS.update().where(ATTACHMENTS.c.id == key).values(vars(stored))
-            )
+    def incoming(self) -> Incoming:
+        """Start an attachment that arrives piece by piece; the caller holds the transaction."""
+        return Incoming(self.store)
 
     def has_attachment(self, sha256: str) -> bool:
         """Whether these bytes are here."""
@@ -405,11 +428,12 @@ class Portfolio:
         return problems
 
 
-def _following(current: Current, before: Current | None) -> Current:
-    """A withdrawal says no more than that: the body stays what it was."""
-    if current.status != WITHDRAWN or before is None:
+def _following(current: Current, before: Current | None, *, x_unsaid: bool) -> Current:
+    """What a new version leaves unsaid stays: the body at a withdrawal, layer-X fields always."""
+    if before is None:
         return current
-    return Current(**{**vars(current), "body": before.body, "x": before.x})
+    body = before.body if current.status == WITHDRAWN else current.body
+    return replace(current, body=body, x=before.x if x_unsaid else current.x)
 
 
 def _current(row: Any) -> Current:

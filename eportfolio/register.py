@@ -22,7 +22,8 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, delete, insert, s
 from eportfolio import cards, records
 from eportfolio.cards import Card, read_card
 from eportfolio.errors import NotAuthentic, StorageFault
-from eportfolio.portfolio import WITHDRAWN, Current, Portfolio
+from eportfolio.journal import WITHDRAWN
+from eportfolio.portfolio import Current, Portfolio
 from eportfolio.store import Store
 
 TABLES = MetaData()
@@ -62,9 +63,7 @@ BUNDLES = Table(
     Column("state", Text, nullable=False),  # prepared, made, receipted, imported
     Column("digests", Text, nullable=False),
 )
-WITHDRAWN_CONSENTS = Table(
-    "withdrawn_consents", TABLES, Column("consent", Text, primary_key=True)
-)
+WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text, primary_key=True))
 ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
 SEARCH_ROWS = Table(
     "search_rows",
@@ -183,12 +182,12 @@ class Register:
     def rows(self) -> list[Row]:
         """The caseload by name."""
         query = select(CASELOAD).order_by(CASELOAD.c.name, CASELOAD.c.portfolio)
-        return [Row(*row) for row in self.store.execute(query)]
+        return [Row(*tuple(row)) for row in self.store.execute(query)]
 
     def find_row(self, pid: str) -> Row | None:
         """One client's row, if there is one."""
         row = self.store.execute(select(CASELOAD).where(CASELOAD.c.portfolio == pid)).first()
-        return Row(*row) if row else None
+        return Row(*tuple(row)) if row else None
 
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
@@ -201,7 +200,7 @@ class Register:
             words = records.search_text(one.kind, one.body)
             if one.status != WITHDRAWN and words:
                 values = {"portfolio": pid, "record": one.id}
-                key = self.store.execute(insert(SEARCH_ROWS), values).inserted_primary_key[0]
+                key = self.store.insert(SEARCH_ROWS, values)
                 self.store.execute(_INDEX, {"id": key, "words": words})
 
     def reindex(self, pid: str, current: Iterable[Current]) -> None:
@@ -303,7 +302,8 @@ def _ledger_id(bundle: str, direction: str) -> str:
 
 
 def _bundle_row(row: Any) -> BundleRow:
-    return BundleRow(*row[:-1], tuple(json.loads(row.digests)))
+    values = dict(row._mapping)
+    return BundleRow(**values | {"digests": tuple(json.loads(row.digests))})
 
 
 def _contact(row: Any, on: date) -> Contact:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import CursorResult, Executable, MetaData, create_engine
+from sqlalchemy import CursorResult, Executable, MetaData, Table, create_engine, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
@@ -109,6 +109,17 @@ class Store:
                 return self._connection.execute(statement)
             return self._connection.execute(statement, rows)
 
+    def insert(self, table: Table, row: Row) -> int:
+        """Add one row to a table with an integer key; gives the key.
+
+        Raises:
+            StorageFault: as `execute`.
+        """
+        key = self.execute(insert(table), row).inserted_primary_key
+        if key is None:
+            raise TypeError(table.name)
+        return int(key[0])
+
     def pragma(self, name: str) -> Any:
         """The value of a pragma."""
         with _translated():
@@ -119,7 +130,7 @@ class Store:
         with _translated():
             seals = self._connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
             shape = self._connection.exec_driver_sql("PRAGMA quick_check").fetchall()
-        return len(seals) + sum(row[0] != "ok" for row in shape)
+        return len(seals) + sum(1 for row in shape if row[0] != "ok")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -156,12 +167,14 @@ class Store:
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[BinaryIO]:
+def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     """A file that appears whole or not at all: written aside, synced, then renamed.
 
     Raises:
         StorageFault: the disk says no; what stood at `path` is untouched.
     """
+    if not replace and path.exists():
+        raise StorageFault("storage-fault", "exists")
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(aside, _NEW_FILE, 0o600), "wb") as file:

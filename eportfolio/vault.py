@@ -116,9 +116,7 @@ class Vault:
             raise
 
     @classmethod
-    def recover(
-        cls, path: Path, recovery_key: str, passphrase: str, kdf: KdfParameters
-    ) -> Vault:
+    def recover(cls, path: Path, recovery_key: str, passphrase: str, kdf: KdfParameters) -> Vault:
         """Open with the printed key and replace the passphrase.
 
         Raises:

@@ -115,9 +115,7 @@ def require_complete(hashes: Mapping[str, str], kept: Mapping[str, bytes]) -> No
     _require_same(read_manifest(kept[TAGMANIFEST]), tags, hashes)
 
 
-def _require_same(
-    listed: Mapping[str, str], present: set[str], hashes: Mapping[str, str]
-) -> None:
+def _require_same(listed: Mapping[str, str], present: set[str], hashes: Mapping[str, str]) -> None:
     if set(listed) - present:
         raise NotAuthentic("not-authentic", "member-missing")
     if present - set(listed):

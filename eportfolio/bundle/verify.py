@@ -20,6 +20,7 @@ from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.export import state_json
 from eportfolio.bundle.tarstream import Caps, TarSink
 from eportfolio.cards import Card, read_card
+from eportfolio.checkpoint import require_checkpoint
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Version, require
 from eportfolio.consent.decisions import read_consent, read_event
 from eportfolio.crypto import Reader, decrypt_stream, digest
@@ -30,7 +31,6 @@ from eportfolio.errors import (
     NotPermitted,
     WrongUsage,
 )
-from eportfolio.checkpoint import require_checkpoint
 from eportfolio.journal import Chain, disclosure_digest, read_disclosure
 from eportfolio.portfolio import Current, replay
 from eportfolio.progress import Progress
@@ -194,9 +194,7 @@ def read_members(path: Path, identities: Sequence[str], progress: Progress) -> _
     return reading
 
 
-def stream_members(
-    path: Path, identities: Sequence[str], handler: Any, progress: Progress
-) -> str:
+def stream_members(path: Path, identities: Sequence[str], handler: Any, progress: Progress) -> str:
     """Decrypt a bundle into a handler of archive members; gives the SHA-256 of the file.
 
     Raises:
@@ -260,8 +258,7 @@ def _require_sender(
         raise NotAuthentic("not-authentic", "claims")
     if bag.folder(found.claims.id) != f"{reading.folder}/":
         raise NotAuthentic("not-authentic", "claims")
-    own = {thumbprint: age for thumbprint, age in identities}
-    if found.claims.aud not in own:
+    if found.claims.aud not in {thumbprint for thumbprint, _ in identities}:
         raise NotAuthentic("wrong-recipient")
 
 
@@ -407,7 +404,9 @@ def _require_attachments(found: _Found, reading: _Reading) -> None:
     for path, sha in reading.hashes.items():
         if bag.is_streamed(path) and not path.endswith(sha):
             raise NotAuthentic("not-authentic", "attachment")
-        if path.startswith(bag.CONSENT) and not path.endswith((".jws", str(found.consent.evidence))):
+        if path.startswith(bag.CONSENT) and not path.endswith(
+            (".jws", str(found.consent.evidence))
+        ):
             raise NotAuthentic("not-authentic", "member-extra")
 
 
@@ -422,7 +421,7 @@ def _require_state(current: list[Current], reading: _Reading) -> None:
 
 
 def _require_schema(current: list[Current]) -> None:
-    """Step 12: each record is a valid one. Rules across records only warn: parts may be withheld."""
+    """Step 12: each record is valid by itself; rules across records only warn."""
     for one in current:
         if one.body:
             try:

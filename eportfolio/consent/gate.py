@@ -92,9 +92,7 @@ def require(
     return permission
 
 
-def permit(
-    consent: Consent, versions: Sequence[Version], at_head: Collection[str]
-) -> Permission:
+def permit(consent: Consent, versions: Sequence[Version], at_head: Collection[str]) -> Permission:
     """Judge every disclosure under a consent that is known to be in force (consent.md, gate)."""
     return _Judge(consent, versions, at_head).permission()
 

@@ -1,0 +1,127 @@
+"""The successor's signed, item-by-item answer, and what the sender may conclude from it.
+
+Invariants:
+- A receipt proves arrival only of what it names, by digest; what it does not name did not arrive.
+- It counts only when the recipient of the bundle signed it, for exactly the file that was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from eportfolio import signing
+from eportfolio.bundle.claims import Claims
+from eportfolio.consent.decisions import aware
+from eportfolio.crypto import age_decrypt
+from eportfolio.errors import NotAuthentic, Unsupported, WrongUsage
+from eportfolio.signing import PublicKey
+from eportfolio.store import disk_fault
+
+TYP = "handover-receipt+jws"
+FORMAT = 1
+SIZE_LIMIT = 64 * 1024 * 1024
+IDENTICAL, MISSING = "identical", "missing"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A verified receipt."""
+
+    bundle: str
+    sha256: str
+    head: str
+    at: datetime
+    items: Mapping[str, str]
+    files: Mapping[str, str]
+    synthesis: str | None
+    jws: bytes
+
+
+def payload(
+    claims: Claims,
+    sha256: str,
+    *,
+    arrived: Mapping[str, bool],
+    files: Mapping[str, bool],
+    at: datetime,
+    synthesis: str | None,
+) -> dict[str, Any]:
+    """What the successor signs (bundle.md, receipt). `arrived`: per digest, whether it is here."""
+    signed: dict[str, Any] = {
+        "v": FORMAT,
+        "bundle": claims.id,
+        "sha256": sha256,
+        "pid": claims.pid,
+        "head": claims.head,
+        "at": at.isoformat(timespec="seconds"),
+        "items": {one: IDENTICAL if here else MISSING for one, here in arrived.items()},
+        "files": {one: IDENTICAL if here else MISSING for one, here in files.items()},
+    }
+    if synthesis is not None:
+        signed["synthesis"] = synthesis
+    return signed
+
+
+def read_file(path: Path, identities: Sequence[str]) -> bytes:
+    """The signed receipt inside a `.receipt` file.
+
+    Raises:
+        NotAuthentic: not an age file for us, or changed.
+    """
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise NotAuthentic("not-authentic", "too-large")
+        return age_decrypt(path.read_bytes(), list(identities))
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def claimed_bundle(jws: bytes) -> str:
+    """Which bundle a receipt says it is about: to find the recipient's key with."""
+    parts = jws.split(b".")
+    if len(parts) != 3:
+        raise NotAuthentic("not-authentic", "not-signed")
+    return str(
+        signing.load_object(signing.decode(parts[1].decode("ascii", "replace"))).get("bundle")
+    )
+
+
+def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
+    """A receipt, verified with the key of the bundle's recipient.
+
+    Raises:
+        NotAuthentic: another signer, or not shaped as a receipt.
+        Unsupported: a newer format.
+    """
+    signed = key.verify(jws, TYP).json()
+    if signed.get("v") != FORMAT:
+        raise Unsupported("unsupported-version", found=str(signed.get("v"))[:20], known=FORMAT)
+    try:
+        return Receipt(
+            bundle=signed["bundle"],
+            sha256=signed["sha256"],
+            head=signed["head"],
+            at=aware(signed["at"]),
+            items=dict(signed["items"]),
+            files=dict(signed["files"]),
+            synthesis=signed.get("synthesis"),
+            jws=jws,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise NotAuthentic("not-authentic", "receipt") from error
+
+
+def differences(
+    receipt: Receipt, *, sha256: str, head: str, items: Sequence[str], files: Sequence[str]
+) -> list[str]:
+    """What did not arrive as it was sent: digests, attachments, or the whole bundle."""
+    if (receipt.sha256, receipt.head) != (sha256, head):
+        return ["bundle"]
+    missing = [one for one in items if receipt.items.get(one) != IDENTICAL]
+    return missing + [one for one in files if receipt.files.get(one) != IDENTICAL]

@@ -1,0 +1,50 @@
+"""Words: sentences for failures, and the notices a client decides on.
+
+Invariants:
+- Dutch first; a sentence is one whole text with named placeholders, never glued together.
+- A notice is named by version, language and the SHA-256 of exactly the text that was shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eportfolio import settings
+from eportfolio.crypto import digest
+from eportfolio.errors import EportfolioError, InvalidRecord
+
+NOTICE = "2026-11"
+REVIEWED = {"2026-11": ("nl",)}
+_LANGUAGE = "nl"
+
+
+def explain(error: EportfolioError) -> str:
+    """What happened, what is safe, what to do: in Dutch, without personal data."""
+    sentences: Mapping[str, str] = settings.load_toml("texts", "errors.toml")
+    sentence = sentences.get(error.key) or sentences[error.code]
+    return sentence.format_map(_Shown(error.facts))
+
+
+class _Shown(dict[str, object]):
+    """Facts for a sentence; one that is lacking shows as a dash instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def notice(version: str | None = None) -> dict[str, str | int | bool | None]:
+    """Version, language and SHA-256 of the consent text; today's when no version is named.
+
+    Raises:
+        InvalidRecord: a version this program does not have.
+    """
+    chosen = version or NOTICE
+    if chosen not in REVIEWED:
+        raise InvalidRecord("invalid-record", "notice-version")
+    text = settings.resource("texts", "toestemming", f"{chosen}.{_LANGUAGE}.txt").read_bytes()
+    return {"version": chosen, "language": _LANGUAGE, "sha256": digest(text)}
+
+
+def reviewed_notices(version: str | None = None) -> tuple[str, ...]:
+    """Languages in which the notice was checked by a person: only those can be signed alone."""
+    return REVIEWED[version or NOTICE]

@@ -1,0 +1,135 @@
+"""The unlocked caseload: one object, one method per use case.
+
+`Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
+`consents`, `handovers`, and the upkeep of the vault. Screens and the command line call these and
+nothing below them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from eportfolio.crypto import calibrate
+from eportfolio.progress import Progress, silent
+from eportfolio.vault import Vault
+from eportfolio.workspace import upkeep
+from eportfolio.workspace.consents import Consents
+from eportfolio.workspace.contacts import Contacts, new_identity
+from eportfolio.workspace.dossiers import Dossiers
+from eportfolio.workspace.handovers import Handovers
+from eportfolio.workspace.session import Clock, Session
+from eportfolio.workspace.upkeep import Copied, Health
+
+UNLOCK_SECONDS = 1.0
+
+
+def system_clock() -> datetime:
+    """The computer's clock, with its offset."""
+    return datetime.now().astimezone()
+
+
+class Workspace:
+    """An unlocked vault. `close()` drops the keys."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.dossiers = Dossiers(session)
+        self.contacts = Contacts(session)
+        self.consents = Consents(session)
+        self.handovers = Handovers(session)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        name: str,
+        organisation: str,
+        role: str = "klantmanager",
+        clock: Clock = system_clock,
+        unlock_seconds: float = UNLOCK_SECONDS,
+    ) -> tuple[Workspace, str]:
+        """A new vault and its recovery key, which is shown once and kept nowhere.
+
+        Raises:
+            StorageFault: the folder is not empty, or the disk says no.
+        """
+        identity = new_identity(name=name, role=role, organisation=organisation, on=clock().date())
+        vault, recovery = Vault.create(path, passphrase, identity, calibrate(unlock_seconds))
+        return cls(Session.start(vault, clock)), recovery
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str, *, clock: Clock = system_clock) -> Workspace:
+        """Unlock with the passphrase.
+
+        Raises:
+            WrongPassphrase: it does not fit.
+            StorageFault: no vault, or in use by another process.
+        """
+        return cls._start(Vault.unlock(path, passphrase), clock)
+
+    @classmethod
+    def recover(
+        cls,
+        path: Path,
+        recovery_key: str,
+        passphrase: str,
+        *,
+        clock: Clock = system_clock,
+        unlock_seconds: float = UNLOCK_SECONDS,
+    ) -> Workspace:
+        """Unlock with the printed recovery key and set a new passphrase.
+
+        Raises:
+            WrongPassphrase: not the recovery key of this vault.
+        """
+        vault = Vault.recover(path, recovery_key, passphrase, calibrate(unlock_seconds))
+        return cls._start(vault, clock)
+
+    @classmethod
+    def _start(cls, vault: Vault, clock: Clock) -> Workspace:
+        try:
+            return cls(Session.start(vault, clock))
+        except BaseException:
+            vault.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The folder of the vault."""
+        return self._session.vault.path
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's own random id, printed on its recovery sheet."""
+        return self._session.vault.id
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Replace the passphrase; everything else stays as it is."""
+        self._session.vault.change_passphrase(passphrase)
+
+    def check(self, progress: Progress = silent) -> Health:
+        """Open everything and verify every chain, head and attachment."""
+        return upkeep.check(self._session, progress)
+
+    def backup(self, target: Path, progress: Progress = silent) -> Copied:
+        """A verified copy of the vault, made while it is in use."""
+        return upkeep.backup(self._session, target, progress)
+
+    def close(self) -> None:
+        """Drop the keys and let others open the vault."""
+        self._session.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

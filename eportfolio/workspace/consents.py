@@ -1,0 +1,224 @@
+"""Use cases on the client's decisions: record, refuse, withdraw, list."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from eportfolio import consent as rules
+from eportfolio import texts
+from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Facts
+from eportfolio.consent.decisions import (
+    GIVEN,
+    REFUSED,
+    SUPERSEDED,
+    WITHDRAWN,
+    aware,
+    read_consent,
+    read_event,
+)
+from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
+from eportfolio.ledger import Statement
+from eportfolio.portfolio import Portfolio
+from eportfolio.records.consent_request import ConsentRequest, parse_request
+from eportfolio.store import disk_fault
+from eportfolio.workspace.session import Session
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A recorded decision and its state now."""
+
+    consent: Consent
+    state: str
+
+
+class Consents:
+    """What clients decided, per client."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def give(self, pid: str, request: Mapping[str, Any], folder: Path) -> Decision:
+        """Record a yes. Evidence lies beside the request, in `folder`.
+
+        Raises:
+            InvalidRecord: the request is not complete, or its dates cannot be.
+            NotPermitted: `consent-evidence`: what proves it is lacking.
+        """
+        return self._record(pid, request, folder, GIVEN)
+
+    def refuse(self, pid: str, request: Mapping[str, Any], folder: Path) -> Decision:
+        """Record a no: a neutral fact that disables nothing else."""
+        return self._record(pid, request, folder, REFUSED)
+
+    def _record(self, pid: str, data: Mapping[str, Any], folder: Path, decision: str) -> Decision:
+        session = self._session
+        now = session.now()
+        request = parse_request(data, given=decision == GIVEN, now=now)
+        scope = rules.resolve(request.groups, request.explicit, rules.load_groups())
+        contact = session.register.find_contact(request.recipient, now.date())
+        if contact is None and decision == GIVEN:
+            raise NotPermitted("unknown-recipient")
+        with session.portfolio(pid) as portfolio:
+            with portfolio.transaction():
+                evidence = _evidence(portfolio, request, folder)
+                statement = portfolio.ledger.sign(
+                    rules.build(
+                        request,
+                        decision,
+                        Facts(
+                            id=str(uuid.uuid4()),
+                            pid=pid,
+                            recipient_name=contact.card.name if contact else "",
+                            recipient_organisation=contact.card.organisation if contact else "",
+                            scope=scope,
+                            notice=texts.notice(request.notice),
+                            reviewed=request.language in texts.reviewed_notices(request.notice),
+                            evidence=evidence,
+                            head=_head(portfolio, request, now),
+                            recorded_at=now,
+                            recorded_by=session.author.json(),
+                            ledger=portfolio.ledger.tip()[1],
+                        ),
+                    ),
+                    CONSENT_TYP,
+                    session.signer,
+                )
+                self._supersede(portfolio, statement, now)
+                portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
+            session.saved(portfolio, ())
+            return self._find(portfolio, statement.hash, now)
+
+    def _supersede(self, portfolio: Portfolio, newer: Statement, now: datetime) -> None:
+        """The newest decision per recipient and purpose ends the earlier ones."""
+        consents, events = read_all(portfolio)
+        for one in consents:
+            ended = any(e.consent == one.hash and e.event == SUPERSEDED for e in events)
+            state = rules.find_state(one, consents, events, now)
+            if one.decision == GIVEN and state == SUPERSEDED and not ended:
+                self._add_event(
+                    portfolio, one.hash, SUPERSEDED, now, None, {"by_decision": newer.hash}
+                )
+
+    def _add_event(
+        self,
+        portfolio: Portfolio,
+        consent: str,
+        event: str,
+        now: datetime,
+        reason: str | None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        payload = rules.build_event(
+            consent,
+            event,
+            at=now,
+            by=self._session.author.json(),
+            reason=reason,
+            head=portfolio.head,
+            ledger=portfolio.ledger.tip()[1],
+            extra=extra,
+        )
+        portfolio.ledger.sign(payload, EVENT_TYP, self._session.signer)
+
+    def withdraw(self, pid: str, consent: str, reason: str | None) -> Decision:
+        """The client takes a yes back: from now on nothing leaves under it.
+
+        Raises:
+            WrongUsage: no such consent.
+            NotPermitted: it was no yes, or it was withdrawn before.
+        """
+        session = self._session
+        now = session.now()
+        with session.portfolio(pid) as portfolio:
+            found = self._find(portfolio, consent, now)
+            if found.consent.decision != GIVEN or found.state == WITHDRAWN:
+                raise NotPermitted(f"consent-{found.state}", "consent-no-withdrawal")
+            session.register.remember_withdrawn(found.consent.hash)
+            with portfolio.transaction():
+                self._add_event(portfolio, found.consent.hash, WITHDRAWN, now, reason)
+            session.saved(portfolio, ())
+            return self._find(portfolio, consent, now)
+
+    def all(self, pid: str) -> list[Decision]:
+        """Every decision, oldest first, with its state now."""
+        now = self._session.now()
+        with self._session.portfolio(pid) as portfolio:
+            consents, events = read_all(portfolio)
+            return [Decision(one, rules.find_state(one, consents, events, now)) for one in consents]
+
+    def _find(self, portfolio: Portfolio, consent: str, now: datetime) -> Decision:
+        consents, events = read_all(portfolio)
+        one = find(consents, consent)
+        if one is None:
+            raise WrongUsage("not-found", "no-such-consent")
+        return Decision(one, rules.find_state(one, consents, events, now))
+
+
+def find(consents: Iterable[Consent], name: str) -> Consent | None:
+    """A consent by its id or by its hash."""
+    return next((one for one in consents if name in (one.id, one.hash)), None)
+
+
+def read_all(portfolio: Portfolio) -> tuple[list[Consent], list[Event]]:
+    """All decisions and what happened to them, in the order of the ledger."""
+    consents: list[Consent] = []
+    events: list[Event] = []
+    for one in portfolio.ledger.of(CONSENT_TYP, EVENT_TYP):
+        if one.typ == CONSENT_TYP:
+            consents.append(read_consent(one.payload(), one.hash, one.kid))
+        else:
+            events.append(read_event(one.payload(), one.hash, one.kid))
+    return consents, events
+
+
+def _evidence(portfolio: Portfolio, request: ConsentRequest, folder: Path) -> str | None:
+    name = request.expressed.evidence
+    if name is None:
+        return None
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise InvalidRecord("invalid-record", "file-outside")
+    try:
+        if not path.is_file():
+            raise NotPermitted("consent-evidence", "evidence-file")
+        with path.open("rb") as file:
+            return portfolio.attach(file).sha256
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _head(portfolio: Portfolio, request: ConsentRequest, now: datetime) -> str:
+    """The head that the client decided about (consent.md, time of scope)."""
+    moments = revision_moments(portfolio)
+    given_on = request.given_on or now
+    if request.head is not None:
+        known = {hash_: at for at, hash_ in moments}
+        if request.head not in known or known[request.head] > given_on:
+            raise InvalidRecord("invalid-record", "consent-head")
+        return request.head
+    if request.given_on is None:
+        return portfolio.head
+    return rules.head_before(moments, given_on)
+
+
+def revision_moments(portfolio: Portfolio) -> list[tuple[datetime, str]]:
+    """When each revision was made: exactly where its items are known, else its day."""
+    chain = portfolio.journal.chain()
+    exact: dict[str, datetime] = {}
+    for version in portfolio.journal.versions(chain):
+        if version.at:
+            exact[version.revision] = aware(version.at)
+    zone = datetime.now().astimezone().tzinfo
+    return [
+        (
+            exact.get(one.hash) or datetime(one.day.year, one.day.month, one.day.day, tzinfo=zone),
+            one.hash,
+        )
+        for one in chain.in_order()
+    ]

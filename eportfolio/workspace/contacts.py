@@ -1,0 +1,129 @@
+"""Use cases on contact cards: one's own, and those of others."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from eportfolio import cards, crypto
+from eportfolio.cards import Card, make_card, read_card, same_fingerprint
+from eportfolio.errors import NotAuthentic, WrongUsage
+from eportfolio.register import Contact
+from eportfolio.signing import Signer
+from eportfolio.store import disk_fault, new_file
+from eportfolio.vault import Identity
+from eportfolio.workspace.session import Session
+
+
+class Contacts:
+    """Export, import, pin, rotate, revoke."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def own(self) -> Card:
+        """One's own card of today."""
+        return self._session.vault.identity.card
+
+    def all(self) -> list[Contact]:
+        """Everybody whose card was read."""
+        return self._session.register.contacts(self._session.now().date())
+
+    def find(self, thumbprint: str) -> Contact | None:
+        """One contact."""
+        return self._session.register.find_contact(thumbprint, self._session.now().date())
+
+    def export_own(self, path: Path) -> Card:
+        """Write one's own card to a file, to give to others."""
+        with new_file(path) as file:
+            file.write(self.own.raw + b"\n")
+        return self.own
+
+    def import_card(self, path: Path, fingerprint: str | None) -> Contact:
+        """Read somebody's card; with the fingerprint they said it is pinned.
+
+        Raises:
+            NotAuthentic: no card, changed, another fingerprint, or revoked here before.
+        """
+        card = read_card(_read(path))
+        now = self._session.now()
+        if card.thumbprint in self._session.own:
+            raise NotAuthentic("not-authentic", "own-card")
+        if fingerprint is not None and not same_fingerprint(fingerprint, card.thumbprint):
+            raise NotAuthentic("not-authentic", "wrong-fingerprint")
+        known = self.find(card.thumbprint)
+        if known is not None and known.state == cards.REVOKED and fingerprint is None:
+            return known
+        if fingerprint is not None:
+            state = cards.KNOWN
+        else:
+            state = cards.UNKNOWN if known is None else known.state
+        with self._session.register.transaction():
+            self._replace_earlier(card)
+            self._session.register.put_contact(
+                card, cards.KNOWN if state == cards.EXPIRED else state, now
+            )
+        found = self.find(card.thumbprint)
+        return found or Contact(card, state)
+
+    def _replace_earlier(self, card: Card) -> None:
+        """A rotated card, signed by the earlier key too, ends the earlier card."""
+        earlier = self.find(card.previous) if card.previous else None
+        if earlier and earlier.state != cards.REVOKED and card.endorsed_by(earlier.card.key):
+            self._session.register.put_contact(earlier.card, cards.REPLACED, self._session.now())
+
+    def rotate(self) -> Card:
+        """New own keys and a card that the old key vouches for; old bundles still open."""
+        before = self._session.vault.identity
+        card = before.card
+        identity = new_identity(
+            name=card.name,
+            role=card.role,
+            organisation=card.organisation,
+            on=self._session.now().date(),
+            earlier=before.signer,
+        )
+        self._session.vault.add_identity(identity)
+        return identity.card
+
+    def revoke(self, thumbprint: str) -> Contact:
+        """Stop trusting somebody's key, from now on.
+
+        Raises:
+            WrongUsage: no such contact.
+        """
+        known = self.find(thumbprint)
+        if known is None:
+            raise WrongUsage("not-found", "no-such-contact")
+        self._session.register.put_contact(known.card, cards.REVOKED, self._session.now())
+        return Contact(known.card, cards.REVOKED)
+
+
+def new_identity(
+    *, name: str, role: str, organisation: str, on: date, earlier: Signer | None = None
+) -> Identity:
+    """Fresh keys and their card."""
+    signer = Signer.generate()
+    age = crypto.new_age_identity()
+    card = make_card(
+        signer,
+        name=name,
+        role=role,
+        organisation=organisation,
+        recipient=crypto.age_recipient(age),
+        on=on,
+        earlier=earlier,
+    )
+    return Identity(signer, age, card)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > cards.SIZE_LIMIT:
+            raise NotAuthentic("not-authentic", "card")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error

@@ -1,0 +1,434 @@
+"""Use cases on one client's records and documents."""
+
+from __future__ import annotations
+
+import mimetypes
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from eportfolio import records
+from eportfolio.consent import Version
+from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
+from eportfolio.journal import CURRENT, WITHDRAWN, Item
+from eportfolio.portfolio import Current, Portfolio
+from eportfolio.records import Body, RecordId
+from eportfolio.register import Row
+from eportfolio.store import disk_fault, new_file
+from eportfolio.workspace.session import Session
+
+DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a use case changed: which client, which records, in which revision.
+
+    `unknown` names fields that this version of the program does not know; they are kept.
+    """
+
+    portfolio: str
+    records: tuple[RecordId, ...]
+    seq: int
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """An attached file as its record describes it. `size` in bytes."""
+
+    record: RecordId
+    sha256: str
+    size: int
+    name: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A dossier at a size of its chain, in canonical order, without layer-X fields."""
+
+    portfolio: str
+    size: int
+    head: str
+    records: tuple[Current, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One revision: when, by whom, what. `undisclosed`: items whose content is not here."""
+
+    seq: int
+    hash: str
+    day: str
+    items: tuple[Mapping[str, Any], ...]
+    undisclosed: int
+
+
+@dataclass
+class _Draft:
+    """A record on its way in, with its file."""
+
+    id: RecordId
+    kind: str
+    body: dict[str, Any]
+    withdrawn: bool = False
+    file: Path | None = None
+    extra: list[_Draft] = field(default_factory=list)
+
+
+class Dossiers:
+    """Add, amend, withdraw, attach, load, list, search, dump."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def caseload(self) -> list[Row]:
+        """Every client, by name."""
+        return self._session.register.rows()
+
+    def search(self, words: str) -> list[tuple[Row, list[str]]]:
+        """Clients and records in which all words occur."""
+        return self._session.register.search(words)
+
+    def read(self, pid: str) -> list[Current]:
+        """Every current record of a client."""
+        with self._session.portfolio(pid) as portfolio:
+            return portfolio.records()
+
+    def add(self, pid: str, kind: str, body: Body) -> Change:
+        """A new record.
+
+        Raises:
+            InvalidRecord: it does not fit its kind, or points at what is not there.
+            NotPermitted: the dossier is closed.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            self._session.require_editable(portfolio)
+            record = _new_id()
+            self._require_fit(portfolio, kind, body, ())
+            return self._commit(portfolio, [_item(kind, record, body)])
+
+    def amend(self, pid: str, record: RecordId, body: Body) -> Change:
+        """A new version of a record; the old one stays in the history.
+
+        Raises:
+            InvalidRecord: it does not fit, lowers the layer, or the kind is append-only.
+            NotPermitted: the dossier is closed, or the record was withdrawn.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            self._session.require_editable(portfolio)
+            now = portfolio.record(record)
+            if now.status == WITHDRAWN:
+                raise NotPermitted("record-withdrawn")
+            known = records.references(now.kind, now.whole)
+            self._require_fit(portfolio, now.kind, body, known, amended=True)
+            records.require_amendment(now.kind, now.whole, body)
+            item = _item(now.kind, record, body, clears_x=now.x is not None)
+            return self._commit(portfolio, [item])
+
+    def withdraw(self, pid: str, record: RecordId, reason: str) -> Change:
+        """Say that a record no longer holds; it stays in the history.
+
+        Raises:
+            InvalidRecord: no reason, or a kind that cannot be withdrawn.
+            NotPermitted: the dossier is closed, or it was withdrawn before.
+        """
+        if not reason.strip():
+            raise InvalidRecord("invalid-record", "no-reason")
+        with self._session.portfolio(pid) as portfolio:
+            self._session.require_editable(portfolio)
+            now = portfolio.record(record)
+            if now.status == WITHDRAWN:
+                raise NotPermitted("record-withdrawn")
+            records.require_withdrawal(now.kind)
+            item = Item(now.kind, record, None, None, WITHDRAWN, reason)
+            return self._commit(portfolio, [item])
+
+    def attach(self, pid: str, path: Path, title: str) -> tuple[Change, Document]:
+        """Attach a file as a `document` record.
+
+        Raises:
+            WrongUsage: there is no such file.
+            StorageFault: it cannot be read, or there is no room.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            self._session.require_editable(portfolio)
+            with portfolio.transaction():
+                body = _stored(portfolio, path, title)
+                record = _new_id()
+                self._require_fit(portfolio, DOCUMENT, body, (), attached=True)
+                change = self._commit(portfolio, [_item(DOCUMENT, record, body)], register=False)
+            self._session.saved(portfolio, change.records)
+            return change, _document(portfolio, record, body)
+
+    def export_document(self, pid: str, record: RecordId, out: Path) -> Document:
+        """Write an attached file to a place of the klantmanager's choice.
+
+        Raises:
+            WrongUsage: no such document, or its bytes were not shared with this vault.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            now = portfolio.record(record)
+            if now.kind != DOCUMENT:
+                raise WrongUsage("not-found", "no-such-document")
+            document = _document(portfolio, record, now.body)
+            chunks = portfolio.read_attachment(document.sha256)
+            with new_file(out) as file:
+                for chunk in chunks:
+                    file.write(chunk)
+        return document
+
+    def load(self, entries: Sequence[Mapping[str, Any]], folder: Path) -> Change:
+        """A whole dossier at once, all or nothing; files lie beside the dossier file.
+
+        Raises:
+            InvalidRecord: with the place in the list of what does not fit.
+        """
+        drafts = _drafts(entries, folder)
+        pid = str(uuid.uuid4())
+        with self._session.new_portfolio(pid) as portfolio, portfolio.transaction():
+            items = [_finished(portfolio, draft) for draft in _with_extras(drafts)]
+            _require_known(items)
+            change = self._commit(portfolio, items, register=False)
+            if gone := [draft for draft in drafts if draft.withdrawn]:
+                withdrawn = [
+                    Item(one.kind, one.id, None, None, WITHDRAWN, "zo ingelezen") for one in gone
+                ]
+                self._commit(portfolio, withdrawn, register=False)
+        return Change(pid, tuple(item.record for item in items), change.seq)
+
+    def dump(self, pid: str, at_size: int | None = None) -> Dump:
+        """A dossier for comparing: state, canonical order, no layer-X fields.
+
+        Raises:
+            WrongUsage: no such client, or the chain never had that size.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            if at_size is None:
+                head, size, current = portfolio.head, portfolio.size, portfolio.records()
+            else:
+                size = at_size
+                head, current = portfolio.at_size(at_size)
+            documents = [
+                _document(portfolio, one.id, one.body)
+                for one in current
+                if one.kind == DOCUMENT and "sha256" in one.body
+            ]
+            return Dump(pid, size, head, tuple(current), tuple(documents))
+
+    def history(self, pid: str, record: RecordId | None = None) -> list[HistoryLine]:
+        """Who changed what when, oldest first."""
+        with self._session.portfolio(pid) as portfolio:
+            chain = portfolio.journal.chain()
+            versions = portfolio.journal.versions(chain)
+            lines = []
+            before: dict[str, Mapping[str, Any]] = {}
+            for revision in chain.in_order():
+                own = [one for one in versions if one.revision == revision.hash]
+                shown = [one for one in own if record in (None, one.record)]
+                items = tuple(_history_item(one, before) for one in shown)
+                if shown or record is None:
+                    lines.append(
+                        HistoryLine(
+                            revision.seq,
+                            revision.hash,
+                            revision.day.isoformat(),
+                            items,
+                            len(revision.digests) - len(own),
+                        )
+                    )
+            return lines
+
+    def _require_fit(
+        self,
+        portfolio: Portfolio,
+        kind: str,
+        body: Body,
+        known: Iterable[RecordId],
+        *,
+        amended: bool = False,
+        attached: bool = False,
+    ) -> None:
+        records.parse(kind, body)
+        current = {one.id: one for one in portfolio.records()}
+        if records.references(kind, body) - set(current) - set(known):
+            raise InvalidRecord("invalid-record", "unknown-reference", kind=kind)
+        if kind == "client" and not amended and _has_client(current.values()):
+            raise InvalidRecord("invalid-record", "second-client")
+        if kind == DOCUMENT and not attached and not portfolio.has_attachment(str(body["sha256"])):
+            raise InvalidRecord("invalid-record", "document-without-file")
+        if kind == "reactie" and str(body["dag"]) > self._session.now().date().isoformat():
+            raise InvalidRecord("invalid-record", "reaction-in-future")
+
+    def _commit(
+        self, portfolio: Portfolio, items: Sequence[Item], *, register: bool = True
+    ) -> Change:
+        session = self._session
+        revision = portfolio.commit(
+            items, signer=session.signer, author=session.author, at=session.now()
+        )
+        portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
+        changed = tuple(item.record for item in items)
+        if register:
+            session.saved(portfolio, changed)
+        unknown = [
+            name
+            for item in items
+            if item.body is not None
+            for name in records.unknown_fields(item.kind, item.body)
+        ]
+        return Change(portfolio.pid, changed, revision.seq, tuple(unknown))
+
+
+def _new_id() -> RecordId:
+    return RecordId(str(uuid.uuid4()))
+
+
+def _has_client(current: Iterable[Current]) -> bool:
+    return any(one.kind == "client" and one.status != WITHDRAWN for one in current)
+
+
+def _item(kind: str, record: RecordId, body: Body, *, clears_x: bool = False) -> Item:
+    open_body, x = records.split_x(kind, body)
+    return Item(kind, record, open_body, {} if x is None and clears_x else x, CURRENT)
+
+
+def _document(portfolio: Portfolio, record: RecordId, body: Mapping[str, Any]) -> Document:
+    sha256 = str(body["sha256"])
+    return Document(
+        record,
+        sha256,
+        int(body["omvang"]),
+        str(body["naam"]),
+        portfolio.has_attachment(sha256),
+    )
+
+
+def _history_item(version: Version, before: dict[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """One change; `fields` are those that differ from the version before."""
+    name = f"{version.record}#{version.part}"
+    old, new = before.get(name, {}), version.body or before.get(name, {})
+    before[name] = new
+    changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    return {
+        "record": version.record,
+        "kind": version.kind,
+        "part": version.part,
+        "status": version.status,
+        "at": version.at,
+        "by": dict(version.by),
+        "reason": version.reason,
+        "fields": sorted(changed),
+    }
+
+
+def _stored(portfolio: Portfolio, path: Path, title: str) -> dict[str, Any]:
+    """Read a file into the portfolio; gives the body of its `document` record."""
+    try:
+        if not path.is_file():
+            raise WrongUsage("not-found", "no-such-file")
+        with path.open("rb") as file:
+            stored = portfolio.attach(file)
+    except OSError as error:
+        raise disk_fault(error) from error
+    mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return {
+        "titel": title,
+        "sha256": stored.sha256,
+        "omvang": stored.size,
+        "naam": path.name,
+        "mime": mime,
+    }
+
+
+def _drafts(entries: Sequence[Mapping[str, Any]], folder: Path) -> list[_Draft]:
+    """Entries of a dossier file with their references made into ids."""
+    drafts: list[_Draft] = []
+    ids: dict[str, RecordId] = {}
+    for place, entry in enumerate(entries):
+        try:
+            draft = _draft(entry, folder)
+            name = str(entry.get("ref", entry.get("id", draft.id)))
+        except (AttributeError, TypeError, KeyError) as error:
+            raise InvalidRecord("invalid-record", "dossier-entry", place=place) from error
+        if name in ids or draft.id in ids.values():
+            raise InvalidRecord("invalid-record", "dossier-ref", place=place)
+        ids[name] = draft.id
+        drafts.append(draft)
+    for place, draft in enumerate(drafts):
+        try:
+            draft.body = records.relink(draft.kind, draft.body, ids)
+            if draft.kind != DOCUMENT:
+                records.parse(draft.kind, draft.body)
+        except InvalidRecord as error:
+            raise InvalidRecord(error.code, error.reason, place=place, **error.facts) from error
+    if sum(draft.kind == "client" and not draft.withdrawn for draft in drafts) != 1:
+        raise InvalidRecord("invalid-record", "one-client")
+    return drafts
+
+
+def _draft(entry: Mapping[str, Any], folder: Path) -> _Draft:
+    kind, body, file = str(entry["kind"]), entry.get("body", {}), entry.get("file")
+    if not isinstance(body, dict) or not isinstance(file, str | None):
+        raise TypeError
+    records.title(kind)
+    record = RecordId(entry["id"]) if _is_uuid(entry.get("id")) else _new_id()
+    withdrawn = entry.get("status") == WITHDRAWN
+    return _Draft(record, kind, dict(body), withdrawn, _beside(folder, file) if file else None)
+
+
+def _is_uuid(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _beside(folder: Path, name: str) -> Path:
+    """A file below the folder of the dossier file, never elsewhere on the computer."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise InvalidRecord("invalid-record", "file-outside")
+    return path
+
+
+def _with_extras(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A file on another kind than `document` becomes a document that the record refers to."""
+    every: list[_Draft] = []
+    for draft in drafts:
+        if draft.file is not None and draft.kind != DOCUMENT:
+            document = _Draft(_new_id(), DOCUMENT, {}, file=draft.file)
+            field_name = records.file_field(draft.kind)
+            if field_name == "documenten":
+                draft.body["documenten"] = [*draft.body.get("documenten", []), document.id]
+            else:
+                draft.body.setdefault(field_name, document.id)
+            draft.file = None
+            every.append(document)
+        every.append(draft)
+    return every
+
+
+def _finished(portfolio: Portfolio, draft: _Draft) -> Item:
+    if draft.kind == DOCUMENT:
+        if draft.file is None:
+            raise InvalidRecord("invalid-record", "document-without-file")
+        title = str(draft.body.get("titel") or draft.file.name)
+        stored = _stored(portfolio, draft.file, title)
+        if draft.body.get("sha256", stored["sha256"]) != stored["sha256"]:
+            raise InvalidRecord("invalid-record", "document-changed")
+        draft.body = {**stored, **draft.body}
+    records.parse(draft.kind, draft.body)
+    return _item(draft.kind, draft.id, draft.body)
+
+
+def _require_known(items: Sequence[Item]) -> None:
+    ids = {item.record for item in items}
+    for place, item in enumerate(items):
+        whole = records.join_x(item.body or {}, item.x)
+        if records.references(item.kind, whole) - ids:
+            raise InvalidRecord("invalid-record", "unknown-reference", kind=item.kind, place=place)

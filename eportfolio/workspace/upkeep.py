@@ -1,0 +1,152 @@
+"""Use cases on the vault as a whole: check, backup, restore."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eportfolio.errors import EportfolioError, StorageFault
+from eportfolio.portfolio import Portfolio
+from eportfolio.progress import Progress, silent
+from eportfolio.store import disk_fault, new_file, sync_folder
+from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, RECOVERY, REGISTER
+from eportfolio.workspace.session import Session
+
+_COPY_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a file of the vault; `portfolio` is None for the register."""
+
+    portfolio: str | None
+    what: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a full check saw."""
+
+    portfolios: int
+    revisions: int
+    documents: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A verified copy."""
+
+    files: int
+    bytes: int
+
+
+def check(session: Session, progress: Progress = silent) -> Health:
+    """Open everything; verify every page, chain, statement, head and attachment."""
+    problems: list[Problem] = []
+    revisions = documents = 0
+    if session.register.store.damaged_pages():
+        problems.append(Problem(None, "damaged-pages"))
+    rows = session.register.rows()
+    for done, row in enumerate(rows, 1):
+        try:
+            with session.portfolio(row.portfolio) as portfolio:
+                found, size, attached = _examined(portfolio)
+            problems += [Problem(row.portfolio, what) for what in found]
+            revisions += size
+            documents += attached
+        except EportfolioError as error:
+            problems.append(Problem(row.portfolio, error.key))
+        progress(done, len(rows))
+    known = {row.portfolio for row in rows}
+    on_disk = {path.stem for path in (session.vault.path / PORTFOLIOS).glob("*.db")}
+    problems += [Problem(pid, "no-key") for pid in sorted(on_disk - session.vault.portfolios)]
+    problems += [Problem(pid, "not-adopted") for pid in sorted(session.vault.portfolios - known)]
+    return Health(len(rows), revisions, documents, tuple(problems))
+
+
+def _examined(portfolio: Portfolio) -> tuple[list[str], int, int]:
+    return portfolio.find_problems(), portfolio.size, len(portfolio.attachments())
+
+
+def backup(session: Session, target: Path, progress: Progress = silent) -> Copied:
+    """Copy the vault while it is in use; each file at a moment at which it is complete.
+
+    The copy is written aside and appears under its name only when every byte was read back.
+
+    Raises:
+        StorageFault: no room, no permission, or something is there already.
+    """
+    source = session.vault.path
+    with _appearing(target) as aside, ExitStack() as stack:
+        stack.enter_context(session.register.store.still())
+        names = [HEADER, KEYS, RECOVERY, REGISTER]
+        names += [f"{PORTFOLIOS}/{row.portfolio}.db" for row in session.register.rows()]
+        copied = 0
+        for done, name in enumerate(names, 1):
+            with _still(session, name):
+                copied += _copy(source / name, aside / name)
+            progress(done, len(names))
+    return Copied(len(names), copied)
+
+
+@contextmanager
+def _still(session: Session, name: str) -> Iterator[None]:
+    """While a portfolio file is copied nothing is written to it."""
+    if not name.startswith(PORTFOLIOS):
+        yield
+        return
+    with session.portfolio(Path(name).stem) as portfolio, portfolio.store.still():
+        yield
+
+
+def restore(source: Path, target: Path) -> Copied:
+    """Put a backup where there is no vault yet. It is checked when it is unlocked next.
+
+    Raises:
+        StorageFault: no backup there, no room, or the target is not empty.
+    """
+    if not (source / HEADER).is_file():
+        raise StorageFault("not-a-vault")
+    names = [name for name in (HEADER, KEYS, RECOVERY, REGISTER) if (source / name).is_file()]
+    names += [f"{PORTFOLIOS}/{path.name}" for path in sorted((source / PORTFOLIOS).glob("*.db"))]
+    with _appearing(target) as aside:
+        copied = sum(_copy(source / name, aside / name) for name in names)
+    return Copied(len(names), copied)
+
+
+@contextmanager
+def _appearing(target: Path) -> Iterator[Path]:
+    """A folder that appears whole or not at all."""
+    aside = target.with_name(f".{target.name}.part")
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise StorageFault("storage-fault", "exists")
+        shutil.rmtree(aside, ignore_errors=True)
+        (aside / PORTFOLIOS).mkdir(parents=True, mode=0o700)
+        yield aside
+        if target.exists():
+            target.rmdir()
+        aside.rename(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise disk_fault(error) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> int:
+    """Copy one file and read it back."""
+    try:
+        with source.open("rb") as read, new_file(target) as written:
+            shutil.copyfileobj(read, written, _COPY_BYTES)
+        with source.open("rb") as first, target.open("rb") as second:
+            while block := first.read(_COPY_BYTES):
+                if block != second.read(_COPY_BYTES):
+                    raise StorageFault("storage-fault", "copy-differs")
+    except OSError as error:
+        raise disk_fault(error) from error
+    return target.stat().st_size
