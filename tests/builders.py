@@ -1,0 +1,184 @@
+"""Worlds for tests: vaults with cheap keys, a clock that stands still, dossiers, consents."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from builders_records import EXAMPLES
+from eportfolio.bundle.receive import Answers
+from eportfolio.workspace import Workspace
+from eportfolio.workspace.handovers import Closed, Received, Sent
+
+PASSPHRASE = "vijf woorden om te testen"
+EVERYTHING: Mapping[str, Any] = {"groups": ["*"], "explicit": ["gezondheid"], "later_items": True}
+
+
+@dataclass
+class Clock:
+    """Stands still until told otherwise."""
+
+    now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+def make_vault(path: Path, name: str, organisation: str = "Gemeente Waterdael") -> str:
+    """A vault with the cheapest keys the product allows; gives the recovery key."""
+    workspace, recovery = Workspace.create(
+        path,
+        PASSPHRASE,
+        name=name,
+        organisation=organisation,
+        clock=Clock(datetime(2026, 1, 5, 9, 0, tzinfo=UTC)),
+        unlock_seconds=0,
+    )
+    workspace.close()
+    return recovery
+
+
+@dataclass
+class Two:
+    """Two klantmanagers who compared cards: `giver` has dossiers, `taker` receives."""
+
+    folder: Path
+    clock: Clock
+    giver: Workspace
+    taker: Workspace
+
+    @property
+    def to(self) -> str:
+        return self.taker.contacts.own.thumbprint
+
+    def load(self, entries: Sequence[Mapping[str, Any]]) -> str:
+        return self.giver.dossiers.load(entries, self.folder).portfolio
+
+    def consent(self, pid: str, **changes: Any) -> str:
+        request = consent_request(self.to, **changes)
+        return self.giver.consents.give(pid, request, self.folder).consent.id
+
+    def send(self, pid: str, consent: str) -> Sent:
+        return self.giver.handovers.create(pid, consent, self.to, self.folder)
+
+    def receive(self, sent: Sent, **changes: Any) -> Received:
+        answers = changes.pop("answers", Answers("overnemen"))
+        receipt = self.folder / f"{sent.bundle}.receipt"
+        return self.taker.handovers.receive(sent.file, answers=answers, receipt=receipt, **changes)
+
+    def close(self, received: Received, answers: Answers | None = None) -> Closed:
+        assert received.receipt is not None
+        return self.giver.handovers.close(received.receipt, answers or Answers())
+
+    def hand_over(self, pid: str, **changes: Any) -> tuple[Sent, Received, Closed]:
+        sent = self.send(pid, self.consent(pid, **changes))
+        received = self.receive(sent)
+        return sent, received, self.close(received)
+
+
+@dataclass
+class Templates:
+    """Vaults made once and copied for each test: deriving a key costs a tenth of a second."""
+
+    folder: Path
+    recovery: dict[str, str] = field(default_factory=dict)
+
+    def copy(self, name: str, target: Path) -> None:
+        template = self.folder / name
+        if not template.exists():
+            self.recovery[name] = make_vault(template, name)
+        shutil.copytree(template, target)
+
+    def two(self, folder: Path) -> Two:
+        clock = Clock()
+        folder.mkdir(exist_ok=True)
+        for name in ("giver", "taker"):
+            self.copy(name, folder / name)
+        giver = Workspace.open(folder / "giver", PASSPHRASE, clock=clock)
+        taker = Workspace.open(folder / "taker", PASSPHRASE, clock=clock)
+        for one, other in ((giver, taker), (taker, giver)):
+            one.contacts.export_own(folder / "own.card")
+            other.contacts.import_card(folder / "own.card", one.contacts.own.fingerprint)
+        (folder / "scan.png").write_bytes(b"\x89PNG scan of a signed sheet")
+        (folder / "diploma.pdf").write_bytes(b"%PDF-1.4 diploma " * 400)
+        (folder / "foto.png").write_bytes(b"\x89PNG foto " * 300)
+        return Two(folder, clock, giver, taker)
+
+
+def consent_request(to: str, **changes: Any) -> dict[str, Any]:
+    """A complete yes to everything that is not special, as `consent give` reads it."""
+    return {
+        "recipient": to,
+        "purpose": "handover",
+        "groups": ["*"],
+        "lawful_basis": "publieke taak",
+        "answer_back": True,
+        "language": "ar",
+        "expressed": {"how": "handtekening papier", "evidence": "scan.png"},
+        "explained_by": "A. Brouwer",
+        "interpreter": {"kind": "telefonisch", "name": "tolk 4711", "relative": False},
+        "teach_back": {"done": True, "words": "mijn plan gaat mee"},
+        **changes,
+    }
+
+
+def dossier() -> list[dict[str, Any]]:
+    """A small dossier with one record of most groups, two documents and a layer-X note."""
+    return [
+        {"ref": "client", "kind": "client", "body": EXAMPLES["client"]},
+        {"ref": "diploma", "kind": "document", "body": {"titel": "Diploma"}, "file": "diploma.pdf"},
+        {"ref": "foto", "kind": "document", "body": {"titel": "Foto"}, "file": "foto.png"},
+        {
+            "ref": "certificaat",
+            "kind": "certificaat",
+            "body": {"type": "BUITENL_DIPLOMA", "titel": "Diploma", "bestand": "diploma"},
+        },
+        {
+            "ref": "afspraak",
+            "kind": "afspraak",
+            "body": {
+                "onderwerp": "Fiets",
+                "wat": "Fiets via gemeente",
+                "status": "Open",
+                "toezegging_gemeente": True,
+                "werknotitie": "nog bellen met de fietsenbank",
+            },
+        },
+        {"ref": "gezondheid", "kind": "gezondheid", "body": {"effect_op_leren": "rugklachten"}},
+        {"ref": "wens", "kind": "wens", "body": {"eigen_woorden": "Ik wil kok worden"}},
+        {"ref": "uren", "kind": "urenregel", "body": EXAMPLES["urenregel"]},
+    ]
+
+
+def find_record(workspace: Workspace, pid: str, kind: str) -> Any:
+    """The one record of a kind."""
+    (found,) = [one for one in workspace.dossiers.read(pid) if one.kind == kind]
+    return found
+
+
+def state(workspace: Workspace, pid: str, size: int | None = None) -> dict[str, Any]:
+    """A dump that can be compared between two vaults."""
+    dump = workspace.dossiers.dump(pid, size)
+    return {
+        "size": dump.size,
+        "head": dump.head,
+        "records": [(one.id, one.kind, one.status, one.body) for one in dump.records],
+        "documents": [asdict(one) for one in dump.documents],
+    }
+
+
+def files(path: Path) -> dict[str, str]:
+    """Every file below a folder with its SHA-256; the lock says nothing and is left out."""
+    return {
+        str(file.relative_to(path)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(path.rglob("*"))
+        if file.is_file() and not file.name.startswith("vault.lock")
+    }
