@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from eportfolio.crypto import calibrate
+from eportfolio.errors import StorageFault
 from eportfolio.progress import Progress, silent
 from eportfolio.vault import Vault
 from eportfolio.workspace import upkeep
@@ -28,6 +29,23 @@ UNLOCK_SECONDS = 1.0
 def system_clock() -> datetime:
     """The computer's clock, with its offset."""
     return datetime.now().astimezone()
+
+
+def restore_backup(
+    source: Path, target: Path, passphrase: str, *, clock: Clock = system_clock
+) -> tuple[Copied, Health]:
+    """Put a backup where there is no vault yet, unlock it and check all of it.
+
+    Raises:
+        StorageFault: no backup there, no room, the target is not empty, or the copy is damaged.
+        WrongPassphrase: not the passphrase of that time; nothing stays behind.
+    """
+    with upkeep.restored(source, target) as (aside, copied):
+        with Workspace.open(aside, passphrase, clock=clock) as workspace:
+            health = workspace.check()
+        if health.problems:
+            raise StorageFault("storage-fault", "copy-differs")
+    return copied, health
 
 
 class Workspace:

@@ -103,8 +103,9 @@ def _still(session: Session, name: str) -> Iterator[None]:
         yield
 
 
-def restore(source: Path, target: Path) -> Copied:
-    """Put a backup where there is no vault yet. It is checked when it is unlocked next.
+@contextmanager
+def restored(source: Path, target: Path) -> Iterator[tuple[Path, Copied]]:
+    """A copy of a backup, to be checked inside; it appears at `target` when that went well.
 
     Raises:
         StorageFault: no backup there, no room, or the target is not empty.
@@ -115,7 +116,7 @@ def restore(source: Path, target: Path) -> Copied:
     names += [f"{PORTFOLIOS}/{path.name}" for path in sorted((source / PORTFOLIOS).glob("*.db"))]
     with _appearing(target) as aside:
         copied = sum(_copy(source / name, aside / name) for name in names)
-    return Copied(len(names), copied)
+        yield aside, Copied(len(names), copied)
 
 
 @contextmanager

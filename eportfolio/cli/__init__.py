@@ -1,0 +1,41 @@
+"""The command line: parse, call one use case, print (docs/cli.md).
+
+Invariants:
+- Nothing heavy is imported before a command needs it: `--help` answers at once.
+- A failure prints its code and one Dutch sentence; never a traceback, never personal data.
+- The passphrase is read from a file or asked for; it is never an argument.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from eportfolio.cli.output import Result, print_failure, print_result
+from eportfolio.cli.parser import build_parser
+from eportfolio.errors import EportfolioError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in arguments
+    try:
+        return _run(arguments)
+    except EportfolioError as error:
+        print_failure(error, as_json=as_json)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # a bug must not show a traceback
+        print_failure(EportfolioError("bug", None, kind=type(error).__name__), as_json=as_json)
+        return 1
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parsed = build_parser().parse_args(arguments)
+    result: Result = parsed.run(parsed)
+    print_result(result, as_json=parsed.json)
+    return result.exit_code

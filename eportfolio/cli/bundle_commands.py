@@ -1,0 +1,190 @@
+"""`eportfolio bundle …`"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from eportfolio import records
+from eportfolio.bundle.receive import Answers
+from eportfolio.cli.output import Result, table
+from eportfolio.cli.reading import read_object, show_progress, unlocked
+from eportfolio.workspace.handovers import Inspection, read_answers, read_choices
+
+_RELATIONS = {
+    "new": "nieuw dossier",
+    "newer": "nieuwer dan wat u hebt",
+    "fills": "vult aan wat eerder niet gedeeld werd",
+    "same": "dit hebt u al",
+    "older": "ouder dan wat u hebt",
+    "forked": "op twee plaatsen verder bijgehouden",
+}
+_STAYS = {
+    "scope": "groep niet gekozen",
+    "excluded": "door de cliënt uitgesloten",
+    "niet-delen": "cliënt zei: niet delen",
+    "shared-attachment": "zelfde bestand bij iets wat niet mee mag",
+    "later": "nieuwer dan de toestemming",
+    "never": "gaat nooit mee",
+}
+
+
+def preview(parsed: argparse.Namespace) -> Result:
+    """What goes and what stays."""
+    with unlocked(parsed) as workspace:
+        seen = workspace.handovers.preview(parsed.portfolio, parsed.consent, parsed.to)
+    data = {
+        "records": [
+            {"record": one.record, "kind": one.kind, "versions": one.versions, "stays": one.stays}
+            for one in seen.lines
+        ],
+        "documents": seen.documents,
+        "bytes": seen.bytes,
+        "withheld": seen.withheld,
+        "later": seen.later,
+        "open_agreements": list(seen.open_agreements),
+        "left_behind": list(seen.left_behind),
+    }
+    rows = [
+        [
+            "gaat mee" if one.stays is None else f"blijft: {_STAYS[one.stays]}",
+            records.title(one.kind),
+            one.headline,
+        ]
+        for one in seen.lines
+    ]
+    return Result(data, table(rows, ["", "soort", "wat"]))
+
+
+def create(parsed: argparse.Namespace) -> Result:
+    """Make a bundle."""
+    with unlocked(parsed) as workspace:
+        sent = workspace.handovers.create(
+            parsed.portfolio,
+            parsed.consent,
+            parsed.to,
+            parsed.out,
+            show_progress("Bundel maken"),
+        )
+    data = {
+        "bundle": sent.bundle,
+        "file": str(sent.file),
+        "records": sent.records,
+        "documents": sent.documents,
+        "withheld": sent.withheld,
+        "later": sent.later,
+        "size": sent.size,
+        "head": sent.head,
+    }
+    lines = [
+        f"Bundel gemaakt: {sent.file}",
+        f"  mee:     {sent.records} onderdelen, {sent.documents} bestanden",
+        f"  blijft:  {sent.withheld} door keuze van de cliënt, "
+        f"{sent.later} nieuwer dan de toestemming",
+        "Geef het bestand aan de opvolger. Het dossier sluit pas als het ontvangstbewijs terug is.",
+    ]
+    return Result(data, lines)
+
+
+def _inspected(inspection: Inspection) -> dict[str, Any]:
+    bundle, relation = inspection.bundle, inspection.relation
+    claims = bundle.claims
+    return {
+        "bundle": claims.id,
+        "portfolio": claims.pid,
+        "from": {
+            "thumbprint": bundle.sender.thumbprint,
+            "name": bundle.sender.name,
+            "organisation": bundle.sender.organisation,
+        },
+        "purpose": claims.purpose,
+        "made": claims.made.isoformat(),
+        "consent": claims.consent_id,
+        "records": len(bundle.current),
+        "documents": len(bundle.attachments),
+        "withheld": len(claims.withheld),
+        "later": len(claims.later),
+        "erased": len(claims.erased),
+        "size": claims.size,
+        "head": claims.head,
+        "relation": relation.name,
+        "both_changed": list(relation.both),
+        "open_agreements": [
+            {"record": one.id, "what": records.headline(one.kind, one.body)}
+            for one in bundle.open_agreements
+        ],
+    }
+
+
+def inspect(parsed: argparse.Namespace) -> Result:
+    """Verify and show; nothing is written."""
+    with unlocked(parsed) as workspace:
+        inspection = workspace.handovers.inspect(parsed.file, show_progress("Controleren"))
+    data = _inspected(inspection)
+    sender = data["from"]
+    lines = [
+        f"Echt en compleet. Van {sender['name']}, {sender['organisation']}, "
+        f"gemaakt op {data['made']}.",
+        f"  dit is:  {_RELATIONS[data['relation']]}",
+        f"  erin:    {data['records']} onderdelen, {data['documents']} bestanden",
+        f"  niet gedeeld op verzoek van de cliënt: {data['withheld']}; "
+        f"nieuwer dan de toestemming: {data['later']}; gewist: {data['erased']}",
+    ]
+    if data["open_agreements"]:
+        lines.append("Open afspraken, die u moet beantwoorden:")
+        lines += [f"  {one['record']}  {one['what']}" for one in data["open_agreements"]]
+    return Result(data, lines)
+
+
+def read(parsed: argparse.Namespace) -> Result:
+    """Verify, import, answer, receipt."""
+    answers = read_answers(read_object(parsed.agreements)) if parsed.agreements else Answers()
+    choices = read_choices(read_object(parsed.merge)) if parsed.merge else None
+    with unlocked(parsed) as workspace:
+        received = workspace.handovers.receive(
+            parsed.file,
+            answers=answers,
+            choices=choices,
+            receipt=parsed.receipt,
+            progress=show_progress("Inlezen"),
+        )
+    data = {
+        "portfolio": received.portfolio,
+        "relation": received.relation,
+        "received": received.records,
+        "documents": received.documents,
+        "withheld": received.withheld,
+        "later": received.later,
+        "erased": received.erased,
+        "open_agreements": list(received.open_agreements),
+        "receipt": str(received.receipt) if received.receipt else None,
+    }
+    lines = [
+        f"{_RELATIONS[received.relation].capitalize()}: {received.records} onderdelen, "
+        f"{received.documents} bestanden (dossier {received.portfolio}).",
+        f"Niet gedeeld op verzoek van de cliënt: {received.withheld}.",
+    ]
+    if received.receipt:
+        lines.append(f"Ontvangstbewijs: {received.receipt}. Stuur dit terug naar de afzender.")
+    return Result(data, lines)
+
+
+def close(parsed: argparse.Namespace) -> Result:
+    """Read a receipt; close when it proves that everything arrived."""
+    answers = read_answers(read_object(parsed.agreements)) if parsed.agreements else Answers()
+    with unlocked(parsed) as workspace:
+        closed = workspace.handovers.close(parsed.file, answers)
+    data = {
+        "bundle": closed.bundle,
+        "complete": closed.complete,
+        "closed": closed.closed,
+        "differences": list(closed.differences),
+        "synthesis": closed.synthesis,
+    }
+    if not closed.complete:
+        lines = ["Niet alles is aangekomen. Het dossier blijft open. Dit ontbreekt of is anders:"]
+        return Result(data, lines + [f"  {one}" for one in closed.differences], 3)
+    lines = ["Alles is aangekomen, onderdeel voor onderdeel."]
+    lines += ["Het dossier is gesloten."] if closed.closed else []
+    lines += [f"De opvolger schrijft: {closed.synthesis}"] if closed.synthesis else []
+    return Result(data, lines)

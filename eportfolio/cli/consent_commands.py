@@ -1,0 +1,87 @@
+"""`eportfolio consent …`"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from eportfolio.cli.output import Result, table
+from eportfolio.cli.reading import read_object, unlocked
+from eportfolio.workspace.consents import Decision
+
+_STATES = {
+    "given": "gegeven",
+    "refused": "geweigerd",
+    "withdrawn": "ingetrokken",
+    "expired": "verlopen",
+    "superseded": "vervangen door een latere beslissing",
+}
+
+
+def _shown(decision: Decision) -> dict[str, Any]:
+    consent = decision.consent
+    return {
+        "consent": consent.id,
+        "state": decision.state,
+        "sha256": consent.hash,
+        "recipient": consent.recipient,
+        "recipient_name": consent.recipient_name,
+        "recipient_organisation": consent.recipient_organisation,
+        "purpose": consent.purpose,
+        "lawful_basis": consent.lawful_basis,
+        "groups": sorted({str(entry["group"]) for entry in consent.scope}),
+        "given_on": consent.given_on.isoformat(),
+        "valid_until": consent.valid_until.isoformat(),
+        "head": consent.head,
+    }
+
+
+def give(parsed: argparse.Namespace) -> Result:
+    """Record a yes."""
+    request = read_object(parsed.file)
+    with unlocked(parsed) as workspace:
+        decision = workspace.consents.give(parsed.portfolio, request, parsed.file.parent)
+    until = decision.consent.valid_until.isoformat()
+    return Result(
+        _shown(decision),
+        [f"Toestemming vastgelegd ({decision.consent.id}), geldig tot en met {until}."],
+    )
+
+
+def refuse(parsed: argparse.Namespace) -> Result:
+    """Record a no."""
+    from eportfolio import texts
+    from eportfolio.errors import NotPermitted
+
+    request = read_object(parsed.file)
+    with unlocked(parsed) as workspace:
+        decision = workspace.consents.refuse(parsed.portfolio, request, parsed.file.parent)
+    return Result(_shown(decision), [texts.explain(NotPermitted("consent-refused"))])
+
+
+def withdraw(parsed: argparse.Namespace) -> Result:
+    """The client takes a yes back."""
+    with unlocked(parsed) as workspace:
+        decision = workspace.consents.withdraw(parsed.portfolio, parsed.consent, parsed.reason)
+    return Result(
+        _shown(decision), ["De toestemming is ingetrokken. Er kan niets meer onder gedeeld worden."]
+    )
+
+
+def show(parsed: argparse.Namespace) -> Result:
+    """All decisions."""
+    with unlocked(parsed) as workspace:
+        decisions = workspace.consents.all(parsed.portfolio)
+    rows = [
+        [
+            one.consent.given_on.date().isoformat(),
+            _STATES[one.state],
+            one.consent.purpose,
+            one.consent.recipient_name or "–",
+            one.consent.id,
+        ]
+        for one in decisions
+    ]
+    heads = ["dag", "toestand", "doel", "ontvanger", "toestemming"]
+    data = {"consents": [_shown(one) for one in decisions]}
+    return Result(data, table(rows, heads) or ["Nog geen beslissingen."])

@@ -1,0 +1,229 @@
+"""Every command with its arguments; what it does is looked up only when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from eportfolio.errors import WrongUsage
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Dutch that a command is wrong, without repeating what was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        raise WrongUsage("usage")
+
+
+def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], Any]:
+    def run(parsed: argparse.Namespace) -> Any:
+        return getattr(importlib.import_module(f"eportfolio.cli.{module}"), name)(parsed)
+
+    return run
+
+
+class _Commands:
+    """Adds commands; each gets the global options too, so that their place does not matter."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._groups = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def group(self, name: str, title: str) -> argparse._SubParsersAction[_Parser]:
+        """Commands of two words."""
+        parser = self._groups.add_parser(name, help=title, description=title)
+        return parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def add(self, name: str, module: str, run: str, title: str) -> argparse.ArgumentParser:
+        """A command of one word."""
+        return _add(self._groups, name, module, run, title)
+
+
+def _add(
+    group: argparse._SubParsersAction[Any], name: str, module: str, run: str, title: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = group.add_parser(name, help=title, description=title)
+    _global_options(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(run=_lazy(module, run))
+    return parser
+
+
+def _global_options(parser: argparse.ArgumentParser, default: Any = None) -> None:
+    parser.add_argument(
+        "--vault", type=Path, default=default, metavar="DIR", help="map van de kluis"
+    )
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        default=default,
+        metavar="FILE",
+        help="eerste regel is de wachtwoordzin",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=default if default is not None else False,
+        help="één JSON-object als antwoord",
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line (docs/cli.md)."""
+    parser = _Parser(
+        prog="eportfolio",
+        description="Versleuteld portfolio per statushouder; delen alleen met toestemming.",
+    )
+    _global_options(parser)
+    commands = _Commands(parser)
+    _vault(commands)
+    _cards(commands)
+    _dossiers(commands)
+    _consents(commands)
+    _bundles(commands)
+    _later(commands)
+    demo = commands.add("demo", "demo_command", "demo", "voorbeeld-caseload met overdrachten maken")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    return parser
+
+
+def _vault(commands: _Commands) -> None:
+    group = commands.group("vault", "de kluis: maken, controleren, kopiëren")
+    create = _add(group, "create", "vault_commands", "create", "nieuwe kluis maken")
+    create.add_argument("--name", required=True, help="uw naam")
+    create.add_argument("--organisation", required=True, help="uw organisatie")
+    create.add_argument("--role", default="klantmanager", help="uw rol")
+    create.add_argument("--recovery-sheet", type=Path, metavar="PDF", help="herstelblad opslaan")
+    create.add_argument(
+        "--unlock-seconds",
+        type=float,
+        default=1.0,
+        help="hoe lang openen ongeveer duurt (langer is veiliger; 0 is de ondergrens)",
+    )
+    _add(group, "check", "vault_commands", "check", "alles openen en controleren")
+    passwd = _add(group, "passwd", "vault_commands", "passwd", "andere wachtwoordzin")
+    passwd.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    recover = _add(group, "recover", "vault_commands", "recover", "openen met het herstelblad")
+    recover.add_argument("--recovery-key-file", type=Path, metavar="FILE")
+    recover.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    backup = _add(group, "backup", "vault_commands", "backup", "reservekopie maken")
+    backup.add_argument("target", type=Path, metavar="DEST")
+    restore = _add(group, "restore", "vault_commands", "restore", "reservekopie terugzetten")
+    restore.add_argument("source", type=Path, metavar="SRC")
+    restore.add_argument("target", type=Path, metavar="DEST")
+
+
+def _cards(commands: _Commands) -> None:
+    group = commands.group("card", "contactkaarten van uzelf en anderen")
+    export = _add(group, "export", "card_commands", "export", "eigen kaart opslaan")
+    export.add_argument("file", type=Path, metavar="FILE")
+    read = _add(group, "import", "card_commands", "read", "kaart van een ander inlezen")
+    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("--fingerprint", help="controlegetal dat de ander zelf noemde")
+    _add(group, "list", "card_commands", "show", "bekende kaarten")
+    _add(group, "rotate", "card_commands", "rotate", "nieuwe eigen sleutel en kaart")
+    revoke = _add(group, "revoke", "card_commands", "revoke", "een kaart niet meer vertrouwen")
+    revoke.add_argument("thumbprint", metavar="THUMBPRINT")
+
+
+def _dossiers(commands: _Commands) -> None:
+    group = commands.group("portfolio", "dossiers")
+    load = _add(group, "load", "dossier_commands", "load", "heel dossier uit een JSON-bestand")
+    load.add_argument("file", type=Path, metavar="FILE")
+    _add(group, "list", "dossier_commands", "caseload", "alle dossiers")
+    search = _add(group, "search", "dossier_commands", "search", "zoeken in alle dossiers")
+    search.add_argument("text", metavar="TEXT")
+    dump = _add(
+        group, "dump", "dossier_commands", "dump", "stand van een dossier, om te vergelijken"
+    )
+    _portfolio(dump)
+    dump.add_argument("--at", type=int, metavar="SIZE", help="na zoveel wijzigingen")
+    history = _add(group, "history", "dossier_commands", "history", "wie veranderde wat wanneer")
+    _portfolio(history)
+    history.add_argument("--record", metavar="REC")
+    record = commands.group("record", "onderdelen van een dossier")
+    add = _add(record, "add", "dossier_commands", "add", "onderdeel toevoegen")
+    _portfolio(add)
+    add.add_argument("kind", metavar="KIND")
+    add.add_argument("file", metavar="FILE", help="JSON-bestand, of - voor standaardinvoer")
+    amend = _add(record, "amend", "dossier_commands", "amend", "nieuwe versie van een onderdeel")
+    _portfolio(amend)
+    amend.add_argument("record", metavar="REC")
+    amend.add_argument("file", metavar="FILE", help="JSON-bestand, of - voor standaardinvoer")
+    withdraw = _add(record, "withdraw", "dossier_commands", "withdraw", "onderdeel intrekken")
+    _portfolio(withdraw)
+    withdraw.add_argument("record", metavar="REC")
+    withdraw.add_argument("--reason", required=True)
+    document = commands.group("document", "bestanden bij een dossier")
+    attach = _add(document, "add", "dossier_commands", "attach", "bestand toevoegen")
+    _portfolio(attach)
+    attach.add_argument("file", type=Path, metavar="FILE")
+    attach.add_argument("--title", required=True)
+    get = _add(document, "get", "dossier_commands", "get", "bestand opslaan")
+    _portfolio(get)
+    get.add_argument("record", metavar="REC")
+    get.add_argument("out", type=Path, metavar="OUT")
+    schema = commands.add("schema", "dossier_commands", "schema", "JSON Schema van een soort")
+    schema.add_argument("kind", nargs="?", metavar="KIND")
+
+
+def _portfolio(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("portfolio", metavar="ID")
+
+
+def _consents(commands: _Commands) -> None:
+    group = commands.group("consent", "wat de cliënt besliste")
+    for name, title in (("give", "toestemming vastleggen"), ("refuse", "weigering vastleggen")):
+        decide = _add(group, name, "consent_commands", name, title)
+        _portfolio(decide)
+        decide.add_argument("file", type=Path, metavar="FILE")
+    withdraw = _add(group, "withdraw", "consent_commands", "withdraw", "toestemming intrekken")
+    _portfolio(withdraw)
+    withdraw.add_argument("consent", metavar="CONSENT")
+    withdraw.add_argument("--reason")
+    show = _add(group, "list", "consent_commands", "show", "alle beslissingen")
+    _portfolio(show)
+
+
+def _bundles(commands: _Commands) -> None:
+    group = commands.group("bundle", "overdracht: maken, bekijken, inlezen, sluiten")
+    create = _add(group, "create", "bundle_commands", "create", "bundel maken")
+    _portfolio(create)
+    create.add_argument("--consent", required=True, metavar="C")
+    create.add_argument("--to", required=True, metavar="THUMBPRINT")
+    create.add_argument("--out", required=True, type=Path, metavar="FILE")
+    preview = _add(group, "preview", "bundle_commands", "preview", "wat gaat mee, wat niet")
+    _portfolio(preview)
+    preview.add_argument("--consent", required=True, metavar="C")
+    preview.add_argument("--to", required=True, metavar="THUMBPRINT")
+    inspect = _add(group, "inspect", "bundle_commands", "inspect", "bundel controleren en bekijken")
+    inspect.add_argument("file", type=Path, metavar="FILE")
+    read = _add(group, "import", "bundle_commands", "read", "bundel controleren en inlezen")
+    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("--receipt", type=Path, metavar="OUT")
+    read.add_argument("--agreements", type=Path, metavar="FILE")
+    read.add_argument("--merge", type=Path, metavar="FILE")
+    close = _add(group, "close", "bundle_commands", "close", "ontvangstbewijs verwerken")
+    close.add_argument("file", type=Path, metavar="RECEIPT")
+    close.add_argument("--agreements", type=Path, metavar="FILE")
+
+
+def _later(commands: _Commands) -> None:
+    """Commands whose names are fixed already; they say that they are not there yet."""
+    deadlines = commands.add("deadlines", "later", "not_available", "wettelijke termijnen")
+    deadlines.add_argument("portfolio", nargs="?", metavar="ID")
+    deadlines.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    hours = commands.add("hours", "later", "not_available", "urentellers")
+    _portfolio(hours)
+    hours.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    render = commands.add("render", "later", "not_available", "documenten maken")
+    _portfolio(render)
+    render.add_argument("document", metavar="DOCUMENT")
+    render.add_argument("--language")
+    render.add_argument("--draft", type=Path, metavar="FILE")
+    render.add_argument("--out", type=Path, metavar="PDF")
+    commands.add("app", "later", "not_available", "het venster starten")

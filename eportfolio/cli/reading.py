@@ -1,0 +1,106 @@
+"""Reading what a command was given: passphrases, JSON files, and the vault itself."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from eportfolio import settings, signing
+from eportfolio.errors import InvalidRecord, NotAuthentic, WrongUsage
+from eportfolio.progress import Progress
+from eportfolio.store import disk_fault
+from eportfolio.workspace import Workspace
+
+_JSON_LIMIT = 64 * 1024 * 1024
+
+
+def vault_path(parsed: argparse.Namespace) -> Path:
+    """The vault that was named, or the usual one."""
+    return parsed.vault or settings.default_vault()
+
+
+@contextmanager
+def unlocked(parsed: argparse.Namespace) -> Iterator[Workspace]:
+    """The vault, open for one command."""
+    with Workspace.open(vault_path(parsed), passphrase(parsed.passphrase_file)) as workspace:
+        yield workspace
+
+
+def passphrase(file: Path | None, *, prompt: str = "Wachtwoordzin: ", twice: bool = False) -> str:
+    """From the first line of a file, or asked for without showing it.
+
+    Raises:
+        WrongUsage: no file and nobody to ask, or it is empty.
+    """
+    if file is not None:
+        found = first_line(file)
+    else:
+        if not sys.stdin.isatty():
+            raise WrongUsage("usage", "no-terminal")
+        found = getpass.getpass(prompt)
+        if twice and found != getpass.getpass("Nog een keer: "):
+            raise WrongUsage("usage", "passphrases-differ")
+    if not found:
+        raise WrongUsage("usage", "passphrase-empty")
+    return found
+
+
+def first_line(file: Path) -> str:
+    """The first line of a text file, without its end."""
+    text = _read(file).decode("utf-8-sig", "replace")
+    return text.split("\n", 1)[0].removesuffix("\r")
+
+
+def read_json(file: Path | str) -> Any:
+    """Strict JSON from a file, or from standard input for `-`.
+
+    Raises:
+        InvalidRecord: no JSON.
+    """
+    data = sys.stdin.buffer.read(_JSON_LIMIT) if str(file) == "-" else _read(Path(file))
+    try:
+        return signing.load_json(data.removeprefix(b"\xef\xbb\xbf"))
+    except NotAuthentic as error:
+        raise InvalidRecord("invalid-record", "json") from error
+
+
+def read_object(file: Path | str) -> dict[str, Any]:
+    """Strict JSON that is an object.
+
+    Raises:
+        InvalidRecord: anything else.
+    """
+    value = read_json(file)
+    if not isinstance(value, dict):
+        raise InvalidRecord("invalid-record", "json")
+    return value
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _JSON_LIMIT:
+            raise InvalidRecord("invalid-record", "json")
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def show_progress(what: str) -> Progress:
+    """Percentages on standard error, when a person is watching."""
+    watching = sys.stderr.isatty()
+
+    def tell(done: int, total: int) -> bool:
+        if watching and total > 0:
+            end = "\n" if done >= total else ""
+            sys.stderr.write(f"\r{what}: {100 * done // total:3d}%{end}")
+            sys.stderr.flush()
+        return True
+
+    return tell

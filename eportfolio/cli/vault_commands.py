@@ -1,0 +1,119 @@
+"""`eportfolio vault …`"""
+
+from __future__ import annotations
+
+import argparse
+
+from eportfolio.cli.output import Result
+from eportfolio.cli.reading import first_line, passphrase, show_progress, unlocked, vault_path
+from eportfolio.store import new_file
+from eportfolio.workspace import Workspace, restore_backup, system_clock
+
+_SHORT = 12
+
+
+def create(parsed: argparse.Namespace) -> Result:
+    """A new vault; the recovery key is shown once."""
+    path = vault_path(parsed)
+    secret = passphrase(parsed.passphrase_file, prompt="Nieuwe wachtwoordzin: ", twice=True)
+    workspace, recovery = Workspace.create(
+        path,
+        secret,
+        name=parsed.name,
+        organisation=parsed.organisation,
+        role=parsed.role,
+        unlock_seconds=parsed.unlock_seconds,
+    )
+    with workspace:
+        card = workspace.contacts.own
+        if parsed.recovery_sheet:
+            _write_sheet(parsed, workspace, recovery)
+        data = {
+            "vault": str(path),
+            "thumbprint": card.thumbprint,
+            "fingerprint": card.fingerprint,
+            "recovery_key": recovery,
+        }
+    lines = [
+        f"De kluis is gemaakt: {path}",
+        f"Uw controlegetal:   {card.fingerprint}",
+        "",
+        "Uw herstelsleutel. Deze ziet u nu één keer. Print hem en bewaar hem achter slot.",
+        "Zonder wachtwoordzin en zonder herstelsleutel is alles weg.",
+        f"  {recovery}",
+    ]
+    if len(secret) < _SHORT:
+        lines += ["", "Let op: uw wachtwoordzin is kort. Kies liever vijf of meer woorden."]
+    return Result(data, lines)
+
+
+def _write_sheet(parsed: argparse.Namespace, workspace: Workspace, recovery: str) -> None:
+    from eportfolio.outputs.office import recovery_sheet
+
+    sheet = recovery_sheet(
+        name=parsed.name,
+        organisation=parsed.organisation,
+        recovery_key=recovery,
+        made=system_clock().date(),
+        vault_id=workspace.vault_id,
+    )
+    with new_file(parsed.recovery_sheet) as file:
+        file.write(sheet)
+
+
+def check(parsed: argparse.Namespace) -> Result:
+    """Open and verify everything."""
+    with unlocked(parsed) as workspace:
+        health = workspace.check(show_progress("Controleren"))
+    problems = [{"portfolio": one.portfolio, "problem": one.what} for one in health.problems]
+    data = {
+        "portfolios": health.portfolios,
+        "revisions": health.revisions,
+        "documents": health.documents,
+        "problems": problems,
+    }
+    lines = [
+        f"{health.portfolios} dossiers, {health.revisions} wijzigingen, "
+        f"{health.documents} bijlagen gecontroleerd."
+    ]
+    lines += [f"  PROBLEEM  {one.portfolio or 'register'}: {one.what}" for one in health.problems]
+    lines += [] if problems else ["Alles klopt."]
+    return Result(data, lines, 4 if problems else 0)
+
+
+def passwd(parsed: argparse.Namespace) -> Result:
+    """Another passphrase."""
+    with unlocked(parsed) as workspace:
+        secret = passphrase(parsed.new_passphrase_file, prompt="Nieuwe wachtwoordzin: ", twice=True)
+        workspace.change_passphrase(secret)
+        path = str(workspace.path)
+    return Result({"vault": path}, ["De wachtwoordzin is veranderd. Uw herstelblad blijft geldig."])
+
+
+def recover(parsed: argparse.Namespace) -> Result:
+    """Open with the recovery key and set a new passphrase."""
+    if parsed.recovery_key_file:
+        key = first_line(parsed.recovery_key_file)
+    else:
+        key = passphrase(None, prompt="Herstelsleutel: ")
+    secret = passphrase(parsed.new_passphrase_file, prompt="Nieuwe wachtwoordzin: ", twice=True)
+    with Workspace.recover(vault_path(parsed), key, secret) as workspace:
+        path = str(workspace.path)
+    return Result({"vault": path}, ["De kluis is weer open met de nieuwe wachtwoordzin."])
+
+
+def backup(parsed: argparse.Namespace) -> Result:
+    """A verified copy."""
+    with unlocked(parsed) as workspace:
+        copied = workspace.backup(parsed.target, show_progress("Kopiëren"))
+    data = {"files": copied.files, "bytes": copied.bytes}
+    return Result(data, [f"Reservekopie gemaakt en gecontroleerd: {copied.files} bestanden."])
+
+
+def restore(parsed: argparse.Namespace) -> Result:
+    """Put a backup back where nothing is yet, and check it."""
+    secret = passphrase(parsed.passphrase_file)
+    copied, health = restore_backup(parsed.source, parsed.target, secret)
+    data = {"files": copied.files, "bytes": copied.bytes}
+    lines = [f"Teruggezet en gecontroleerd: {health.portfolios} dossiers."]
+    return Result(data, lines)
