@@ -21,7 +21,7 @@ from eportfolio.signing import PublicKey, Signer
 TYP = "contact-card+jws"
 FORMAT = 1
 SIZE_LIMIT = 64 * 1024
-YEARS_VALID = 3
+YEARS_VALID = 5
 
 KNOWN, UNKNOWN, EXPIRED, REPLACED, REVOKED = "known", "unknown", "expired", "replaced", "revoked"
 
@@ -92,7 +92,7 @@ def make_card(
     on: date,
     earlier: Signer | None = None,
 ) -> Card:
-    """A card for one's own keys, valid three years; endorsed by the earlier key on rotation."""
+    """A card for one's own keys, valid five years; endorsed by the earlier key on rotation."""
     payload: dict[str, Any] = {
         "v": FORMAT,
         "name": name,

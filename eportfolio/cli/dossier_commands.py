@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from eportfolio import records
@@ -171,7 +172,10 @@ def withdraw(parsed: argparse.Namespace) -> Result:
 def attach(parsed: argparse.Namespace) -> Result:
     """Attach a file."""
     with unlocked(parsed) as workspace:
-        _, document = workspace.dossiers.attach(parsed.portfolio, parsed.file, parsed.title)
+        file: Path = parsed.file
+        _, document = workspace.dossiers.attach(
+            parsed.portfolio, file.name, parsed.title, lambda _: file.open("rb")
+        )
     return Result(_document(document), [f"Bestand toegevoegd ({document.size} bytes)."])
 
 

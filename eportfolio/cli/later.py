@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from eportfolio.cli.output import Result
-from eportfolio.errors import Unsupported
+from eportfolio.errors import WrongUsage
 
 
 def not_available(parsed: argparse.Namespace) -> Result:
     """Say so."""
-    raise Unsupported("not-available")
+    raise WrongUsage("not-available")

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from eportfolio import consent as rules
@@ -25,8 +24,8 @@ from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
 from eportfolio.records.consent_request import ConsentRequest, parse_request
-from eportfolio.store import disk_fault
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.sources import Source, opened
 
 
 @dataclass(frozen=True)
@@ -43,20 +42,20 @@ class Consents:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def give(self, pid: str, request: Mapping[str, Any], folder: Path) -> Decision:
-        """Record a yes. Evidence lies beside the request, in `folder`.
+    def give(self, pid: str, request: Mapping[str, Any], source: Source) -> Decision:
+        """Record a yes; `source` opens the evidence that the request names.
 
         Raises:
             InvalidRecord: the request is not complete, or its dates cannot be.
             NotPermitted: `consent-evidence`: what proves it is lacking.
         """
-        return self._record(pid, request, folder, GIVEN)
+        return self._record(pid, request, source, GIVEN)
 
-    def refuse(self, pid: str, request: Mapping[str, Any], folder: Path) -> Decision:
+    def refuse(self, pid: str, request: Mapping[str, Any], source: Source) -> Decision:
         """Record a no: a neutral fact that disables nothing else."""
-        return self._record(pid, request, folder, REFUSED)
+        return self._record(pid, request, source, REFUSED)
 
-    def _record(self, pid: str, data: Mapping[str, Any], folder: Path, decision: str) -> Decision:
+    def _record(self, pid: str, data: Mapping[str, Any], source: Source, decision: str) -> Decision:
         session = self._session
         now = session.now()
         request = parse_request(data, given=decision == GIVEN, now=now)
@@ -66,7 +65,7 @@ class Consents:
             raise NotPermitted("unknown-recipient")
         with session.portfolio(pid) as portfolio:
             with portfolio.transaction():
-                evidence = _evidence(portfolio, request, folder)
+                evidence = _evidence(portfolio, request, source)
                 statement = portfolio.ledger.sign(
                     rules.build(
                         request,
@@ -177,20 +176,15 @@ def read_all(portfolio: Portfolio) -> tuple[list[Consent], list[Event]]:
     return consents, events
 
 
-def _evidence(portfolio: Portfolio, request: ConsentRequest, folder: Path) -> str | None:
+def _evidence(portfolio: Portfolio, request: ConsentRequest, source: Source) -> str | None:
     name = request.expressed.evidence
     if name is None:
         return None
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise InvalidRecord("invalid-record", "file-outside")
     try:
-        if not path.is_file():
-            raise NotPermitted("consent-evidence", "evidence-file")
-        with path.open("rb") as file:
+        with opened(source, name) as file:
             return portfolio.attach(file).sha256
-    except OSError as error:
-        raise disk_fault(error) from error
+    except WrongUsage as error:
+        raise NotPermitted("consent-evidence", "evidence-file") from error
 
 
 def _head(portfolio: Portfolio, request: ConsentRequest, now: datetime) -> str:

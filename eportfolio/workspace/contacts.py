@@ -46,7 +46,11 @@ class Contacts:
         Raises:
             NotAuthentic: no card, changed, another fingerprint, or revoked here before.
         """
-        card = read_card(_read(path))
+        return self.import_bytes(_read(path), fingerprint)
+
+    def import_bytes(self, raw: bytes, fingerprint: str | None) -> Contact:
+        """The same, from the bytes of a card."""
+        card = read_card(raw)
         now = self._session.now()
         if card.thumbprint in self._session.own:
             raise NotAuthentic("not-authentic", "own-card")

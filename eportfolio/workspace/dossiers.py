@@ -5,8 +5,8 @@ from __future__ import annotations
 import mimetypes
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import Any
 
 from eportfolio import records
@@ -16,8 +16,9 @@ from eportfolio.journal import CURRENT, WITHDRAWN, Item
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import Body, RecordId
 from eportfolio.register import Row
-from eportfolio.store import disk_fault, new_file
+from eportfolio.store import new_file
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.sources import Source, opened
 
 DOCUMENT = "document"
 
@@ -76,8 +77,7 @@ class _Draft:
     kind: str
     body: dict[str, Any]
     withdrawn: bool = False
-    file: Path | None = None
-    extra: list[_Draft] = field(default_factory=list)
+    file: str | None = None
 
 
 class Dossiers:
@@ -148,7 +148,7 @@ class Dossiers:
             item = Item(now.kind, record, None, None, WITHDRAWN, reason)
             return self._commit(portfolio, [item])
 
-    def attach(self, pid: str, path: Path, title: str) -> tuple[Change, Document]:
+    def attach(self, pid: str, name: str, title: str, source: Source) -> tuple[Change, Document]:
         """Attach a file as a `document` record.
 
         Raises:
@@ -158,7 +158,7 @@ class Dossiers:
         with self._session.portfolio(pid) as portfolio:
             self._session.require_editable(portfolio)
             with portfolio.transaction():
-                body = _stored(portfolio, path, title)
+                body = _stored(portfolio, source, name, title)
                 record = _new_id()
                 self._require_fit(portfolio, DOCUMENT, body, (), attached=True)
                 change = self._commit(portfolio, [_item(DOCUMENT, record, body)], register=False)
@@ -182,16 +182,24 @@ class Dossiers:
                     file.write(chunk)
         return document
 
-    def load(self, entries: Sequence[Mapping[str, Any]], folder: Path) -> Change:
-        """A whole dossier at once, all or nothing; files lie beside the dossier file.
+    def create(self, body: Body) -> Change:
+        """A new dossier with only the client in it.
+
+        Raises:
+            InvalidRecord: it does not fit.
+        """
+        return self.load([{"kind": "client", "body": dict(body)}], Path())
+
+    def load(self, entries: Sequence[Mapping[str, Any]], source: Source) -> Change:
+        """A whole dossier at once, all or nothing; `source` opens the files that it names.
 
         Raises:
             InvalidRecord: with the place in the list of what does not fit.
         """
-        drafts = _drafts(entries, folder)
+        drafts = _drafts(entries)
         pid = str(uuid.uuid4())
         with self._session.new_portfolio(pid) as portfolio, portfolio.transaction():
-            items = [_finished(portfolio, draft) for draft in _with_extras(drafts)]
+            items = [_finished(portfolio, draft, source) for draft in _with_extras(drafts)]
             _require_known(items)
             change = self._commit(portfolio, items, register=False)
             if gone := [draft for draft in drafts if draft.withdrawn]:
@@ -326,32 +334,26 @@ def _history_item(version: Version, before: dict[str, Mapping[str, Any]]) -> dic
     }
 
 
-def _stored(portfolio: Portfolio, path: Path, title: str) -> dict[str, Any]:
+def _stored(portfolio: Portfolio, source: Source, name: str, title: str) -> dict[str, Any]:
     """Read a file into the portfolio; gives the body of its `document` record."""
-    try:
-        if not path.is_file():
-            raise WrongUsage("not-found", "no-such-file")
-        with path.open("rb") as file:
-            stored = portfolio.attach(file)
-    except OSError as error:
-        raise disk_fault(error) from error
-    mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    with opened(source, name) as file:
+        stored = portfolio.attach(file)
     return {
         "titel": title,
         "sha256": stored.sha256,
         "omvang": stored.size,
-        "naam": path.name,
-        "mime": mime,
+        "naam": PurePath(name).name,
+        "mime": mimetypes.guess_type(name)[0] or "application/octet-stream",
     }
 
 
-def _drafts(entries: Sequence[Mapping[str, Any]], folder: Path) -> list[_Draft]:
+def _drafts(entries: Sequence[Mapping[str, Any]]) -> list[_Draft]:
     """Entries of a dossier file with their references made into ids."""
     drafts: list[_Draft] = []
     ids: dict[str, RecordId] = {}
     for place, entry in enumerate(entries):
         try:
-            draft = _draft(entry, folder)
+            draft = _draft(entry)
             name = str(entry.get("ref", entry.get("id", draft.id)))
         except (AttributeError, TypeError, KeyError) as error:
             raise InvalidRecord("invalid-record", "dossier-entry", place=place) from error
@@ -371,14 +373,14 @@ def _drafts(entries: Sequence[Mapping[str, Any]], folder: Path) -> list[_Draft]:
     return drafts
 
 
-def _draft(entry: Mapping[str, Any], folder: Path) -> _Draft:
+def _draft(entry: Mapping[str, Any]) -> _Draft:
     kind, body, file = str(entry["kind"]), entry.get("body", {}), entry.get("file")
     if not isinstance(body, dict) or not isinstance(file, str | None):
         raise TypeError
     records.title(kind)
     record = RecordId(entry["id"]) if _is_uuid(entry.get("id")) else _new_id()
     withdrawn = entry.get("status") == WITHDRAWN
-    return _Draft(record, kind, dict(body), withdrawn, _beside(folder, file) if file else None)
+    return _Draft(record, kind, dict(body), withdrawn, file)
 
 
 def _is_uuid(value: object) -> bool:
@@ -386,14 +388,6 @@ def _is_uuid(value: object) -> bool:
         return isinstance(value, str) and str(uuid.UUID(value)) == value
     except ValueError:
         return False
-
-
-def _beside(folder: Path, name: str) -> Path:
-    """A file below the folder of the dossier file, never elsewhere on the computer."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise InvalidRecord("invalid-record", "file-outside")
-    return path
 
 
 def _with_extras(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -413,12 +407,12 @@ def _with_extras(drafts: Sequence[_Draft]) -> list[_Draft]:
     return every
 
 
-def _finished(portfolio: Portfolio, draft: _Draft) -> Item:
+def _finished(portfolio: Portfolio, draft: _Draft, source: Source) -> Item:
     if draft.kind == DOCUMENT:
         if draft.file is None:
             raise InvalidRecord("invalid-record", "document-without-file")
-        title = str(draft.body.get("titel") or draft.file.name)
-        stored = _stored(portfolio, draft.file, title)
+        title = str(draft.body.get("titel") or PurePath(draft.file).name)
+        stored = _stored(portfolio, source, draft.file, title)
         if draft.body.get("sha256", stored["sha256"]) != stored["sha256"]:
             raise InvalidRecord("invalid-record", "document-changed")
         draft.body = {**stored, **draft.body}

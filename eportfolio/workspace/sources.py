@@ -1,0 +1,40 @@
+"""Where the files come from that a request names: a folder, or whatever opens them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from eportfolio.errors import InvalidRecord, WrongUsage
+from eportfolio.store import disk_fault
+
+Source = Path | Callable[[str], BinaryIO]
+
+
+@contextmanager
+def opened(source: Source, name: str) -> Iterator[BinaryIO]:
+    """The file of that name, open to read; from a folder only what lies in or below it.
+
+    Raises:
+        InvalidRecord: a name that leads out of the folder.
+        WrongUsage: there is no such file.
+        StorageFault: it cannot be read.
+    """
+    try:
+        with _beside(source, name) if isinstance(source, Path) else source(name) as file:
+            yield file
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _beside(folder: Path, name: str) -> BinaryIO:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise InvalidRecord("invalid-record", "file-outside")
+    if not path.is_file():
+        raise FileNotFoundError(name)
+    return path.open("rb")
