@@ -66,6 +66,8 @@ KDF_FLOOR = KdfParameters(64 * _MIB, 3, 4)
 
 def calibrate(seconds: float) -> KdfParameters:
     """Parameters that take about `seconds` here; memory at most 256 MiB and a quarter of RAM."""
+    if seconds <= 0:
+        return KDF_FLOOR
     memory = max(KDF_FLOOR.memory_kib, min(256 * _MIB, _ram_kib() // 4))
     started = time.perf_counter()
     derive_passphrase_key("measure", bytes(16), KDF_FLOOR)

@@ -294,9 +294,15 @@ class Portfolio:
         self._set("head", head)
         self._set("size", str(self.journal.size()))
 
-    def records(self) -> list[Current]:
-        """Every current record, withdrawn ones included, in canonical order."""
+    def ids(self) -> frozenset[RecordId]:
+        """The ids of all current records."""
+        return frozenset(RecordId(row.id) for row in self.store.execute(select(RECORDS.c.id)))
+
+    def records(self, *kinds: str) -> list[Current]:
+        """Current records (of these kinds), withdrawn ones included, in canonical order."""
         query = select(RECORDS).order_by(RECORDS.c.kind, RECORDS.c.id)
+        if kinds:
+            query = query.where(RECORDS.c.kind.in_(kinds))
         return [_current(row) for row in self.store.execute(query)]
 
     def record(self, record: RecordId) -> Current:
@@ -312,9 +318,8 @@ class Portfolio:
 
     def open_agreements(self) -> list[Current]:
         """Agreements and promises that still have to be kept, oldest first."""
-        query = select(RECORDS).where(RECORDS.c.kind == "afspraak")
-        found = [_current(row) for row in self.store.execute(query)]
-        return sorted((one for one in found if one.is_open_agreement), key=lambda one: one.seq)
+        found = [one for one in self.records("afspraak") if one.is_open_agreement]
+        return sorted(found, key=lambda one: one.seq)
 
     def versions(self) -> list[Version]:
         """Every version of every record that this file knows."""

@@ -124,7 +124,7 @@ class BundleRow:
 
 def summary(portfolio: Portfolio, status: str, at: datetime) -> Row:
     """The summary row of a client, from its file."""
-    current = portfolio.records()
+    current = portfolio.records("client", "pip", "afspraak")
     statements, link = portfolio.ledger.tip()
     return Row(
         portfolio=portfolio.pid,

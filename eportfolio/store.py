@@ -14,10 +14,21 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import CursorResult, Executable, MetaData, Table, create_engine, insert
+from sqlalchemy import (
+    CursorResult,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Table,
+    create_engine,
+    insert,
+    make_url,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
@@ -40,11 +51,12 @@ class Store:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._key = key
-        engine = create_engine(
-            "sqlite://", module=dbapi2, creator=self._connect, poolclass=StaticPool
-        )
+        dialect, compiled = _shared()
+        engine = Engine(StaticPool(self._connect), dialect, make_url("sqlite://"))
         with _translated():
-            self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT", compiled_cache=compiled
+            )
 
     @classmethod
     def create(cls, path: Path, key: bytes, tables: MetaData, guards: Sequence[str]) -> Store:
@@ -164,6 +176,16 @@ class Store:
         self._connection.close()
         self._connection.engine.dispose()
         self._key = b""
+
+
+@cache
+def _shared() -> tuple[Dialect, dict[Any, Any]]:
+    """One dialect and its compiled statements for all files: a dossier opens in milliseconds
+    because nothing has to be compiled again. Both depend on the schema only."""
+    engine = create_engine("sqlite://", module=dbapi2)
+    engine.connect().close()  # the dialect asks the library once what it can do
+    engine.dispose()
+    return engine.dialect, {}
 
 
 @contextmanager

@@ -97,7 +97,7 @@ class Vault:
             raise disk_fault(error) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        return cls.unlock(path, passphrase), recovery
+        return cls._opened(path, header, vmk, _lock(path)), recovery
 
     @classmethod
     def unlock(cls, path: Path, passphrase: str) -> Vault:

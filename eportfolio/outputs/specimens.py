@@ -304,7 +304,7 @@ def _scanned(paper: Image.Image, chance: random.Random) -> bytes:
     shade = Image.linear_gradient("L").rotate(90).resize((36, _SCAN[1]))
     sheet.paste(120, (_SCAN[0] - 36, 0), mask=shade.point(lambda value: value // 3))
     file = BytesIO()
-    sheet.point(lambda value: value // 8 * 8).save(file, "PNG", compress_level=9)
+    sheet.point(lambda value: value // 8 * 8).save(file, "PNG", compress_level=4)
     return file.getvalue()
 
 

@@ -262,10 +262,9 @@ class Dossiers:
         attached: bool = False,
     ) -> None:
         records.parse(kind, body)
-        current = {one.id: one for one in portfolio.records()}
-        if records.references(kind, body) - set(current) - set(known):
+        if records.references(kind, body) - portfolio.ids() - set(known):
             raise InvalidRecord("invalid-record", "unknown-reference", kind=kind)
-        if kind == "client" and not amended and _has_client(current.values()):
+        if kind == "client" and not amended and _has_client(portfolio.records("client")):
             raise InvalidRecord("invalid-record", "second-client")
         if kind == DOCUMENT and not attached and not portfolio.has_attachment(str(body["sha256"])):
             raise InvalidRecord("invalid-record", "document-without-file")

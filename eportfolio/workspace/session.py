@@ -33,6 +33,7 @@ class Session:
         self.vault = vault
         self.register = register
         self._clock = clock
+        self._in_hand: Portfolio | None = None
 
     @classmethod
     def start(cls, vault: Vault, clock: Clock) -> Session:
@@ -74,14 +75,27 @@ class Session:
         row = self.register.find_row(pid)
         if row is None:
             raise WrongUsage("not-found", "no-such-portfolio")
-        portfolio = Portfolio.open(
-            self.vault.portfolio_path(pid), self.vault.portfolio_key(pid), pid
-        )
         try:
+            portfolio = self._opened(pid)
             self._require_not_behind(portfolio, row)
             yield portfolio
-        finally:
-            portfolio.close()
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _opened(self, pid: str) -> Portfolio:
+        """The dossier in hand stays open until another is taken: most work is on one."""
+        if self._in_hand is None or self._in_hand.pid != pid:
+            self._let_go()
+            self._in_hand = Portfolio.open(
+                self.vault.portfolio_path(pid), self.vault.portfolio_key(pid), pid
+            )
+        return self._in_hand
+
+    def _let_go(self) -> None:
+        if self._in_hand is not None:
+            self._in_hand.close()
+            self._in_hand = None
 
     @contextmanager
     def new_portfolio(self, pid: str) -> Iterator[Portfolio]:
@@ -123,6 +137,9 @@ class Session:
 
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
+        row = self.register.find_row(portfolio.pid)
+        if row is not None and (row.statements, row.link) == portfolio.ledger.tip():
+            return row.status
         status = OPEN
         for one in portfolio.ledger.of(BUNDLE_TYP, CLOSING_TYP):
             if one.typ == CLOSING_TYP:
@@ -175,5 +192,6 @@ class Session:
 
     def close(self) -> None:
         """Close the register and drop the keys."""
+        self._let_go()
         self.register.close()
         self.vault.close()
