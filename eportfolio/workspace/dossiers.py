@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -34,6 +34,18 @@ class Change:
     records: tuple[RecordId, ...]
     seq: int
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of one record. With a kind it is new; without body it is withdrawn, for a
+    reason; else it is amended. `file` is the name and source of a document's bytes."""
+
+    record: RecordId
+    kind: str | None
+    body: Body | None
+    reason: str | None = None
+    file: tuple[str, Source] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,11 +118,7 @@ class Dossiers:
             InvalidRecord: it does not fit its kind, or points at what is not there.
             NotPermitted: the dossier is closed.
         """
-        with self._session.portfolio(pid) as portfolio:
-            self._session.require_editable(portfolio)
-            record = _new_id()
-            self._require_fit(portfolio, kind, body, ())
-            return self._commit(portfolio, [_item(kind, record, body)])
+        return self.save(pid, [Edit(new_id(), kind, body)])
 
     def amend(self, pid: str, record: RecordId, body: Body) -> Change:
         """A new version of a record; the old one stays in the history.
@@ -119,16 +127,7 @@ class Dossiers:
             InvalidRecord: it does not fit, lowers the layer, or the kind is append-only.
             NotPermitted: the dossier is closed, or the record was withdrawn.
         """
-        with self._session.portfolio(pid) as portfolio:
-            self._session.require_editable(portfolio)
-            now = portfolio.record(record)
-            if now.status == WITHDRAWN:
-                raise NotPermitted("record-withdrawn")
-            known = records.references(now.kind, now.whole)
-            self._require_fit(portfolio, now.kind, body, known, amended=True)
-            records.require_amendment(now.kind, now.whole, body)
-            item = _item(now.kind, record, body, clears_x=now.x is not None)
-            return self._commit(portfolio, [item])
+        return self.save(pid, [Edit(record, None, body)])
 
     def withdraw(self, pid: str, record: RecordId, reason: str) -> Change:
         """Say that a record no longer holds; it stays in the history.
@@ -137,16 +136,7 @@ class Dossiers:
             InvalidRecord: no reason, or a kind that cannot be withdrawn.
             NotPermitted: the dossier is closed, or it was withdrawn before.
         """
-        if not reason.strip():
-            raise InvalidRecord("invalid-record", "no-reason")
-        with self._session.portfolio(pid) as portfolio:
-            self._session.require_editable(portfolio)
-            now = portfolio.record(record)
-            if now.status == WITHDRAWN:
-                raise NotPermitted("record-withdrawn")
-            records.require_withdrawal(now.kind)
-            item = Item(now.kind, record, None, None, WITHDRAWN, reason)
-            return self._commit(portfolio, [item])
+        return self.save(pid, [Edit(record, None, None, reason)])
 
     def attach(self, pid: str, name: str, title: str, source: Source) -> tuple[Change, Document]:
         """Attach a file as a `document` record.
@@ -155,15 +145,48 @@ class Dossiers:
             WrongUsage: there is no such file.
             StorageFault: it cannot be read, or there is no room.
         """
+        record = new_id()
+        change = self.save(pid, [Edit(record, DOCUMENT, {"titel": title}, None, (name, source))])
+        with self._session.portfolio(pid) as portfolio:
+            return change, _document(portfolio, record, portfolio.record(record).body)
+
+    def save(self, pid: str, edits: Sequence[Edit]) -> Change:
+        """Several edits as one revision, all or nothing.
+
+        Raises:
+            InvalidRecord, NotPermitted, WrongUsage: as for one of them; then none was saved.
+        """
         with self._session.portfolio(pid) as portfolio:
             self._session.require_editable(portfolio)
             with portfolio.transaction():
-                body = _stored(portfolio, source, name, title)
-                record = _new_id()
-                self._require_fit(portfolio, DOCUMENT, body, (), attached=True)
-                change = self._commit(portfolio, [_item(DOCUMENT, record, body)], register=False)
+                ids = portfolio.ids() | {edit.record for edit in edits}
+                if len({edit.record for edit in edits}) != len(edits):
+                    raise InvalidRecord("invalid-record", "record-twice")
+                items = [self._item(portfolio, edit, ids) for edit in edits]
+                change = self._commit(portfolio, items)
             self._session.saved(portfolio, change.records)
-            return change, _document(portfolio, record, body)
+            return change
+
+    def _item(self, portfolio: Portfolio, edit: Edit, ids: Collection[RecordId]) -> Item:
+        if edit.kind is not None and edit.body is not None:
+            body = dict(edit.body)
+            if edit.file is not None:
+                body = _stored(portfolio, edit.file[1], edit.file[0], str(body["titel"]))
+            self._require_fit(portfolio, edit.kind, body, ids)
+            _require_place(portfolio, edit.kind)
+            return _item(edit.kind, edit.record, body)
+        now = portfolio.record(edit.record)
+        if now.status == WITHDRAWN:
+            raise NotPermitted("record-withdrawn")
+        if edit.body is None:
+            if not (edit.reason or "").strip():
+                raise InvalidRecord("invalid-record", "no-reason")
+            records.require_withdrawal(now.kind)
+            return Item(now.kind, edit.record, None, None, WITHDRAWN, edit.reason)
+        known = records.references(now.kind, now.whole)
+        self._require_fit(portfolio, now.kind, edit.body, {*ids, *known})
+        records.require_amendment(now.kind, now.whole, edit.body)
+        return _item(now.kind, edit.record, edit.body, clears_x=now.x is not None)
 
     def export_document(self, pid: str, record: RecordId, out: Path) -> Document:
         """Write an attached file to a place of the klantmanager's choice.
@@ -201,12 +224,12 @@ class Dossiers:
         with self._session.new_portfolio(pid) as portfolio, portfolio.transaction():
             items = [_finished(portfolio, draft, source) for draft in _with_extras(drafts)]
             _require_known(items)
-            change = self._commit(portfolio, items, register=False)
+            change = self._commit(portfolio, items)
             if gone := [draft for draft in drafts if draft.withdrawn]:
                 withdrawn = [
                     Item(one.kind, one.id, None, None, WITHDRAWN, "zo ingelezen") for one in gone
                 ]
-                self._commit(portfolio, withdrawn, register=False)
+                self._commit(portfolio, withdrawn)
         return Change(pid, tuple(item.record for item in items), change.seq)
 
     def dump(self, pid: str, at_size: int | None = None) -> Dump:
@@ -252,47 +275,41 @@ class Dossiers:
             return lines
 
     def _require_fit(
-        self,
-        portfolio: Portfolio,
-        kind: str,
-        body: Body,
-        known: Iterable[RecordId],
-        *,
-        amended: bool = False,
-        attached: bool = False,
+        self, portfolio: Portfolio, kind: str, body: Body, ids: Collection[RecordId]
     ) -> None:
         records.parse(kind, body)
-        if records.references(kind, body) - portfolio.ids() - set(known):
+        if records.references(kind, body) - set(ids):
             raise InvalidRecord("invalid-record", "unknown-reference", kind=kind)
-        if kind == "client" and not amended and _has_client(portfolio.records("client")):
-            raise InvalidRecord("invalid-record", "second-client")
-        if kind == DOCUMENT and not attached and not portfolio.has_attachment(str(body["sha256"])):
+        if kind == DOCUMENT and not portfolio.has_attachment(str(body["sha256"])):
             raise InvalidRecord("invalid-record", "document-without-file")
         if kind == "reactie" and str(body["dag"]) > self._session.now().date().isoformat():
             raise InvalidRecord("invalid-record", "reaction-in-future")
 
-    def _commit(
-        self, portfolio: Portfolio, items: Sequence[Item], *, register: bool = True
-    ) -> Change:
+    def _commit(self, portfolio: Portfolio, items: Sequence[Item]) -> Change:
         session = self._session
         revision = portfolio.commit(
             items, signer=session.signer, author=session.author, at=session.now()
         )
         portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
-        changed = tuple(item.record for item in items)
-        if register:
-            session.saved(portfolio, changed)
         unknown = [
             name
             for item in items
             if item.body is not None
             for name in records.unknown_fields(item.kind, item.body)
         ]
+        changed = tuple(item.record for item in items)
         return Change(portfolio.pid, changed, revision.seq, tuple(unknown))
 
 
-def _new_id() -> RecordId:
+def new_id() -> RecordId:
+    """A fresh id: a caller that saves several edits at once can let them refer to each other."""
     return RecordId(str(uuid.uuid4()))
+
+
+def _require_place(portfolio: Portfolio, kind: str) -> None:
+    """A dossier is about one client."""
+    if kind == "client" and _has_client(portfolio.records("client")):
+        raise InvalidRecord("invalid-record", "second-client")
 
 
 def _has_client(current: Iterable[Current]) -> bool:
@@ -377,7 +394,7 @@ def _draft(entry: Mapping[str, Any]) -> _Draft:
     if not isinstance(body, dict) or not isinstance(file, str | None):
         raise TypeError
     records.title(kind)
-    record = RecordId(entry["id"]) if _is_uuid(entry.get("id")) else _new_id()
+    record = RecordId(entry["id"]) if _is_uuid(entry.get("id")) else new_id()
     withdrawn = entry.get("status") == WITHDRAWN
     return _Draft(record, kind, dict(body), withdrawn, file)
 
@@ -394,7 +411,7 @@ def _with_extras(drafts: Sequence[_Draft]) -> list[_Draft]:
     every: list[_Draft] = []
     for draft in drafts:
         if draft.file is not None and draft.kind != DOCUMENT:
-            document = _Draft(_new_id(), DOCUMENT, {}, file=draft.file)
+            document = _Draft(new_id(), DOCUMENT, {}, file=draft.file)
             field_name = records.file_field(draft.kind)
             if field_name == "documenten":
                 draft.body["documenten"] = [*draft.body.get("documenten", []), document.id]
