@@ -1,0 +1,50 @@
+# Two commands: `make run` shows the program at work, `make test` checks everything.
+# They set up .venv by themselves; the settings are in pyproject.toml, the work is in Python.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TEST_WORKERS ?= 2
+
+.DEFAULT_GOAL := run
+.PHONY: run test bench soak clean
+
+run: .venv/run.stamp
+	rm -rf build/demo
+	$(BIN)/eportfolio demo build/demo
+
+test: export QT_QPA_PLATFORM := offscreen
+test: .venv/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --cov --cov-report=
+	$(BIN)/python tests/check_coverage.py
+
+bench: .venv/test.stamp
+	$(BIN)/python benchmarks/bench.py
+
+soak: .venv/test.stamp
+	$(BIN)/python benchmarks/soak.py
+
+clean:
+	rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf tests/interop/node/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/run.stamp: pyproject.toml .venv/made.stamp
+	$(PIP) --editable .
+	touch $@
+
+.venv/test.stamp: pyproject.toml .venv/made.stamp
+	.ci/need age age "command -v age"
+	.ci/need "Node.js with npm" "nodejs npm ca-certificates" "command -v node && command -v npm" \
+		|| echo "Without it the checks with jose and @sd-jwt are skipped." >&2
+	$(PIP) --editable '.[dev]'
+	touch $@ .venv/run.stamp
+
+.venv/made.stamp:
+	.ci/need "Python 3.11 or newer" python3 "$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or exit(1)'"
+	.ci/need "Python's venv module" python3-venv "$(PYTHON) -c 'import ensurepip, venv'"
+	$(PYTHON) -m venv .venv
+	touch $@

@@ -1,0 +1,219 @@
+"""`make bench`: how fast we are beside public tools, as ratios, with the bound of each.
+
+Each pair is measured in turns on the same bytes and the same disk; the medians are compared.
+A ratio depends little on the machine, seconds do; that is why there are no bounds in seconds
+except for the two that a person feels.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from builders import EVERYTHING, PASSPHRASE, Templates, Two  # noqa: E402
+from builders_records import EXAMPLES  # noqa: E402
+
+from eportfolio.register import Row  # noqa: E402
+from eportfolio.workspace import Workspace  # noqa: E402
+
+MIB = 1024 * 1024
+RECORDS = 200
+NOTE = {name: value for name, value in EXAMPLES["contactmoment"].items() if name != "vervolg"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table."""
+
+    what: str
+    ours: float
+    other: float
+    bound: float
+    unit: str = "x"
+
+    @property
+    def value(self) -> float:
+        return self.ours / self.other
+
+    def line(self) -> str:
+        verdict = "ok" if self.value <= self.bound else "OVER"
+        return (
+            f"{self.what:<46} {self.value:>8.2f} {self.unit:<3} "
+            f"(bound {self.bound:g}) {verdict:<5} {self.ours:.4f} / {self.other:.4f}"
+        )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def paired(ours: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float]:
+    """Medians of both, measured in turns after one warm-up each."""
+    ours(), other()
+    pairs = [(seconds(ours), seconds(other)) for _ in range(runs)]
+    return (
+        statistics.median(pair[0] for pair in pairs),
+        statistics.median(pair[1] for pair in pairs),
+    )
+
+
+def bench_reading(two: Two) -> Figure:
+    entries = [{"kind": "client", "body": EXAMPLES["client"]}]
+    entries += [{"kind": "contactmoment", "body": NOTE}] * (RECORDS - 1)
+    first, second = two.load(entries), two.load(entries)
+    plain = two.folder / "plain.db"
+    with sqlite3.connect(plain) as database:
+        database.execute(
+            "CREATE TABLE records (id TEXT PRIMARY KEY, kind, status, body, x, seq, revision, at, by)"
+        )
+        for one in two.giver.dossiers.read(first):
+            row = (one.id, one.kind, one.status, json.dumps(one.body), None, one.seq)
+            database.execute(
+                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?)",
+                (*row, one.revision, one.at, json.dumps(one.by)),
+            )
+    database.close()
+    turn = [first, second]
+
+    def ours() -> int:
+        turn.reverse()  # the other dossier each time, so that each is really opened
+        return len(two.giver.dossiers.read(turn[0]))
+
+    def other() -> int:
+        connection = sqlite3.connect(plain)
+        rows = connection.execute("SELECT * FROM records ORDER BY kind, id").fetchall()
+        read = [(*row[:3], json.loads(row[3]), *row[4:8], json.loads(row[8])) for row in rows]
+        connection.close()
+        return len(read)
+
+    return Figure(f"open and read a dossier ({RECORDS} records)", *paired(ours, other, 41), 2)
+
+
+def bench_saving(two: Two) -> Figure:
+    pid = two.load([{"kind": "client", "body": EXAMPLES["client"]}])
+    database = sqlite3.connect(two.folder / "durable.db", isolation_level=None)
+    database.execute("PRAGMA journal_mode=DELETE")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE records (id INTEGER PRIMARY KEY, body TEXT)")
+    body = NOTE
+
+    def other() -> None:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("INSERT INTO records (body) VALUES (?)", (json.dumps(body),))
+        database.execute("COMMIT")
+
+    figures = paired(lambda: two.giver.dossiers.add(pid, "contactmoment", body), other, 61)
+    database.close()
+    return Figure("save a record: validated, signed, committed", *figures, 3)
+
+
+def bench_bundles(two: Two, size: int) -> list[Figure]:
+    (two.folder / "groot.bin").write_bytes(os.urandom(MIB) * (size // MIB))
+    entries = [
+        {"kind": "client", "body": EXAMPLES["client"]},
+        {"kind": "document", "body": {"titel": "Groot"}, "file": "groot.bin"},
+    ]
+    pid = two.load(entries)
+    consent = two.consent(pid, **EVERYTHING, one_bundle=False)
+    key, plain, sealed = (two.folder / name for name in ("key", "groot.bin", "groot.age"))
+    subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
+    public = key.read_text().split("public key: ")[1].split()[0]
+
+    def age_encrypt() -> None:
+        subprocess.run(["age", "-r", public, "-o", sealed, plain], check=True)
+
+    def age_decrypt() -> None:
+        subprocess.run(["age", "-d", "-i", key, "-o", two.folder / "out", sealed], check=True)
+
+    exported = paired(lambda: two.send(pid, consent), age_encrypt, 5)
+    imports: list[float] = []
+    opened: list[float] = []
+    for turn in range(4):
+        taker = two.folder / f"taker-{turn}"
+        two.taker.close()
+        shutil.copytree(two.folder / "taker", taker)
+        two.taker = Workspace.open(taker, PASSPHRASE, clock=two.clock)
+        sent = two.send(pid, consent)
+        imports.append(seconds(lambda sent=sent: two.receive(sent)))
+        opened.append(seconds(age_decrypt))
+    title = f"({size // MIB} MB of attachments)"
+    return [
+        Figure(f"export {title} / age -r", *exported, 4),
+        Figure(
+            f"verified import {title} / age -d",
+            statistics.median(imports[1:]),
+            statistics.median(opened[1:]),
+            8,
+        ),
+    ]
+
+
+def bench_memory(size: int) -> Figure:
+    """Peak memory in MB of a process that exports and one that imports, the larger of both."""
+    script = Path(__file__).with_name("one_handover.py")
+    ran = subprocess.run(
+        [sys.executable, script, str(size)], check=True, capture_output=True, text=True
+    )
+    return Figure(f"peak memory, {size // MIB} MB of attachments", float(ran.stdout), 1, 150, "MB")
+
+
+def bench_caseload(folder: Path, templates: Templates) -> Figure:
+    templates.copy("giver", folder)
+    with Workspace.open(folder, PASSPHRASE) as workspace:
+        register = workspace._session.register
+        with register.transaction():
+            for n in range(5000):
+                values = (f"Cliënt {n:04}", "B1-route", None, "open", 0, "2026-01-01")
+                register.put_row(Row(f"{n:032x}", *values, "0" * 64, 1, 0, "0" * 64))
+
+    def ours() -> int:
+        with Workspace.open(folder, PASSPHRASE) as workspace:
+            return len(workspace.dossiers.caseload())
+
+    ours()
+    took = statistics.median(seconds(ours) for _ in range(5))
+    return Figure("unlock (cheapest keys) and list 5,000 clients", took, 1, 0.3, "s")
+
+
+def bench_help() -> Figure:
+    def ours() -> None:
+        subprocess.run([sys.executable, "-m", "eportfolio", "--help"], capture_output=True)
+
+    ours()
+    return Figure("eportfolio --help", min(seconds(ours) for _ in range(7)), 1, 0.15, "s")
+
+
+def main() -> int:
+    size = int(os.environ.get("BENCH_MB", "200")) * MIB
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        templates = Templates(folder / "templates")
+        two = templates.two(folder / "world")
+        figures = [bench_reading(two), bench_saving(two), *bench_bundles(two, size)]
+        figures.append(bench_caseload(folder / "caseload", templates))
+        two.giver.close()
+        two.taker.close()
+    figures += [bench_help(), bench_memory(size // 10), bench_memory(size)]
+    for figure in figures:
+        print(figure.line())
+    return int(any(figure.value > figure.bound for figure in figures))
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.exit(main())
