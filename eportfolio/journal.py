@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, select
 
 from eportfolio import signing
 from eportfolio.consent import Version
@@ -40,14 +40,16 @@ REVISIONS = Table(
     Column("hash", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("jws", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 DISCLOSURES = Table(
     "disclosures",
     TABLES,
     Column("digest", Text, primary_key=True),
-    Column("revision", Text, ForeignKey("revisions.hash"), nullable=False, index=True),
+    Column("revision", Text, ForeignKey("revisions.hash"), nullable=False),
     Column("text", Text),
     Column("fate", Text),  # why there is no text: withheld, later, never, erased
+    sqlite_with_rowid=False,
 )
 GUARDS = (
     "CREATE TRIGGER revisions_keep BEFORE DELETE ON revisions"
@@ -318,20 +320,18 @@ class Journal:
 
     def add(self, revision: Revision, texts: Mapping[str, str], fates: Mapping[str, str]) -> None:
         """Store a revision that was verified, with the disclosures that came along."""
-        self._store.execute(
-            insert(REVISIONS), {"hash": revision.hash, "seq": revision.seq, "jws": revision.jws}
+        self._store.write(
+            "INSERT INTO revisions (hash, seq, jws) VALUES (?, ?, ?)",
+            (revision.hash, revision.seq, revision.jws),
         )
-        rows = [
-            {
-                "digest": digest,
-                "revision": revision.hash,
-                "text": texts.get(digest),
-                "fate": None if digest in texts else fates.get(digest),
-            }
-            for digest in revision.digests
-        ]
+        rows: list[tuple[str | int | None, ...]] = []
+        for digest in revision.digests:
+            fate = None if digest in texts else fates.get(digest)
+            rows.append((digest, revision.hash, texts.get(digest), fate))
         if rows:
-            self._store.execute(insert(DISCLOSURES), rows)
+            self._store.write(
+                "INSERT INTO disclosures (digest, revision, text, fate) VALUES (?, ?, ?, ?)", *rows
+            )
 
     def fill(self, digest: str, text: str) -> None:
         """Add a disclosure that was withheld before."""
@@ -347,12 +347,10 @@ class Journal:
         return self._store.execute(query).first() is not None
 
     def _seq(self, hash_: str) -> int:
-        found = self._store.execute(select(REVISIONS.c.seq).where(REVISIONS.c.hash == hash_))
-        return int(found.scalar_one())
-
-    def size(self) -> int:
-        """How many revisions are stored."""
-        return int(self._store.execute(select(func.count()).select_from(REVISIONS)).scalar_one())
+        row = self._store.read("SELECT seq FROM revisions WHERE hash = ?", hash_)
+        if row is None:
+            raise KeyError(hash_)
+        return int(row[0])
 
     def jwss(self) -> list[str]:
         """All revisions, in canonical order."""

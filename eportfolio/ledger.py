@@ -76,9 +76,8 @@ class Ledger:
 
     def tip(self) -> tuple[int, str]:
         """How many statements, and the link of the last."""
-        query = select(STATEMENTS.c.n, STATEMENTS.c.link).order_by(STATEMENTS.c.n.desc()).limit(1)
-        row = self._store.execute(query).first()
-        return (row.n, row.link) if row else (0, START)
+        row = self._store.read("SELECT n, link FROM statements ORDER BY n DESC LIMIT 1")
+        return (row[0], row[1]) if row else (0, START)
 
     def sign(self, payload: dict[str, Any], typ: str, signer: Signer) -> Statement:
         """Sign a statement of our own and add it."""

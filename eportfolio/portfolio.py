@@ -32,8 +32,14 @@ from eportfolio.store import Store
 
 CHUNK_BYTES = 1024 * 1024
 
-META = Table(
-    "meta", TABLES, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
+# One row: what `dump`, the register and the next revision need first.
+TIP = Table(
+    "tip",
+    TABLES,
+    Column("pid", Text, primary_key=True),
+    Column("head", Text, nullable=False),  # SHA-256 of the last revision's JWS
+    Column("size", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 RECORDS = Table(
     "records",
@@ -47,6 +53,7 @@ RECORDS = Table(
     Column("revision", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 ATTACHMENTS = Table(
     "attachments",
@@ -163,8 +170,7 @@ class Incoming:
         """Store the next piece as a chunk of its own."""
         self._hash.update(data)
         self._size += len(data)
-        row = {"attachment": self._id, "n": self._n, "data": bytes(data)}
-        self._store.execute(insert(CHUNKS), row)
+        self._store.write("INSERT INTO chunks VALUES (?, ?, ?)", (self._id, self._n, bytes(data)))
         self._n += 1
 
     def finish(self) -> Stored:
@@ -194,7 +200,7 @@ class Portfolio:
         """A new, empty file."""
         store = Store.create(path, key, TABLES, GUARDS)
         portfolio = cls(store, pid)
-        portfolio._set("pid", pid)
+        portfolio.store.execute(insert(TIP), {"pid": pid, "head": "", "size": 0})
         return portfolio
 
     @classmethod
@@ -205,9 +211,11 @@ class Portfolio:
             StorageFault: not there, damaged, or another client's.
         """
         portfolio = cls(Store.open(path, key), pid)
-        if portfolio._get("pid") != pid:
+        try:
+            portfolio.tip()
+        except StorageFault:
             portfolio.close()
-            raise StorageFault("storage-fault", "file-swapped", portfolio=pid)
+            raise
         return portfolio
 
     def close(self) -> None:
@@ -220,23 +228,26 @@ class Portfolio:
         with self.store.transaction():
             yield
 
-    def _get(self, name: str) -> str:
-        row = self.store.execute(select(META.c.value).where(META.c.name == name)).first()
-        return row.value if row else ""
+    def tip(self) -> tuple[str, int]:
+        """Head and size.
 
-    def _set(self, name: str, value: str) -> None:
-        self.store.execute(delete(META).where(META.c.name == name))
-        self.store.execute(insert(META), {"name": name, "value": value})
+        Raises:
+            StorageFault: the file is another client's.
+        """
+        row = self.store.read("SELECT head, size FROM tip WHERE pid = ?", self.pid)
+        if row is None:
+            raise StorageFault("storage-fault", "file-swapped", portfolio=self.pid)
+        return row[0], row[1]
 
     @property
     def head(self) -> str:
         """SHA-256 of the last revision's JWS; empty for an empty file."""
-        return self._get("head")
+        return self.tip()[0]
 
     @property
     def size(self) -> int:
         """How many revisions."""
-        return int(self._get("size") or 0)
+        return self.tip()[1]
 
     def commit(
         self,
@@ -250,60 +261,52 @@ class Portfolio:
     ) -> Revision:
         """Sign and store one revision and bring the current records up to date."""
         with self.transaction():
+            head, size = self.tip()
             if prev is None:
-                prev = [self.head] if self.head else []
+                prev = [head] if head else []
             revision, versions = self.journal.append(
                 items, signer=signer, author=author, at=at, prev=prev, commits_to=commits_to
             )
             self.keep_author(signer.public, None)
             x_unsaid = {item.record: item.x is None for item in items}
-            rows = self.store.execute(select(RECORDS).where(RECORDS.c.id.in_(x_unsaid)))
-            before = {row.id: _current(row) for row in rows}
+            before = {record: self.find_record(record) for record in x_unsaid}
             self._store_current(
-                _following(one, before.get(one.id), x_unsaid=x_unsaid[one.id])
+                _following(one, before[one.id], x_unsaid=x_unsaid[one.id])
                 for one in replay(versions)
             )
-            self._set_head(revision.hash)
+            self._set_tip(revision.hash, size + 1)
         return revision
 
     def rebuild(self, chain: Chain) -> None:
         """Replace the current records by what the whole chain gives (after an import)."""
         self.store.execute(delete(RECORDS))
         self._store_current(replay(self.journal.versions(chain)))
-        self._set_head(chain.head)
+        self._set_tip(chain.head, chain.size)
 
     def _store_current(self, current: Iterable[Current]) -> None:
-        rows = [
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "status": one.status,
-                "body": _json(one.body),
-                "x": None if one.x is None else _json(one.x),
-                "seq": one.seq,
-                "revision": one.revision,
-                "at": one.at,
-                "by": _json(one.by),
-            }
-            for one in current
-        ]
+        rows: list[tuple[str | int | None, ...]] = []
+        for one in current:
+            x = None if one.x is None else _json(one.x)
+            row = (one.id, one.kind, one.status, _json(one.body), x)
+            rows.append((*row, one.seq, one.revision, one.at, _json(one.by)))
         if rows:
-            self.store.execute(insert(RECORDS).prefix_with("OR REPLACE"), rows)
+            self.store.write("INSERT OR REPLACE INTO records VALUES (?,?,?,?,?,?,?,?,?)", *rows)
 
-    def _set_head(self, head: str) -> None:
-        self._set("head", head)
-        self._set("size", str(self.journal.size()))
-
-    def ids(self) -> frozenset[RecordId]:
-        """The ids of all current records."""
-        return frozenset(RecordId(row.id) for row in self.store.execute(select(RECORDS.c.id)))
+    def _set_tip(self, head: str, size: int) -> None:
+        self.store.write("UPDATE tip SET head = ?, size = ?", (head, size))
 
     def records(self, *kinds: str) -> list[Current]:
         """Current records (of these kinds), withdrawn ones included, in canonical order."""
-        query = select(RECORDS).order_by(RECORDS.c.kind, RECORDS.c.id)
-        if kinds:
-            query = query.where(RECORDS.c.kind.in_(kinds))
-        return [_current(row) for row in self.store.execute(query)]
+        rows = [] if kinds else self.store.read_all("SELECT * FROM records ORDER BY kind, id")
+        for kind in sorted(kinds):
+            rows += self.store.read_all("SELECT * FROM records WHERE kind = ? ORDER BY id", kind)
+        authors: dict[str, dict[str, Any]] = {}
+        return [_current(row, authors) for row in rows]
+
+    def find_record(self, record: RecordId) -> Current | None:
+        """One current record, if there is one."""
+        row = self.store.read("SELECT * FROM records WHERE id = ?", record)
+        return None if row is None else _current(row, {})
 
     def record(self, record: RecordId) -> Current:
         """One current record.
@@ -311,10 +314,10 @@ class Portfolio:
         Raises:
             WrongUsage: there is none with this id.
         """
-        row = self.store.execute(select(RECORDS).where(RECORDS.c.id == record)).first()
-        if row is None:
+        found = self.find_record(record)
+        if found is None:
             raise WrongUsage("not-found", "no-such-record")
-        return _current(row)
+        return found
 
     def open_agreements(self) -> list[Current]:
         """Agreements and promises that still have to be kept, oldest first."""
@@ -341,13 +344,11 @@ class Portfolio:
 
     def keep_author(self, key: PublicKey, card: bytes | None) -> None:
         """Remember who signed: at least the key, at best the card."""
-        row = self.store.execute(
-            select(AUTHORS.c.card).where(AUTHORS.c.thumbprint == key.thumbprint)
-        ).first()
+        row = self.store.read("SELECT card FROM authors WHERE thumbprint = ?", key.thumbprint)
         if row is None:
             values = {"thumbprint": key.thumbprint, "jwk": _json(key.jwk), "card": None}
             self.store.execute(insert(AUTHORS), values)
-        if card is not None and (row is None or row.card is None):
+        if card is not None and (row is None or row[0] is None):
             self.store.execute(
                 AUTHORS.update()
                 .where(AUTHORS.c.thumbprint == key.thumbprint)
@@ -392,14 +393,13 @@ class Portfolio:
         Raises:
             WrongUsage: not here (withheld by the client's choice, or never attached).
         """
-        query = select(ATTACHMENTS.c.id).where(ATTACHMENTS.c.sha256 == sha256)
-        row = self.store.execute(query).first()
+        row = self.store.read("SELECT id FROM attachments WHERE sha256 = ?", sha256)
         if row is None:
             raise WrongUsage("not-found", "no-such-document")
-        chunk = select(CHUNKS.c.data).where(CHUNKS.c.attachment == row.id)
+        chunk = "SELECT data FROM chunks WHERE attachment = ? AND n = ?"
         n = 0
-        while (found := self.store.execute(chunk.where(CHUNKS.c.n == n)).first()) is not None:
-            yield found.data
+        while (found := self.store.read(chunk, row[0], n)) is not None:
+            yield found[0]
             n += 1
 
     def find_problems(self) -> list[str]:
@@ -414,7 +414,7 @@ class Portfolio:
             for digest, (text, _) in texts.items()
         ):
             problems.append("disclosures")
-        if chain.size and (self.head, self.size) != (chain.head, chain.size):
+        if chain.size and self.tip() != (chain.head, chain.size):
             problems.append("head")
         if replay(self.journal.versions(chain)) != self.records():
             problems.append("records")
@@ -441,18 +441,13 @@ def _following(current: Current, before: Current | None, *, x_unsaid: bool) -> C
     return replace(current, body=body, x=before.x if x_unsaid else current.x)
 
 
-def _current(row: Any) -> Current:
-    return Current(
-        row.id,
-        row.kind,
-        row.status,
-        json.loads(row.body),
-        None if row.x is None else json.loads(row.x),
-        row.seq,
-        row.revision,
-        row.at,
-        json.loads(row.by),
-    )
+def _current(row: Sequence[Any], authors: dict[str, dict[str, Any]]) -> Current:
+    """A row of `RECORDS`, in the order of its columns; `authors` remembers who was read before."""
+    record, kind, status, body, x, seq, revision, at, by = row
+    if by not in authors:
+        authors[by] = json.loads(by)
+    opened = None if x is None else json.loads(x)
+    return Current(record, kind, status, json.loads(body), opened, seq, revision, at, authors[by])
 
 
 def _json(value: Json | dict[str, Any] | dict[str, str]) -> str:

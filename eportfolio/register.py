@@ -41,6 +41,7 @@ CASELOAD = Table(
     Column("size", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
     Column("link", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 CONTACTS = Table(
     "contacts",
@@ -122,22 +123,32 @@ class BundleRow:
     digests: tuple[str, ...]
 
 
-def summary(portfolio: Portfolio, status: str, at: datetime) -> Row:
-    """The summary row of a client, from its file."""
-    current = portfolio.records("client", "pip", "afspraak")
+SUMMED = frozenset({"client", "pip", "afspraak"})
+
+
+def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None = None) -> Row:
+    """The summary row of a client, from its file; `before` where nothing that is summed up
+    (`SUMMED`) has changed since."""
     statements, link = portfolio.ledger.tip()
+    head, size = portfolio.tip()
+    fresh: dict[str, Any] = {
+        "status": status,
+        "updated": at.isoformat(timespec="seconds"),
+        "head": head,
+        "size": size,
+        "statements": statements,
+        "link": link,
+    }
+    if before is not None:
+        return Row(**vars(before) | fresh)
+    current = portfolio.records(*SUMMED)
     return Row(
         portfolio=portfolio.pid,
         name=_name(current),
         route=_route(current),
         next_deadline=None,
-        status=status,
         open_agreements=sum(one.is_open_agreement for one in current),
-        updated=at.isoformat(timespec="seconds"),
-        head=portfolio.head,
-        size=portfolio.size,
-        statements=statements,
-        link=link,
+        **fresh,
     )
 
 
@@ -186,32 +197,39 @@ class Register:
 
     def find_row(self, pid: str) -> Row | None:
         """One client's row, if there is one."""
-        row = self.store.execute(select(CASELOAD).where(CASELOAD.c.portfolio == pid)).first()
-        return Row(*tuple(row)) if row else None
+        row = self.store.read("SELECT * FROM caseload WHERE portfolio = ?", pid)
+        return Row(*row) if row else None
 
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
-        self.store.execute(insert(CASELOAD).prefix_with("OR REPLACE"), vars(row))
+        self.store.write(
+            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            tuple(vars(row).values()),
+        )
 
     def index(self, pid: str, current: Iterable[Current]) -> None:
         """Put records into the search index, in place of what stood there for them."""
         for one in current:
-            self._unindex(SEARCH_ROWS.c.record == one.id)
-            words = records.search_text(one.kind, one.body)
-            if one.status != WITHDRAWN and words:
-                values = {"portfolio": pid, "record": one.id}
-                key = self.store.insert(SEARCH_ROWS, values)
-                self.store.execute(_INDEX, {"id": key, "words": words})
+            known = self.store.read("SELECT id FROM search_rows WHERE record = ?", one.id)
+            if known is not None:
+                self.store.write("DELETE FROM search WHERE rowid = ?", (known[0],))
+            words = records.search_text(one.kind, one.body) if one.status != WITHDRAWN else ""
+            if words:
+                key = known[0] if known else self._new_search_row(pid, one.id)
+                self.store.write("INSERT INTO search(rowid, text) VALUES (?, ?)", (key, words))
 
     def reindex(self, pid: str, current: Iterable[Current]) -> None:
         """Replace the whole index of one client."""
-        self._unindex(SEARCH_ROWS.c.portfolio == pid)
+        query = select(SEARCH_ROWS.c.id).where(SEARCH_ROWS.c.portfolio == pid)
+        for row in self.store.execute(query).fetchall():
+            self.store.write("DELETE FROM search WHERE rowid = ?", (row.id,))
+        self.store.execute(delete(SEARCH_ROWS).where(SEARCH_ROWS.c.portfolio == pid))
         self.index(pid, current)
 
-    def _unindex(self, where: Any) -> None:
-        for row in self.store.execute(select(SEARCH_ROWS.c.id).where(where)).fetchall():
-            self.store.execute(_UNINDEX, {"id": row.id})
-        self.store.execute(delete(SEARCH_ROWS).where(where))
+    def _new_search_row(self, pid: str, record: str) -> int:
+        self.store.write("INSERT INTO search_rows (portfolio, record) VALUES (?, ?)", (pid, record))
+        row = self.store.read("SELECT last_insert_rowid()")
+        return int(row[0]) if row else 0
 
     def search(self, words: str) -> list[tuple[Row, list[str]]]:
         """Clients with a record that holds all these words (or beginnings of words), and those
@@ -288,8 +306,6 @@ class Register:
         return frozenset(row.digest for row in self.store.execute(select(ERASED)))
 
 
-_INDEX = text("INSERT INTO search(rowid, text) VALUES (:id, :words)")
-_UNINDEX = text("DELETE FROM search WHERE rowid = :id")
 _SEARCH = text(
     "SELECT search_rows.portfolio, search_rows.record FROM search"
     " JOIN search_rows ON search_rows.id = search.rowid"

@@ -96,7 +96,7 @@ class Store:
         uri = self.path.absolute().as_uri() + "?mode=rw"
         connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         run = connection.execute
-        run("PRAGMA cipher_log=none")
+        run("PRAGMA cipher_log_level=NONE")
         if not run("PRAGMA cipher_version").fetchone():
             raise StorageFault("storage-fault", "no-encryption")
         run(f"PRAGMA key=\"x'{self._key.hex()}'\"")
@@ -167,6 +167,29 @@ class Store:
         """While inside, the file on disk is complete and does not change (for a copy)."""
         with self.transaction():
             yield
+
+    def read_all(self, sql: str, *values: str | int) -> list[Sequence[Any]]:
+        """Every row of a query where a person waits, without the query builder's cost.
+
+        Raises:
+            StorageFault: as `execute`.
+        """
+        with _translated():
+            rows: list[Sequence[Any]] = self._driver().execute(sql, values).fetchall()
+            return rows
+
+    def read(self, sql: str, *values: str | int) -> Sequence[Any] | None:
+        """The first row of such a query, if there is one."""
+        return next(iter(self.read_all(sql, *values)), None)
+
+    def write(self, sql: str, *rows: tuple[str | int | bytes | None, ...]) -> None:
+        """The same for a change, for one or more rows.
+
+        Raises:
+            StorageFault: as `execute`.
+        """
+        with _translated():
+            self._driver().executemany(sql, rows)
 
     def _driver(self) -> dbapi2.Connection:
         return self._connection.connection.driver_connection

@@ -25,6 +25,7 @@ from eportfolio.crypto import digest, encrypt_stream, random_bytes
 from eportfolio.errors import Cancelled
 from eportfolio.journal import Chain
 from eportfolio.ledger import Statement
+from eportfolio.pipeline import ahead
 from eportfolio.portfolio import Current, Portfolio, replay
 from eportfolio.progress import Progress
 from eportfolio.signing import Signer
@@ -116,13 +117,10 @@ def write_bundle(
     )
     large = {bag.CONSENT + sha: (sha, size) for sha, size in evidence.items()}
     large |= {bag.FILES + sha: (sha, size) for sha, size in parcel.attachments.items()}
-    stream = _TarReader(
-        _archive(portfolio, bag.folder(bundle), tags | small, large),
-        progress,
-        sum(size for _, size in large.values()),
-    )
     hasher = _HashingWriter(out)
-    encrypt_stream(stream, hasher, recipient.recipient)
+    with ahead(_archive(portfolio, bag.folder(bundle), tags | small, large)) as pieces:
+        stream = _TarReader(pieces, progress, sum(size for _, size in large.values()))
+        encrypt_stream(stream, hasher, recipient.recipient)
     return Made(claims, signature, hasher.hexdigest())
 
 

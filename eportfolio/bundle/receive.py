@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from eportfolio import records
@@ -21,6 +22,7 @@ from eportfolio.bundle.claims import TYP
 from eportfolio.bundle.verify import VerifiedBundle, stream_members
 from eportfolio.errors import Conflict, InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Author, Chain, Item
+from eportfolio.pipeline import Behind
 from eportfolio.portfolio import Current, Incoming, Portfolio, replay
 from eportfolio.progress import Progress
 from eportfolio.records import RecordId
@@ -207,11 +209,12 @@ def _store_revisions(bundle: VerifiedBundle, portfolio: Portfolio) -> None:
 
 
 class _Files:
-    """Second reading: hashes every member again and stores the large ones."""
+    """Second reading: hashes every member again and stores the large ones, behind the reader."""
 
-    def __init__(self, portfolio: Portfolio) -> None:
+    def __init__(self, portfolio: Portfolio, behind: Behind) -> None:
         self.hashes: dict[str, str] = {}
         self._portfolio = portfolio
+        self._behind = behind
         self._path = ""
         self._hash = hashlib.sha256()
         self._incoming: Incoming | None = None
@@ -219,28 +222,39 @@ class _Files:
     def begin(self, name: str, size: int) -> None:
         self._path = name.partition("/")[2]
         self._hash = hashlib.sha256()
-        self._incoming = None
         if bag.is_streamed(self._path):
-            self._incoming = self._portfolio.incoming()
+            self._behind.do(self._start)
 
     def data(self, chunk: bytes | memoryview) -> None:
-        if self._incoming is None:
-            self._hash.update(chunk)
+        if bag.is_streamed(self._path):
+            self._behind.do(partial(self._store, chunk))
         else:
-            self._incoming.write(chunk)
+            self._hash.update(chunk)
 
     def end(self) -> None:
-        if self._incoming is None:
-            self.hashes[self._path] = self._hash.hexdigest()
+        if bag.is_streamed(self._path):
+            self._behind.do(partial(self._finish, self._path))
         else:
-            self.hashes[self._path] = self._incoming.finish().sha256
+            self.hashes[self._path] = self._hash.hexdigest()
+
+    def _start(self) -> None:
+        self._incoming = self._portfolio.incoming()
+
+    def _store(self, chunk: bytes | memoryview) -> None:
+        if self._incoming is not None:
+            self._incoming.write(chunk)
+
+    def _finish(self, path: str) -> None:
+        if self._incoming is not None:
+            self.hashes[path] = self._incoming.finish().sha256
 
 
 def _store_files(
     bundle: VerifiedBundle, portfolio: Portfolio, identities: Sequence[str], progress: Progress
 ) -> None:
-    files = _Files(portfolio)
-    sha256 = stream_members(bundle.path, identities, files, progress)
+    with Behind() as behind:
+        files = _Files(portfolio, behind)
+        sha256 = stream_members(bundle.path, identities, files, progress)
     if (sha256, files.hashes) != (bundle.sha256, dict(bundle.hashes)):
         raise NotAuthentic("not-authentic", "changed-while-reading")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -159,20 +159,20 @@ class Dossiers:
         with self._session.portfolio(pid) as portfolio:
             self._session.require_editable(portfolio)
             with portfolio.transaction():
-                ids = portfolio.ids() | {edit.record for edit in edits}
-                if len({edit.record for edit in edits}) != len(edits):
+                new = {edit.record for edit in edits}
+                if len(new) != len(edits):
                     raise InvalidRecord("invalid-record", "record-twice")
-                items = [self._item(portfolio, edit, ids) for edit in edits]
+                items = [self._item(portfolio, edit, new) for edit in edits]
                 change = self._commit(portfolio, items)
             self._session.saved(portfolio, change.records)
             return change
 
-    def _item(self, portfolio: Portfolio, edit: Edit, ids: Collection[RecordId]) -> Item:
+    def _item(self, portfolio: Portfolio, edit: Edit, new: Set[RecordId]) -> Item:
         if edit.kind is not None and edit.body is not None:
             body = dict(edit.body)
             if edit.file is not None:
                 body = _stored(portfolio, edit.file[1], edit.file[0], str(body["titel"]))
-            self._require_fit(portfolio, edit.kind, body, ids)
+            self._require_fit(portfolio, edit.kind, body, new)
             _require_place(portfolio, edit.kind)
             return _item(edit.kind, edit.record, body)
         now = portfolio.record(edit.record)
@@ -184,7 +184,7 @@ class Dossiers:
             records.require_withdrawal(now.kind)
             return Item(now.kind, edit.record, None, None, WITHDRAWN, edit.reason)
         known = records.references(now.kind, now.whole)
-        self._require_fit(portfolio, now.kind, edit.body, {*ids, *known})
+        self._require_fit(portfolio, now.kind, edit.body, new | known)
         records.require_amendment(now.kind, now.whole, edit.body)
         return _item(now.kind, edit.record, edit.body, clears_x=now.x is not None)
 
@@ -275,10 +275,11 @@ class Dossiers:
             return lines
 
     def _require_fit(
-        self, portfolio: Portfolio, kind: str, body: Body, ids: Collection[RecordId]
+        self, portfolio: Portfolio, kind: str, body: Body, known: Set[RecordId]
     ) -> None:
         records.parse(kind, body)
-        if records.references(kind, body) - set(ids):
+        named = records.references(kind, body) - known
+        if any(portfolio.find_record(one) is None for one in named):
             raise InvalidRecord("invalid-record", "unknown-reference", kind=kind)
         if kind == DOCUMENT and not portfolio.has_attachment(str(body["sha256"])):
             raise InvalidRecord("invalid-record", "document-without-file")

@@ -15,9 +15,9 @@ from datetime import datetime
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
 from eportfolio.errors import NotAuthentic, NotPermitted, StorageFault, WrongUsage
 from eportfolio.journal import Author
-from eportfolio.portfolio import Current, Portfolio
+from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
-from eportfolio.register import CLOSED, OPEN, SENT, Register, Row, summary
+from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, summary
 from eportfolio.signing import Signer
 from eportfolio.vault import REGISTER, Vault
 
@@ -112,8 +112,8 @@ class Session:
         portfolio.close()
 
     def _require_not_behind(self, portfolio: Portfolio, row: Row) -> None:
-        tip = portfolio.ledger.tip()
-        if (portfolio.head, tip) == (row.head, (row.statements, row.link)):
+        tip = (*portfolio.tip(), *portfolio.ledger.tip())
+        if tip == (row.head, row.size, row.statements, row.link):
             return
         links = {0: "0" * 64} | {one.n: one.link for one in portfolio.ledger.all()}
         known = portfolio.journal.has(row.head) or not row.head
@@ -125,13 +125,16 @@ class Session:
 
     def saved(self, portfolio: Portfolio, changed: Collection[RecordId] | None) -> Row:
         """Bring the register up to date after a commit; `changed` None means everything."""
-        row = summary(portfolio, self.status(portfolio), self.now())
+        current = None if changed is None else [portfolio.record(record) for record in changed]
+        before = self.register.find_row(portfolio.pid)
+        if current is None or any(one.kind in SUMMED for one in current):
+            before = None
+        row = summary(portfolio, self.status(portfolio), self.now(), before)
         with self.register.transaction():
             self.register.put_row(row)
-            if changed is None:
+            if current is None:
                 self.register.reindex(portfolio.pid, portfolio.records())
             else:
-                current: list[Current] = [portfolio.record(record) for record in changed]
                 self.register.index(portfolio.pid, current)
         return row
 
