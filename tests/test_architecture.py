@@ -27,6 +27,7 @@ ORDER = (
     "cards",
     "records",
     "progress",
+    "pipeline",
     "statute",
     "consent",
     "store",
