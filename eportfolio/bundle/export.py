@@ -8,7 +8,7 @@ Invariants:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -100,6 +100,7 @@ def write_bundle(
     *,
     signer: Signer,
     recipient: Card,
+    own_cards: Sequence[Card],
     at: datetime,
     out: BinaryIO,
     progress: Progress,
@@ -110,7 +111,8 @@ def write_bundle(
         Cancelled: the person stopped it; the caller throws `out` away.
     """
     bundle = random_bytes(16).hex()
-    small = _small_members(portfolio, parcel, statements, signer)
+    small = _small_members(portfolio, parcel, statements)
+    small |= _endorsing_cards(own_cards, {statement.kid for statement in statements})
     evidence = _evidence_sizes(portfolio, parcel)
     claims, signature, tags = _sign(
         bundle, parcel, small, evidence, signer=signer, recipient=recipient, at=at
@@ -125,7 +127,7 @@ def write_bundle(
 
 
 def _small_members(
-    portfolio: Portfolio, parcel: Parcel, statements: list[Statement], signer: Signer
+    portfolio: Portfolio, parcel: Parcel, statements: list[Statement]
 ) -> dict[str, bytes]:
     current = parcel.current
     kinds = sorted({one.kind for one in current})
@@ -138,7 +140,7 @@ def _small_members(
         members[f"{bag.SCHEMA}{kind}.json"] = signing.dump_json(records.json_schema(kind)) + b"\n"
     for statement in statements:
         members[f"{bag.CONSENT}{statement.hash}.jws"] = statement.jws.encode()
-    return members | _keys(portfolio, parcel, signer, statements)
+    return members | _keys(portfolio, parcel)
 
 
 def _revision_lines(parcel: Parcel) -> bytes:
@@ -150,13 +152,11 @@ def _revision_lines(parcel: Parcel) -> bytes:
     return "".join(lines).encode()
 
 
-def _keys(
-    portfolio: Portfolio, parcel: Parcel, signer: Signer, statements: list[Statement]
-) -> dict[str, bytes]:
+def _keys(portfolio: Portfolio, parcel: Parcel) -> dict[str, bytes]:
     """The card of every author of a shared item; of the others nothing but the key."""
     kids = {revision.hash: revision.kid for revision in parcel.chain.revisions.values()}
     shared = {kids[version.revision] for version in parcel.versions}
-    needed = set(kids.values()) | {statement.kid for statement in statements}
+    needed = set(kids.values())
     members = {}
     for thumbprint, (key, card) in portfolio.authors().items():
         if thumbprint not in needed:
@@ -166,6 +166,13 @@ def _keys(
         else:
             members[f"{bag.KEYS}{thumbprint}.jwk"] = signing.dump_json(key.jwk)
     return members
+
+
+def _endorsing_cards(own_cards: Sequence[Card], signers: set[str]) -> dict[str, bytes]:
+    """After a rotation: the sender's earlier cards, from the one that signed the consent to the
+    last before today's, so that the recipient can follow who vouches for whom."""
+    oldest = min(n for n, card in enumerate(own_cards) if card.thumbprint in signers)
+    return {f"{bag.KEYS}{card.thumbprint}.card": card.raw for card in own_cards[oldest:-1]}
 
 
 def _evidence_sizes(portfolio: Portfolio, parcel: Parcel) -> dict[str, int]:

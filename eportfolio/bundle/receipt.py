@@ -117,6 +117,11 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
         raise NotAuthentic("not-authentic", "receipt") from error
 
 
+def is_complete(payload: Mapping[str, Any]) -> bool:
+    """Whether a receipt says that everything it names arrived."""
+    return set(payload["items"].values()) | set(payload["files"].values()) <= {IDENTICAL}
+
+
 def differences(
     receipt: Receipt, *, sha256: str, head: str, items: Sequence[str], files: Sequence[str]
 ) -> list[str]:

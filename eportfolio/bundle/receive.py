@@ -10,7 +10,7 @@ Invariants:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from eportfolio.bundle.claims import TYP
 from eportfolio.bundle.verify import VerifiedBundle, stream_members
 from eportfolio.errors import Conflict, InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Author, Chain, Item
-from eportfolio.pipeline import Behind
+from eportfolio.pipeline import behind
 from eportfolio.portfolio import Current, Incoming, Portfolio, replay
 from eportfolio.progress import Progress
 from eportfolio.records import RecordId
@@ -211,10 +211,12 @@ def _store_revisions(bundle: VerifiedBundle, portfolio: Portfolio) -> None:
 class _Files:
     """Second reading: hashes every member again and stores the large ones, behind the reader."""
 
-    def __init__(self, portfolio: Portfolio, behind: Behind) -> None:
+    def __init__(
+        self, portfolio: Portfolio, hand_over: Callable[[Callable[[], None]], None]
+    ) -> None:
         self.hashes: dict[str, str] = {}
         self._portfolio = portfolio
-        self._behind = behind
+        self._hand_over = hand_over
         self._path = ""
         self._hash = hashlib.sha256()
         self._incoming: Incoming | None = None
@@ -223,17 +225,17 @@ class _Files:
         self._path = name.partition("/")[2]
         self._hash = hashlib.sha256()
         if bag.is_streamed(self._path):
-            self._behind.do(self._start)
+            self._hand_over(self._start)
 
     def data(self, chunk: bytes | memoryview) -> None:
         if bag.is_streamed(self._path):
-            self._behind.do(partial(self._store, chunk))
+            self._hand_over(partial(self._store, chunk))
         else:
             self._hash.update(chunk)
 
     def end(self) -> None:
         if bag.is_streamed(self._path):
-            self._behind.do(partial(self._finish, self._path))
+            self._hand_over(partial(self._finish, self._path))
         else:
             self.hashes[self._path] = self._hash.hexdigest()
 
@@ -252,8 +254,8 @@ class _Files:
 def _store_files(
     bundle: VerifiedBundle, portfolio: Portfolio, identities: Sequence[str], progress: Progress
 ) -> None:
-    with Behind() as behind:
-        files = _Files(portfolio, behind)
+    with behind() as hand_over:
+        files = _Files(portfolio, hand_over)
         sha256 = stream_members(bundle.path, identities, files, progress)
     if (sha256, files.hashes) != (bundle.sha256, dict(bundle.hashes)):
         raise NotAuthentic("not-authentic", "changed-while-reading")

@@ -319,13 +319,14 @@ def _statement(found: _Found, data: bytes) -> Statement:
 
 
 def _consent_key(found: _Found, kid: str) -> PublicKey:
-    """The sender's key, or the sender's earlier key that the pinned card was endorsed by."""
-    if kid == found.sender.thumbprint:
-        return found.sender.key
-    earlier = found.keys.get(kid)
-    if earlier is None or not found.sender.endorsed_by(earlier):
-        raise NotAuthentic("not-authentic", "consent-signer")
-    return earlier
+    """The sender's key, or an earlier one: each card is vouched for by the one before it."""
+    card: Card | None = found.sender
+    while card is not None:
+        if card.thumbprint == kid:
+            return card.key
+        earlier = found.cards.get(card.previous or "")
+        card = earlier if earlier and card.endorsed_by(earlier.key) else None
+    raise NotAuthentic("not-authentic", "consent-signer")
 
 
 def _read_chain(found: _Found, reading: _Reading) -> None:

@@ -185,7 +185,7 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
             recipient_organisation=recipient["organisation"],
             purpose=payload["purpose"],
             lawful_basis=payload["lawful_basis"],
-            scope=tuple(payload["scope"]),
+            scope=_scope(payload["scope"]),
             excluded=frozenset(record for record, seq in excluded if seq is None),
             excluded_versions=frozenset((r, seq) for r, seq in excluded if seq is not None),
             later_items=payload["later_items"] is True,
@@ -194,13 +194,28 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
             one_bundle=payload["one_bundle"] is not False,
             given_on=aware(payload["given_on"]),
             valid_until=date.fromisoformat(payload["valid_until"]),
-            head=payload["head"],
+            head=_text(payload["head"]),
             evidence=payload["expressed"]["evidence"],
             signer=signer,
             payload=payload,
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise NotAuthentic("not-authentic", "consent") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _scope(entries: object) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise TypeError
+    for one in entries:
+        if not all(isinstance(one.get(name, []), list) for name in ("in", "not_in")):
+            raise TypeError
+    return tuple(entries)
 
 
 def _entry(text: str) -> tuple[RecordId, int | None]:
@@ -236,33 +251,49 @@ def aware(text: str) -> datetime:
 
 
 def find_state(
-    consent: Consent, consents: Iterable[Consent], events: Iterable[Event], at: datetime
+    consent: Consent, consents: Sequence[Consent], events: Sequence[Event], at: datetime
 ) -> str:
     """`given`, `refused`, `withdrawn`, `superseded` or `expired` at a moment.
 
-    Decisions and events that come after `at` are not counted; within one moment the stricter
-    answer is given.
+    `consents` in the order in which they were recorded. What comes after `at` is not counted.
     """
     if consent.decision != GIVEN:
         return REFUSED
-    ended = {e.event for e in events if e.consent == consent.hash and e.at <= at}
+    happened = [event for event in events if event.at <= at]
+    ended = {event.event for event in happened if event.consent == consent.hash}
     if WITHDRAWN in ended:
         return WITHDRAWN
-    newer = [
-        other
-        for other in consents
-        if other.hash != consent.hash
-        and (other.recipient, other.purpose) == (consent.recipient, consent.purpose)
-        and consent.given_on <= other.given_on <= at
-    ]
-    if SUPERSEDED in ended or any(_replaces(other, consent, consents) for other in newer):
+    if SUPERSEDED in ended or _is_superseded(consent, consents, happened, at):
         return SUPERSEDED
     if EXPIRED in ended or at.date() > consent.valid_until:
         return EXPIRED
     return GIVEN
 
 
-def _replaces(other: Consent, consent: Consent, consents: Iterable[Consent]) -> bool:
+def _is_superseded(
+    consent: Consent, consents: Sequence[Consent], happened: Sequence[Event], at: datetime
+) -> bool:
+    """Per recipient and purpose the newest decision counts, also when it took a yes back: a sheet
+    signed on Friday but entered on Monday does not undo what the client said on Saturday."""
+    others = [
+        other
+        for other in consents
+        if other.hash != consent.hash
+        and (other.recipient, other.purpose) == (consent.recipient, consent.purpose)
+    ]
+    hashes = {other.hash for other in others}
+    taken_back = any(
+        event.event == WITHDRAWN and event.consent in hashes and event.at >= consent.given_on
+        for event in happened
+    )
+    return taken_back or any(
+        _replaces(other, consent, consents)
+        for other in others
+        if consent.given_on <= other.given_on <= at
+    )
+
+
+def _replaces(other: Consent, consent: Consent, consents: Sequence[Consent]) -> bool:
     """Of two decisions given at one moment, the one recorded last counts."""
     if other.given_on > consent.given_on:
         return True

@@ -98,7 +98,11 @@ def permit(consent: Consent, versions: Sequence[Version], at_head: Collection[st
 
 
 class _Judge:
-    """One run of the gate: the facts, indexed once."""
+    """One run of the gate: start with everything, strike out what may not go, until it is still.
+
+    Striking is done twice: first as if all of it were in time, which gives what is covered at
+    all; then in time. What refers to bytes must be covered, also where it is newer.
+    """
 
     def __init__(
         self, consent: Consent, versions: Sequence[Version], at_head: Collection[str]
@@ -106,187 +110,190 @@ class _Judge:
         self.consent = consent
         self.at_head = at_head
         self.all = versions
+        self.x = {(v.record, v.revision): v.body or {} for v in versions if v.part == "X"}
         self.main: dict[RecordId, list[Version]] = {}
         for version in versions:
             if version.part == "":
                 self.main.setdefault(version.record, []).append(version)
+        self.whole = {
+            v.digest: {**(v.body or {}), **self.x.get((v.record, v.revision), {})}
+            for v in versions
+            if v.part == ""
+        }
+        self.reactions = [v for v in versions if v.part == "" and v.kind == "reactie" and v.body]
         self.referring: dict[RecordId, list[Version]] = {}
-        for version in self._bodies("document", "reactie", without=True):
-            for target in references(version.kind, version.body or {}):
-                self.referring.setdefault(target, []).append(version)
-        self.attachments = _attachments(self._bodies("document"))
-        self.refused = _refused_by_reaction(self._bodies("reactie"))
-        self.travelling: set[str] = set()
+        self.naming: dict[str, list[Version]] = {}
+        for one in (v for found in self.main.values() for v in found if v.body is not None):
+            whole = self.whole[one.digest]
+            targets = set(references(one.kind, whole)) - {one.record}
+            if one.kind == "reactie":
+                targets -= {_target(one)}
+            for target in targets:
+                self.referring.setdefault(target, []).append(one)
+            if isinstance(sha := whole.get("sha256"), str):
+                self.naming.setdefault(sha, []).append(one)
+        self.fixed = {record: self._fixed_reason(record) for record in self.main}
+        self.outgrown = self._outgrown()
         self.reasons: dict[str, str] = {}
 
-    def _bodies(self, *kinds: str, without: bool = False) -> list[Version]:
-        return [
-            version
-            for versions in self.main.values()
-            for version in versions
-            if (version.kind in kinds) != without and version.body is not None
-        ]
-
     def permission(self) -> Permission:
-        ordinary = [record for record in self.main if self._kind(record) not in _DEPENDENT]
-        for record in ordinary:
-            self._judge(record, self._own_reason(record) or self._scope_reason(record))
-        documents = [record for record in self.main if self._kind(record) == "document"]
-        reasons = {record: self._document_reason(record) for record in documents}
-        for record in documents:
-            self._judge(record, self._shared_reason(record, reasons))
-        for record in self.main:
-            if self._kind(record) == "reactie":
-                self._judge(record, self._own_reason(record) or self._target_reason(record))
+        self.covered = self._strike(in_time=False)
+        going = self._strike(in_time=True)
         for version in self.all:
-            if version.part:
-                self._judge_part(version)
-        return self._result()
+            if version.part == "reden":
+                stays = self.reasons.get(self._own(version)) or self._version_reason(version)
+                if stays:
+                    self.reasons[version.digest] = stays
+                else:
+                    going.add(version.digest)
+            elif version.part:
+                self.reasons[version.digest] = NEVER
+        return self._result(going)
 
-    def _kind(self, record: RecordId) -> str:
-        return self.main[record][0].kind
+    def _own(self, part: Version) -> str:
+        found = [v for v in self.main.get(part.record, []) if v.revision == part.revision]
+        if found:
+            return found[0].digest
+        self.reasons[part.digest] = SCOPE
+        return part.digest
 
-    def _own_reason(self, record: RecordId) -> str | None:
-        """Why the record itself may not leave, whatever its group."""
-        versions = self.main[record]
-        if len({version.kind for version in versions}) > 1:
+    def _strike(self, *, in_time: bool) -> set[str]:
+        left = {v.digest for found in self.main.values() for v in found}
+        self.reasons = {}
+        while True:
+            refused = self._refused(left)
+            struck = {
+                v.digest: reason
+                for found in self.main.values()
+                for v in found
+                if v.digest in left and (reason := self._reason(v, left, refused, in_time))
+            }
+            if not struck:
+                return left
+            self.reasons |= struck
+            left -= struck.keys()
+
+    def _reason(
+        self, version: Version, left: set[str], refused: set[RecordId], in_time: bool
+    ) -> str | None:
+        """Why a version stays, as far as is known now."""
+        record = version.record
+        if reason := self.fixed[record]:
+            return reason
+        if record in refused:
+            return REACTION
+        stays = self._version_reason(version)
+        if stays not in (None, LATER):
+            return stays
+        if version.body is None:  # that an item was withdrawn, where a version of it goes
+            with_it = [v for v in self.main[record] if v.body is not None]
+            return None if any(v.digest in left for v in with_it) else self._follow(with_it)
+        if in_time and stays:
+            return stays
+        if version.kind == "reactie":
+            about = self.main.get(_target(version), [])
+            return None if any(v.digest in left for v in about) else self._follow(about)
+        if version.kind == "document":
+            return self._document_reason(version, left, in_time)
+        return None
+
+    def _follow(self, versions: Iterable[Version]) -> str:
+        return next((self.reasons[v.digest] for v in versions if v.digest in self.reasons), SCOPE)
+
+    def _document_reason(self, version: Version, left: set[str], in_time: bool) -> str | None:
+        """Bytes travel only when everything that names or refers to them is covered."""
+        covered = self.covered if in_time else left
+        users = self.referring.get(version.record, [])
+        if any(user.digest not in covered for user in users):
             return SCOPE
-        if any(layer(v.kind, v.body) is Layer.X for v in versions if v.body is not None):
+        sha = self.whole[version.digest].get("sha256")
+        alike = [v for v in self.naming.get(str(sha), []) if v.digest not in covered]
+        if alike:
+            return SHARED
+        owners = self._owners(version.record)
+        if in_time and owners and not any(owner.digest in left for owner in owners):
+            return LATER
+        return None
+
+    def _owners(self, document: RecordId) -> list[Version]:
+        """With whom a document travels; another document or a reaction only holds it back."""
+        users = self.referring.get(document, [])
+        return [user for user in users if user.kind not in _DEPENDENT]
+
+    def _fixed_reason(self, record: RecordId) -> str | None:
+        """Why a record as a whole may not leave, whatever else is in the dossier."""
+        bodies = [version for version in self.main[record] if version.body is not None]
+        if len({version.kind for version in self.main[record]}) > 1:
+            return SCOPE
+        if any(layer(v.kind, self.whole[v.digest]) is Layer.X for v in bodies):
             return NEVER
+        special = any(layer(v.kind, v.body or {}) is Layer.B_H for v in bodies)
+        if special and not any(
+            entry.get("special") for entry in self.consent.scope
+        ):  # AVG art. 9(2)(a): its own, separate yes
+            return SCOPE
         if record in self.consent.excluded:
             return EXCLUDED
-        return REACTION if record in self.refused else None
-
-    def _scope_reason(self, record: RecordId) -> str | None:
-        """The strictest group over all versions counts: each of them must be covered."""
-        bodies = [version for version in self.main[record] if version.body is not None]
+        if not bodies:
+            return SCOPE
+        kind = bodies[0].kind
+        if kind == "reactie" or (kind == "document" and self._owners(record)):
+            return None
         covered = all(
             any(covers(entry, version.kind, version.body) for entry in self.consent.scope)
             for version in bodies
         )
-        return None if bodies and covered else SCOPE
+        return None if covered else SCOPE
 
-    def _document_reason(self, record: RecordId) -> str | None:
-        """A document travels with the records that refer to it; alone, by its own group."""
-        if reason := self._own_reason(record):
-            return reason
-        referring = self.referring.get(record, [])
-        if not referring:
-            return self._scope_reason(record)
-        for version in referring:
-            reason = self.reasons.get(version.digest)
-            if reason not in (None, LATER):
-                return SCOPE if reason in (SCOPE, NEVER) else reason
-        return None if any(v.digest in self.travelling for v in referring) else LATER
-
-    def _shared_reason(
-        self, record: RecordId, reasons: Mapping[RecordId, str | None]
-    ) -> str | None:
-        """The same bytes under another document that stays: then both stay."""
-        if reasons[record] is not None:
-            return reasons[record]
-        shas = {sha for sha, records in self.attachments.items() if record in records}
-        for sha in shas:
-            for other in self.attachments[sha]:
-                if reasons[other] not in (None, LATER) or self._leaves_out(other, sha):
-                    return SHARED
-        return None
-
-    def _leaves_out(self, record: RecordId, sha: str) -> bool:
-        """Whether a version that names these bytes was excluded by itself."""
-        return any(
-            (version.body or {}).get("sha256") == sha
-            and (record, version.seq) in self.consent.excluded_versions
-            for version in self.main[record]
-        )
-
-    def _target_reason(self, record: RecordId) -> str | None:
-        """A reaction travels with the record it is about."""
-        targets = {
-            RecordId(str((version.body or {}).get("record"))) for version in self.main[record]
-        }
-        for target in targets:
-            if not any(v.digest in self.travelling for v in self.main.get(target, [])):
-                return self._reason_of(target)
-        return None
-
-    def _reason_of(self, record: RecordId) -> str:
-        reasons = [self.reasons.get(v.digest) for v in self.main.get(record, [])]
-        return next((reason for reason in reasons if reason), SCOPE)
-
-    def _judge(self, record: RecordId, reason: str | None) -> None:
-        """Spread the answer for a record over its versions."""
-        bare: list[Version] = []
-        travels = False
-        for version in self.main[record]:
-            stays = reason or self._version_reason(version)
-            if stays is None:
-                self.travelling.add(version.digest)
-                travels = True
-            elif stays == LATER and version.body is None:
-                bare.append(version)
-            else:
-                self.reasons[version.digest] = stays
-        for version in bare:  # the bare fact that a shared item was withdrawn later
-            if travels:
-                self.travelling.add(version.digest)
-            else:
-                self.reasons[version.digest] = LATER
+    def _refused(self, left: set[str]) -> set[RecordId]:
+        """By the latest reaction of all, and by the latest of those that go: the receiving side
+        must come to the same answer."""
+        seen = [v for v in self.reactions if v.digest in left and not self._version_reason(v)]
+        return _refused_by_reaction(self.reactions) | _refused_by_reaction(seen)
 
     def _version_reason(self, version: Version) -> str | None:
+        if version.digest in self.outgrown:
+            return NEVER
         if (version.record, version.seq) in self.consent.excluded_versions:
             return EXCLUDED
         if version.revision in self.at_head or self.consent.later_items:
             return None
         return LATER
 
-    def _judge_part(self, version: Version) -> None:
-        if version.part != "reden":
-            self.reasons[version.digest] = NEVER
-            return
-        own = next(
-            (v for v in self.main.get(version.record, []) if v.revision == version.revision), None
-        )
-        stays = self.reasons.get(own.digest) if own else SCOPE
-        stays = stays or self._version_reason(version)
-        if stays is None:
-            self.travelling.add(version.digest)
-        else:
-            self.reasons[version.digest] = stays
+    def _outgrown(self) -> set[str]:
+        """Versions that still show a part which a later version moved to layer X."""
+        found: set[str] = set()
+        for (record, revision), x in self.x.items():
+            for now in (v for v in self.main.get(record, []) if v.revision == revision and v.body):
+                for name in x.keys() & (now.body or {}).keys():
+                    kept = (now.body or {})[name]
+                    found |= {
+                        old.digest
+                        for old in self.main[record]
+                        if old.seq < now.seq
+                        and any(part not in kept for part in (old.body or {}).get(name) or ())
+                    }
+        return found
 
-    def _result(self) -> Permission:
+    def _result(self, going: set[str]) -> Permission:
         leaving: set[str] = set()
         staying: dict[str, str] = {}
-        for sha, records in self.attachments.items():
-            named = [v for r in records for v in self.main[r] if _names(v, sha)]
-            if any(version.digest in self.travelling for version in named):
+        for sha, naming in self.naming.items():
+            named = [v for v in naming if v.kind == "document"]
+            if any(v.digest in going for v in named):
                 leaving.add(sha)
-            else:
-                staying[sha] = next(self.reasons[v.digest] for v in named)
+            elif named:
+                staying[sha] = self.reasons[named[0].digest]
         return Permission(
-            self.consent,
-            frozenset(self.travelling),
-            frozenset(leaving),
-            dict(self.reasons),
-            staying,
+            self.consent, frozenset(going), frozenset(leaving), dict(self.reasons), staying
         )
 
 
 _DEPENDENT = ("document", "reactie")
 
 
-def _names(version: Version, sha: str) -> bool:
-    return (version.body or {}).get("sha256") == sha
-
-
-def _attachments(documents: Iterable[Version]) -> dict[str, set[RecordId]]:
-    """Which documents name which bytes, in any version."""
-    named: dict[str, set[RecordId]] = {}
-    for version in documents:
-        sha = (version.body or {}).get("sha256")
-        if isinstance(sha, str):
-            named.setdefault(sha, set()).add(version.record)
-    return named
+def _target(reaction: Version) -> RecordId:
+    return RecordId(str((reaction.body or {}).get("record")))
 
 
 def _refused_by_reaction(reactions: Iterable[Version]) -> set[RecordId]:

@@ -57,7 +57,7 @@ def resolve(
     if EVERYTHING in chosen:
         named |= set(groups) - special
     return [
-        {"group": name, **entry}
+        {"group": name, **({"special": True} if group.special else {}), **entry}
         for name, group in groups.items()
         if name in named | set(explicit)
         for entry in group.covers

@@ -93,7 +93,10 @@ def parse_request(data: Mapping[str, object], *, given: bool, now: datetime) -> 
     Raises:
         InvalidRecord: with the names of the fields that do not fit, never what stood in them.
     """
-    filled: dict[str, object] = {"valid_until": _three_months(now.date()).isoformat(), **data}
+    filled: dict[str, object] = {
+        "valid_until": _three_months(_signed(data, now)).isoformat(),
+        **data,
+    }
     if not given:
         filled = {
             "lawful_basis": "niet van toepassing",
@@ -107,6 +110,13 @@ def parse_request(data: Mapping[str, object], *, given: bool, now: datetime) -> 
         raise InvalidRecord(
             "invalid-record", "consent-incomplete", fields=[_shown(name) for name in fields]
         ) from error
+
+
+def _signed(data: Mapping[str, object], now: datetime) -> date:
+    try:
+        return datetime.fromisoformat(str(data["given_on"])).date()
+    except (KeyError, ValueError):
+        return now.date()
 
 
 def _three_months(day: date) -> date:

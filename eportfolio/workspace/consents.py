@@ -23,6 +23,7 @@ from eportfolio.consent.decisions import (
 from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
+from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source, opened
@@ -65,6 +66,7 @@ class Consents:
             raise NotPermitted("unknown-recipient")
         with session.portfolio(pid) as portfolio:
             with portfolio.transaction():
+                _require_excluded(portfolio, request)
                 evidence = _evidence(portfolio, request, source)
                 statement = portfolio.ledger.sign(
                     rules.build(
@@ -79,7 +81,7 @@ class Consents:
                             notice=texts.notice(request.notice),
                             reviewed=request.language in texts.reviewed_notices(request.notice),
                             evidence=evidence,
-                            head=_head(portfolio, request, now),
+                            head=_head(portfolio, request, now, given=decision == GIVEN),
                             recorded_at=now,
                             recorded_by=session.author.json(),
                             ledger=portfolio.ledger.tip()[1],
@@ -176,6 +178,16 @@ def read_all(portfolio: Portfolio) -> tuple[list[Consent], list[Event]]:
     return consents, events
 
 
+def _require_excluded(portfolio: Portfolio, request: ConsentRequest) -> None:
+    """What the client leaves out must exist: a mistyped number would let it go."""
+    known = {(one.record, one.seq) for one in portfolio.versions()}
+    ids = {record for record, _ in known}
+    for text in request.excluded:
+        record, _, seq = text.partition("@")
+        if (RecordId(record), int(seq)) not in known if seq else record not in ids:
+            raise InvalidRecord("invalid-record", "consent-excluded")
+
+
 def _evidence(portfolio: Portfolio, request: ConsentRequest, source: Source) -> str | None:
     name = request.expressed.evidence
     if name is None:
@@ -187,8 +199,11 @@ def _evidence(portfolio: Portfolio, request: ConsentRequest, source: Source) -> 
         raise NotPermitted("consent-evidence", "evidence-file") from error
 
 
-def _head(portfolio: Portfolio, request: ConsentRequest, now: datetime) -> str:
-    """The head that the client decided about (consent.md, time of scope)."""
+def _head(portfolio: Portfolio, request: ConsentRequest, now: datetime, *, given: bool) -> str:
+    """The head that the client decided about (consent.md, time of scope). A no is about whatever
+    there is."""
+    if not given:
+        return portfolio.head
     moments = revision_moments(portfolio)
     given_on = request.given_on or now
     if request.head is not None:

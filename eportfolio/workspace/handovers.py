@@ -160,6 +160,7 @@ class Handovers:
                     _licence(portfolio, permission.consent.hash),
                     signer=session.signer,
                     recipient=recipient,
+                    own_cards=[one.card for one in session.vault.identities],
                     at=at,
                     out=file,
                     progress=progress,
@@ -196,6 +197,8 @@ class Handovers:
         found = find(own, consent)
         if found is None:
             raise NotPermitted("consent-missing")
+        if self._session.register.is_withdrawn(found.hash):  # also when the clock was set back
+            raise NotPermitted("consent-withdrawn")
         chain = portfolio.journal.chain()
         return rules.require(
             found.hash,
@@ -231,8 +234,15 @@ class Handovers:
             return Inspection(bundle, self._relation(bundle, portfolio))
 
     def _relation(self, bundle: VerifiedBundle, portfolio: Portfolio) -> Relation:
-        before = self._session.register.find_bundle(bundle.claims.id, "received")
-        return relate(bundle, portfolio, received_before=before is not None)
+        received = [
+            bundle_claims.read_claims(one.payload())
+            for one in portfolio.ledger.of(bundle_claims.TYP)
+            if one.kid not in self._session.own
+        ]
+        before = any(
+            one.head == bundle.claims.head and one.items >= bundle.claims.items for one in received
+        )
+        return relate(bundle, portfolio, received_before=before)
 
     def _verified(self, path: Path, progress: Progress) -> VerifiedBundle:
         session = self._session
@@ -268,6 +278,8 @@ class Handovers:
         bundle, relation = inspection.bundle, inspection.relation
         require_importable(relation, merge=choices is not None)
         session = self._session
+        if relation.name != SAME and session.now().date() > bundle.claims.not_after:
+            raise NotPermitted("consent-expired", "bundle-expired")
         with ExitStack() as stack:
             out = stack.enter_context(new_file(receipt)) if receipt else None
             if relation.name == NEW:
@@ -440,8 +452,8 @@ def _preview(portfolio: Portfolio, parcel: Parcel) -> Preview:
         ),
         documents=len(parcel.attachments),
         bytes=sum(parcel.attachments.values()),
-        withheld=parcel.permission.withheld,
-        later=parcel.permission.count("later"),
+        withheld=sum(fate == "withheld" for fate in parcel.fates.values()),
+        later=sum(fate == "later" for fate in parcel.fates.values()),
         open_agreements=tuple(one.id for one in parcel.current if one.is_open_agreement),
         left_behind=tuple(one.id for one in _left_behind(portfolio, frozenset(parcel.texts))),
     )
@@ -471,7 +483,9 @@ def _require_unused(
     if not permission.consent.one_bundle:
         return
     receipted = {
-        one.payload()["bundle"] for one in portfolio.ledger.of(receipts.TYP) if one.kid not in own
+        receipt["bundle"]
+        for receipt in (one.payload() for one in portfolio.ledger.of(receipts.TYP))
+        if receipts.is_complete(receipt)
     }
     for one in portfolio.ledger.of(bundle_claims.TYP):
         earlier = bundle_claims.read_claims(one.payload())
