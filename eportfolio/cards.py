@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eportfolio import signing
+from eportfolio import shapes, signing
 from eportfolio.crypto import require_age_recipient
 from eportfolio.errors import NotAuthentic, Unsupported
 from eportfolio.signing import PublicKey, Signer
@@ -146,8 +146,8 @@ def read_card(raw: bytes) -> Card:
             recipient=require_age_recipient(known[0]["recipient"]),
             valid_from=date.fromisoformat(payload["valid_from"]),
             valid_until=date.fromisoformat(payload["valid_until"]),
-            previous=payload.get("previous"),
-            endorsement=payload.get("endorsement"),
+            previous=shapes.text_or_none(payload.get("previous")),
+            endorsement=shapes.text_or_none(payload.get("endorsement")),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise NotAuthentic("not-authentic", "card") from error

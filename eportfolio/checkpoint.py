@@ -1,7 +1,7 @@
 """The client's witness: a signed note over the whole history (C2SP signed note, RFC 6962 root).
 
-221 bytes, so that it fits a QR on the client's receipt. Whoever holds one can show that nothing
-below it was rewritten later, also after a merge (docs/formats/journal.md, checkpoint).
+About 240 bytes, so that it fits a QR on the client's receipt. Whoever holds one can show that
+nothing below it was rewritten later, also after a merge (docs/formats/journal.md, checkpoint).
 """
 
 from __future__ import annotations

@@ -201,7 +201,9 @@ def decrypt_stream(reader: Reader, writer: Writer, identities: list[str]) -> Non
     watched = _WatchedReader(reader)
     try:
         pyrage.decrypt_io(watched, writer, _identities(identities))
-    except pyrage.DecryptError as error:
+    except (pyrage.DecryptError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk, not the bytes
         raise _age_failure(error, at_end=watched.ended) from error
 
 
@@ -235,11 +237,13 @@ def require_age_header(head: bytes) -> None:
     if not head.startswith(_AGE_INTRO):
         short = _AGE_INTRO.startswith(head[: len(_AGE_INTRO)])
         raise NotAuthentic("not-authentic", "truncated" if short and head else "not-age")
-    stanzas = [line for line in head.split(b"\n---", 1)[0].split(b"\n") if line.startswith(b"-> ")]
+    header, end, _ = head.partition(b"\n---")
+    stanzas = [line for line in header.split(b"\n") if line.startswith(b"-> ")]
     kinds = [stanza.split(b" ")[1] for stanza in stanzas]
     if b"scrypt" in kinds:
         raise NotAuthentic("not-authentic", "age-passphrase")
-    if kinds.count(b"X25519") > 1:
+    others = [kind for kind in kinds if kind != b"X25519" and not kind.endswith(b"-grease")]
+    if others or kinds.count(b"X25519") > 1 or (not end and len(head) >= _AGE_HEADER_LIMIT):
         raise NotAuthentic("not-authentic", "age-recipients")
 
 

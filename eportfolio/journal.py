@@ -19,8 +19,9 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, select
 
-from eportfolio import signing
+from eportfolio import shapes, signing
 from eportfolio.consent import Version
+from eportfolio.consent.decisions import aware
 from eportfolio.crypto import digest as sha256
 from eportfolio.crypto import random_bytes
 from eportfolio.errors import NotAuthentic, Unsupported
@@ -30,6 +31,7 @@ from eportfolio.store import Store
 
 TYP = "portfolio-revision+sd-jwt"
 FORMAT = 1
+PARTS = ("", "X", "reden")  # the record, its layer-X fields, the reason of a withdrawal
 CURRENT = "actueel"
 WITHDRAWN = "vervallen"
 
@@ -174,27 +176,27 @@ def read_disclosure(text: str, revision: Revision) -> Version:
         _salt, name, value = signing.load_json(signing.decode(text))
         path, _, part = name.partition("#")
         kind, record = path.split("/")
-        return Version(
-            record=RecordId(record),
+        body = value.get("body")
+        version = Version(
+            record=RecordId(shapes.uuid(record)),
             kind=kind,
             part=part,
             seq=revision.seq,
             revision=revision.hash,
             digest=disclosure_digest(text),
-            body=_object_or_none(value.get("body")),
-            status=str(value.get("status", CURRENT)),
-            reason=value.get("reason"),
-            at=str(value.get("at", "")),
-            by=_object_or_none(value.get("by")) or {},
+            body=None if body is None else shapes.mapping(body),
+            status=shapes.text(value.get("status", CURRENT)),
+            reason=shapes.text_or_none(value.get("reason")),
+            at=shapes.text(value.get("at", "")),
+            by=shapes.texts_by_name(value.get("by", {})),
         )
+        if part not in PARTS or version.status not in (CURRENT, WITHDRAWN):
+            raise ValueError
+        if part == "" and aware(version.at).date() != revision.day:
+            raise ValueError
+        return version
     except (ValueError, TypeError, AttributeError) as error:
         raise NotAuthentic("not-authentic", "disclosure") from error
-
-
-def _object_or_none(value: object) -> dict[str, Any] | None:
-    if value is not None and not isinstance(value, dict):
-        raise TypeError
-    return value
 
 
 def verify_revision(jws: str, find_key: Callable[[str], PublicKey | None]) -> tuple[str, Revision]:
@@ -212,13 +214,12 @@ def _revision(payload: dict[str, Any], jws: str, kid: str) -> tuple[str, Revisio
     if payload.get("v") != FORMAT:
         raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
     try:
-        digests = tuple(payload.get("_sd", []))
-        if type(payload["seq"]) is not int or not isinstance(payload["prev"], list):
-            raise TypeError
+        digests = tuple(shapes.texts(payload.get("_sd", [])))
+        pid = shapes.uuid(payload["pid"])
         revision = Revision(
             sha256(jws.encode()),
-            payload["seq"],
-            tuple(payload["prev"]),
+            shapes.whole(payload["seq"]),
+            tuple(shapes.texts(payload["prev"])),
             date.fromisoformat(payload["day"]),
             kid,
             digests,
@@ -227,9 +228,9 @@ def _revision(payload: dict[str, Any], jws: str, kid: str) -> tuple[str, Revisio
         shaped = payload.get("_sd_alg") == "sha-256" and list(digests) == sorted(set(digests))
     except (KeyError, ValueError, TypeError) as error:
         raise NotAuthentic("not-authentic", "revision") from error
-    if not shaped or not all(isinstance(one, str) for one in digests + revision.prev):
+    if not shaped:
         raise NotAuthentic("not-authentic", "revision")
-    return str(payload.get("pid")), revision
+    return pid, revision
 
 
 def verify_chain(

@@ -17,7 +17,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, delete, insert, select, text
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    text,
+)
 
 from eportfolio import cards, records
 from eportfolio.cards import Card, read_card
@@ -54,14 +65,14 @@ CONTACTS = Table(
 BUNDLES = Table(
     "bundles",
     TABLES,
-    Column("id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),  # sent: the bundle's id; received: the file's SHA-256
     Column("portfolio", Text, nullable=False, index=True),
     Column("direction", Text, nullable=False),  # sent or received
     Column("other", Text, nullable=False),  # the card of the other side
     Column("consent", Text, nullable=False, index=True),
     Column("made", Text, nullable=False),
     Column("sha256", Text, nullable=False),
-    Column("state", Text, nullable=False),  # prepared, made, receipted, imported
+    Column("state", Text, nullable=False),  # made, receipted, imported
     Column("digests", Text, nullable=False),
 )
 WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text, primary_key=True))
@@ -70,8 +81,9 @@ SEARCH_ROWS = Table(
     "search_rows",
     TABLES,
     Column("id", Integer, primary_key=True),
-    Column("portfolio", Text, nullable=False, index=True),
-    Column("record", Text, nullable=False, unique=True),
+    Column("portfolio", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("portfolio", "record"),
 )
 GUARDS = (
     "CREATE VIRTUAL TABLE search USING fts5"
@@ -102,10 +114,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody's card and what this vault thinks of it today."""
+    """Somebody's card, whether a person here ever compared it, and its state today."""
 
     card: Card
     state: str
+    pinned: bool
 
 
 @dataclass(frozen=True)
@@ -210,7 +223,9 @@ class Register:
     def index(self, pid: str, current: Iterable[Current]) -> None:
         """Put records into the search index, in place of what stood there for them."""
         for one in current:
-            known = self.store.read("SELECT id FROM search_rows WHERE record = ?", one.id)
+            known = self.store.read(
+                "SELECT id FROM search_rows WHERE portfolio = ? AND record = ?", pid, one.id
+            )
             if known is not None:
                 self.store.write("DELETE FROM search WHERE rowid = ?", (known[0],))
             words = records.search_text(one.kind, one.body) if one.status != WITHDRAWN else ""
@@ -273,11 +288,9 @@ class Register:
         values = {"state": state} | ({"sha256": sha256} if sha256 else {})
         self.store.execute(BUNDLES.update().where(BUNDLES.c.id == bundle).values(values))
 
-    def find_bundle(self, bundle: str, direction: str) -> BundleRow | None:
-        """One line of the disclosure ledger."""
-        query = select(BUNDLES).where(
-            BUNDLES.c.id == _ledger_id(bundle, direction), BUNDLES.c.direction == direction
-        )
+    def find_bundle(self, bundle: str) -> BundleRow | None:
+        """The line of a bundle that was sent."""
+        query = select(BUNDLES).where(BUNDLES.c.id == bundle, BUNDLES.c.direction == "sent")
         row = self.store.execute(query).first()
         return _bundle_row(row) if row else None
 
@@ -313,10 +326,6 @@ _SEARCH = text(
 )
 
 
-def _ledger_id(bundle: str, direction: str) -> str:
-    return bundle if direction == "sent" else f"received:{bundle}"
-
-
 def _bundle_row(row: Any) -> BundleRow:
     values = dict(row._mapping)
     return BundleRow(**values | {"digests": tuple(json.loads(row.digests))})
@@ -330,9 +339,4 @@ def _contact(row: Any, on: date) -> Contact:
     state = row.state
     if state in (cards.KNOWN, cards.UNKNOWN) and not card.is_valid(on):
         state = cards.EXPIRED
-    return Contact(card, state)
-
-
-def received_id(bundle: str) -> str:
-    """The ledger id of a bundle that came in: one's own copy of it may be there too."""
-    return _ledger_id(bundle, "received")
+    return Contact(card, state, pinned=row.state == cards.KNOWN)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -216,13 +217,19 @@ def dump_json(value: object) -> bytes:
 
 
 def load_json(data: bytes | str) -> Any:
-    """Strict JSON: no duplicate names, no NaN, no bottomless nesting.
+    """Strict JSON: no duplicate names, no NaN or infinity, no half characters, no bottomless
+    nesting.
 
     Raises:
         NotAuthentic: not strict JSON.
     """
     try:
-        return json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = json.loads(
+            data, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+        )
+        if b"\\u" in (data if isinstance(data, bytes) else data.encode()):
+            dump_json(value)  # half a surrogate pair cannot be written again
+        return value
     except (ValueError, RecursionError) as error:
         raise NotAuthentic("not-authentic", "json") from error
 
@@ -248,3 +255,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(_: str) -> None:
     raise ValueError
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number

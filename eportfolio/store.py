@@ -261,7 +261,7 @@ def disk_fault(error: OSError) -> StorageFault:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except IntegrityError:
+    except (IntegrityError, dbapi2.IntegrityError):
         raise  # a guard of ours fired: a bug, never a fault of the disk
     except (OperationalError, DBAPIError) as error:
         raise StorageFault("storage-fault", _reason(str(error.orig))) from error

@@ -13,9 +13,9 @@ from eportfolio import settings
 from eportfolio.crypto import digest
 from eportfolio.errors import EportfolioError, InvalidRecord
 
+DUTCH = "nl"
 NOTICE = "2026-11"
-REVIEWED = {"2026-11": ("nl",)}
-_LANGUAGE = "nl"
+REVIEWED = {"2026-11": (DUTCH,)}  # languages whose text was checked by a person
 
 
 def explain(error: EportfolioError) -> str:
@@ -32,8 +32,9 @@ class _Shown(dict[str, object]):
         return "–"
 
 
-def notice(version: str | None = None) -> dict[str, str | int | bool | None]:
-    """Version, language and SHA-256 of the consent text; today's when no version is named.
+def notice(version: str | None = None, language: str = DUTCH) -> dict[str, str | int | bool | None]:
+    """Version, language and SHA-256 of the consent text that is signed: today's when no version
+    is named; in the client's language where a person checked that text, else in Dutch.
 
     Raises:
         InvalidRecord: a version this program does not have.
@@ -41,10 +42,6 @@ def notice(version: str | None = None) -> dict[str, str | int | bool | None]:
     chosen = version or NOTICE
     if chosen not in REVIEWED:
         raise InvalidRecord("invalid-record", "notice-version")
-    text = settings.resource("texts", "toestemming", f"{chosen}.{_LANGUAGE}.txt").read_bytes()
-    return {"version": chosen, "language": _LANGUAGE, "sha256": digest(text)}
-
-
-def reviewed_notices(version: str | None = None) -> tuple[str, ...]:
-    """Languages in which the notice was checked by a person: only those can be signed alone."""
-    return REVIEWED[version or NOTICE]
+    signed = language if language in REVIEWED[chosen] else DUTCH
+    text = settings.resource("texts", "toestemming", f"{chosen}.{signed}.txt").read_bytes()
+    return {"version": chosen, "language": signed, "sha256": digest(text)}

@@ -22,7 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from eportfolio import crypto, signing
+from eportfolio import crypto, shapes, signing
 from eportfolio.cards import Card, read_card
 from eportfolio.crypto import KdfParameters
 from eportfolio.errors import NotAuthentic, StorageFault, Unsupported, WrongPassphrase
@@ -82,13 +82,14 @@ class Vault:
         }
         header["slots"].append(_new_slot(header, vmk, passphrase, kdf))
         try:
-            (aside / PORTFOLIOS).mkdir(parents=True, mode=0o700)
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            aside.mkdir(mode=0o700)
+            (aside / PORTFOLIOS).mkdir(mode=0o700)
             with new_file(aside / RECOVERY) as file:
                 file.write(crypto.age_encrypt(vmk, header["recovery"]))
             vault = cls(aside, header, vmk, FileLock(aside / LOCK))
             vault.add_identity(identity)
             vault._write_header()
-            path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
                 path.rmdir()
             aside.rename(path)
@@ -171,7 +172,7 @@ class Vault:
 
     def portfolio_path(self, pid: str) -> Path:
         """Where a portfolio's file is."""
-        return self.path / PORTFOLIOS / f"{pid}.db"
+        return self.path / PORTFOLIOS / f"{shapes.uuid(pid)}.db"
 
     def portfolio_key(self, pid: str) -> bytes:
         """The key of a portfolio.
@@ -347,7 +348,7 @@ def _require_empty(path: Path) -> None:
 
 
 def _lock(path: Path) -> FileLock:
-    lock = FileLock(path / LOCK, thread_local=False)
+    lock = FileLock(path / LOCK, mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
@@ -361,10 +362,11 @@ def _lock(path: Path) -> FileLock:
         "since": datetime.now().astimezone().isoformat(timespec="minutes"),
     }
     try:
-        (path / HOLDER).write_bytes(signing.dump_json(holder))
-    except OSError as error:
+        with new_file(path / HOLDER) as file:
+            file.write(signing.dump_json(holder))
+    except StorageFault:
         lock.release()
-        raise disk_fault(error) from error
+        raise
     return lock
 
 

@@ -97,14 +97,14 @@ def info(bundle: str, on: date, octets: int, files: int) -> bytes:
 
 
 def require_complete(hashes: Mapping[str, str], kept: Mapping[str, bytes]) -> None:
-    """Steps 3 and 5a of docs/formats/bundle.md: what was listed is what came.
+    """Step 3 of docs/formats/bundle.md: what was listed is what came.
 
     `hashes` holds the SHA-256 of every member read, `kept` the bytes of the small ones.
 
     Raises:
         NotAuthentic: a member missing, extra or changed.
     """
-    for path in TAG_FILES:
+    for path in (*TAG_FILES, REVISIONS, STATE, README):
         if path not in kept:
             raise NotAuthentic("not-authentic", "member-missing")
     if kept[BAGIT] != DECLARATION:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from eportfolio.consent.decisions import aware
+from eportfolio import shapes
+from eportfolio.consent.decisions import aware, require_purpose
 from eportfolio.errors import NotAuthentic, Unsupported
 
 TYP = "handover-bundle+jws"
@@ -74,24 +75,25 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
     if payload.get("v") != FORMAT:
         raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
     try:
+        lists = {name: shapes.texts(payload[name]) for name in LISTS}
         claims = Claims(
-            id=payload["id"],
-            made=aware(payload["made"]),
-            sender=payload["from"],
-            aud=payload["aud"]["card"],
-            recipient=payload["aud"]["recipient"],
-            pid=payload["pid"],
-            size=payload["size"],
-            head=payload["head"],
-            checkpoint=payload["checkpoint"],
-            tagmanifest=payload["tagmanifest_sha256"],
-            consent=payload["consent"]["sha256"],
-            consent_id=payload["consent"]["id"],
-            purpose=payload["purpose"],
+            id=shapes.text(payload["id"]),
+            made=aware(shapes.text(payload["made"])),
+            sender=shapes.text(payload["from"]),
+            aud=shapes.text(shapes.mapping(payload["aud"])["card"]),
+            recipient=shapes.text(payload["aud"]["recipient"]),
+            pid=shapes.uuid(payload["pid"]),
+            size=shapes.whole(payload["size"]),
+            head=shapes.text(payload["head"]),
+            checkpoint=shapes.text(payload["checkpoint"]),
+            tagmanifest=shapes.text(payload["tagmanifest_sha256"]),
+            consent=shapes.text(shapes.mapping(payload["consent"])["sha256"]),
+            consent_id=shapes.text(payload["consent"]["id"]),
+            purpose=require_purpose(payload["purpose"]),
             not_after=date.fromisoformat(payload["not_after"]),
-            **{name: frozenset(payload[name]) for name in LISTS},
+            **{name: frozenset(digests) for name, digests in lists.items()},
         )
-        listed = [digest for name in LISTS for digest in payload[name]]
+        listed = [digest for digests in lists.values() for digest in digests]
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise NotAuthentic("not-authentic", "claims") from error
     if len(set(listed)) != len(listed):

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eportfolio import signing
+from eportfolio import shapes, signing
 from eportfolio.bundle.claims import Claims
 from eportfolio.consent.decisions import aware
 from eportfolio.crypto import age_decrypt
@@ -33,6 +33,7 @@ class Receipt:
 
     bundle: str
     sha256: str
+    pid: str
     head: str
     at: datetime
     items: Mapping[str, str]
@@ -104,13 +105,14 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
         raise Unsupported("unsupported-version", found=str(signed.get("v"))[:20], known=FORMAT)
     try:
         return Receipt(
-            bundle=signed["bundle"],
-            sha256=signed["sha256"],
-            head=signed["head"],
-            at=aware(signed["at"]),
-            items=dict(signed["items"]),
-            files=dict(signed["files"]),
-            synthesis=signed.get("synthesis"),
+            bundle=shapes.text(signed["bundle"]),
+            sha256=shapes.text(signed["sha256"]),
+            pid=shapes.uuid(signed["pid"]),
+            head=shapes.text(signed["head"]),
+            at=aware(shapes.text(signed["at"])),
+            items=shapes.texts_by_name(signed["items"]),
+            files=shapes.texts_by_name(signed["files"]),
+            synthesis=shapes.text_or_none(signed.get("synthesis")),
             jws=jws,
         )
     except (KeyError, ValueError, TypeError) as error:

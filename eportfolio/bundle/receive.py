@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from eportfolio import records
 from eportfolio.bundle import bag
-from eportfolio.bundle.claims import TYP
+from eportfolio.bundle.claims import TYP, Claims
 from eportfolio.bundle.verify import VerifiedBundle, stream_members
 from eportfolio.errors import Conflict, InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Author, Chain, Item
@@ -75,21 +75,20 @@ class Relation:
 
 
 def relate(
-    bundle: VerifiedBundle, portfolio: Portfolio | None, *, received_before: bool
+    bundle: VerifiedBundle, portfolio: Portfolio | None, received: Sequence[Claims]
 ) -> Relation:
-    """Compare chains (bundle.md, relation). `received_before`: this very bundle is known here."""
+    """Compare chains (bundle.md, relation). `received`: the claims of bundles taken in before.
+
+    Raises:
+        NotAuthentic: it cannot be the same dossier, whatever its id says.
+    """
     if portfolio is None:
         return Relation(NEW)
     chain = portfolio.journal.chain()
     here, there = set(chain.revisions), set(bundle.chain.revisions)
+    _require_kinship(bundle.chain, chain)
     if bundle.claims.head in here:
-        known = portfolio.journal.texts()
-        if any(known[digest][0] is None for digest in bundle.texts) or _lacks_files(
-            bundle, portfolio
-        ):
-            return Relation(FILLS)
-        same = received_before or bundle.claims.head == portfolio.head
-        return Relation(SAME if same else OLDER, len(here - there))
+        return Relation(_known_head(bundle, portfolio, received), len(here - there))
     if portfolio.head in there:
         return Relation(NEWER, 0, len(there - here))
     versions = portfolio.journal.versions(chain)
@@ -97,6 +96,31 @@ def relate(
     theirs = {one.record for one in bundle.versions if one.revision not in here}
     both = tuple(sorted(ours & theirs))
     return Relation(FORKED, len(here - there), len(there - here), both)
+
+
+def _require_kinship(theirs: Chain, ours: Chain) -> None:
+    """One beginning in common, and no digest in two revisions of both chains together."""
+    if not set(theirs.revisions) & set(ours.revisions):
+        raise NotAuthentic("not-authentic", "chain-foreign")
+    known = ours.digests()
+    if any(known.get(digest, where) != where for digest, where in theirs.digests().items()):
+        raise NotAuthentic("not-authentic", "chain-digest-twice")
+
+
+def _known_head(bundle: VerifiedBundle, portfolio: Portfolio, received: Sequence[Claims]) -> str:
+    """Of a bundle whose head is here already: what it adds, if anything."""
+    known = portfolio.journal.texts()
+    if any(known[digest][0] is None for digest in bundle.texts) or _lacks_files(bundle, portfolio):
+        return FILLS
+    alike = [one for one in received if one.head == bundle.claims.head]
+    if any(
+        one.purpose == bundle.claims.purpose and one.items >= bundle.claims.items for one in alike
+    ):
+        return SAME
+    if not alike and bundle.claims.head != portfolio.head:
+        return OLDER
+    # After a cover or advice at this head the handover itself still has to be answered.
+    return FILLS if bundle.claims.purpose == "handover" else SAME
 
 
 def _lacks_files(bundle: VerifiedBundle, portfolio: Portfolio) -> bool:
@@ -295,10 +319,27 @@ def _chosen(
         )
     if isinstance(choice, Mapping):
         kind = sides["ours"][record].kind
-        records.parse(kind, choice)
+        before = [sides[side][record].whole for side in sides]
+        _require_fit(kind, choice, before, {*sides["ours"], *sides["theirs"]})
         open_body, x = records.split_x(kind, choice)
         return Item(kind, record, open_body, x, CURRENT, "samengevoegd")
     raise InvalidRecord("invalid-record", "merge-choices", records=[record])
+
+
+def _require_fit(
+    kind: str,
+    body: Mapping[str, Any],
+    before: Sequence[Mapping[str, Any]],
+    known: Collection[RecordId],
+) -> None:
+    """The same rules as for any other amendment."""
+    records.parse(kind, body)
+    allowed = set(known)
+    for one in before:
+        records.require_amendment(kind, one, body)
+        allowed |= records.references(kind, one)
+    if records.references(kind, body) - allowed:
+        raise InvalidRecord("invalid-record", "unknown-reference", kind=kind)
 
 
 def _with_answers(
@@ -311,8 +352,12 @@ def _with_answers(
     """The answers to open agreements as versions; an answer goes before a merged version."""
     came = {version.record for version in bundle.versions}
     now = {one.id: one for one in replay(portfolio.journal.versions(chain))}
+    for item in items:  # what a merge chose is what the answer is about
+        now[item.record] = replace(
+            now[item.record], status=item.status, body=dict(item.body or {}), x=_x(item)
+        )
     answered = [
-        _answered(one, answer)
+        _answered(one, answer, now)
         for one in now.values()
         if one.id in came and one.is_open_agreement and (answer := answers.find(one.id))
     ]
@@ -320,13 +365,17 @@ def _with_answers(
     return [item for item in items if item.record not in done] + answered
 
 
-def _answered(one: Current, answer: Answer) -> Item:
+def _x(item: Item) -> dict[str, Any] | None:
+    return None if item.x is None else dict(item.x)
+
+
+def _answered(one: Current, answer: Answer, now: Collection[RecordId]) -> Item:
     body = dict(one.whole)
     reason = answer.reason or "overgenomen"
     if answer.answer == WIJZIGEN:
         body |= answer.change
     elif answer.answer == VERVALLEN:
         body["status"] = "Vervallen"
-    records.parse(one.kind, body)
+    _require_fit(one.kind, body, [one.whole], now)
     open_body, x = records.split_x(one.kind, body)
     return Item(one.kind, one.id, open_body, x, CURRENT, reason)

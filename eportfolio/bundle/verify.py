@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ from eportfolio.bundle.tarstream import Caps, TarSink
 from eportfolio.cards import Card, read_card
 from eportfolio.checkpoint import require_checkpoint
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Version, require
-from eportfolio.consent.decisions import read_consent, read_event
-from eportfolio.crypto import Reader, decrypt_stream, digest
+from eportfolio.consent.decisions import read_consent, read_event, require_proof
+from eportfolio.crypto import Reader, age_recipient, decrypt_stream, digest
 from eportfolio.errors import (
     Cancelled,
     InvalidRecord,
@@ -31,13 +31,14 @@ from eportfolio.errors import (
     NotPermitted,
     WrongUsage,
 )
-from eportfolio.journal import Chain, disclosure_digest, read_disclosure
+from eportfolio.journal import Author, Chain, Revision, disclosure_digest, read_disclosure
 from eportfolio.portfolio import Current, replay
 from eportfolio.progress import Progress
 from eportfolio.register import Contact
 from eportfolio.signing import Envelope, PublicKey
 from eportfolio.store import disk_fault
 
+CLOCK_SKEW = timedelta(minutes=10)  # two computers without a network rarely agree
 SMALL_MEMBER_LIMIT = 64 * 1024 * 1024
 _SEAL = object()
 
@@ -106,6 +107,8 @@ def verify(
     _require_sender(found, reading, identities, find_contact)  # step 4
     if found.claims.tagmanifest != reading.hashes[bag.TAGMANIFEST]:  # step 5
         raise NotAuthentic("not-authentic", "member-changed")
+    if _undated(reading.kept[bag.INFO]) != _undated(_info(found, reading)):
+        raise NotAuthentic("not-authentic", "manifest")
     _read_keys(found, reading)
     _read_consent(found, reading, at)  # step 6
     _read_chain(found, reading)  # step 7
@@ -114,7 +117,7 @@ def verify(
     _require_attachments(found, reading)  # step 10
     current = replay(found.versions)
     _require_state(current, reading)  # step 11
-    _require_schema(current)  # step 12
+    _require_schema(found)  # step 12
     return VerifiedBundle(_SEAL, path, reading, found)
 
 
@@ -228,6 +231,7 @@ class _Found:
         self.keys: dict[str, PublicKey] = {}
         self.authors: dict[str, tuple[PublicKey, bytes | None]] = {}
         self.cards: dict[str, Card] = {}
+        self.endorsing: set[str] = set()
         self.statements: list[Statement] = []
         self.events: list[Event] = []
         self.consents: list[Consent] = []
@@ -247,8 +251,10 @@ def _require_sender(
     contact = find_contact(signing.signer_named(found.signature))
     if contact is None:
         raise NotAuthentic("unknown-sender")
-    if contact.state in (cards.UNKNOWN, cards.REPLACED, cards.REVOKED):
+    if contact.state in (cards.REPLACED, cards.REVOKED):
         raise NotAuthentic("unknown-sender", f"sender-{contact.state}")
+    if not contact.pinned:  # also when it is out of date by now
+        raise NotAuthentic("unknown-sender", "sender-unknown")
     envelope = contact.card.key.verify(found.signature, claims.TYP)
     found.claims = claims.read_claims(envelope.json())
     found.sender = contact.card
@@ -258,8 +264,19 @@ def _require_sender(
         raise NotAuthentic("not-authentic", "claims")
     if bag.folder(found.claims.id) != f"{reading.folder}/":
         raise NotAuthentic("not-authentic", "claims")
-    if found.claims.aud not in {thumbprint for thumbprint, _ in identities}:
+    own = {thumbprint: age_recipient(age) for thumbprint, age in identities}
+    if own.get(found.claims.aud) != found.claims.recipient:
         raise NotAuthentic("wrong-recipient")
+
+
+def _info(found: _Found, reading: _Reading) -> bytes:
+    sizes = [size for path, size in reading.sizes.items() if path.startswith("data/")]
+    return bag.info(found.claims.id, found.claims.made.date(), sum(sizes), len(sizes))
+
+
+def _undated(info: bytes) -> list[bytes]:
+    """Without the date of packing, which says nothing that is not signed elsewhere."""
+    return [line for line in info.split(b"\n") if not line.startswith(b"Bagging-Date: ")]
 
 
 def _read_keys(found: _Found, reading: _Reading) -> None:
@@ -276,8 +293,13 @@ def _read_keys(found: _Found, reading: _Reading) -> None:
             key, raw = PublicKey(signing.load_object(data)), None
         if key.thumbprint != name:
             raise NotAuthentic("not-authentic", "key")
+        if name in found.keys:
+            raise NotAuthentic("not-authentic", "member-extra")
         found.keys[name] = key
         found.authors[name] = (key, raw)
+    sender = found.cards.get(found.sender.thumbprint)
+    if sender is not None and sender.raw != found.sender.raw:
+        raise NotAuthentic("not-authentic", "author-card")
 
 
 def _read_consent(found: _Found, reading: _Reading, at: datetime) -> None:
@@ -291,17 +313,25 @@ def _read_consent(found: _Found, reading: _Reading, at: datetime) -> None:
     if [consent.hash for consent in found.consents] != [found.claims.consent]:
         raise NotPermitted("consent-missing")
     found.consent = found.consents[0]
-    if any(event.consent != found.consent.hash for event in found.events):
-        raise NotAuthentic("not-authentic", "consent")
     made = found.claims.made
+    if any(event.consent != found.consent.hash or event.at > made for event in found.events):
+        raise NotAuthentic("not-authentic", "consent")
+    _require_proof(found.consent)
     if (found.claims.not_after, found.claims.consent_id) != (
         found.consent.valid_until,
         found.consent.id,
-    ) or made > at:
+    ) or made > at + CLOCK_SKEW:
         raise NotAuthentic("not-authentic", "claims")
     evidence = found.consent.evidence
     if evidence is not None and bag.CONSENT + evidence not in reading.hashes:
         raise NotPermitted("consent-evidence", "evidence-missing")
+
+
+def _require_proof(consent: Consent) -> None:
+    try:
+        require_proof(consent.payload)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise NotAuthentic("not-authentic", "consent") from error
 
 
 def _statement(found: _Found, data: bytes) -> Statement:
@@ -325,6 +355,7 @@ def _consent_key(found: _Found, kid: str) -> PublicKey:
         if card.thumbprint == kid:
             return card.key
         earlier = found.cards.get(card.previous or "")
+        found.endorsing.update({earlier.thumbprint} if earlier else ())
         card = earlier if earlier and card.endorsed_by(earlier.key) else None
     raise NotAuthentic("not-authentic", "consent-signer")
 
@@ -345,6 +376,10 @@ def _read_chain(found: _Found, reading: _Reading) -> None:
     if (found.chain.size, found.chain.heads) != (found.claims.size, (found.claims.head,)):
         raise NotAuthentic("not-authentic", "chain-head")
     require_checkpoint(found.claims.checkpoint, found.chain, found.sender.key)
+    # A day later is allowed: two computers do not agree to the minute around midnight.
+    tomorrow = found.claims.made.date() + timedelta(days=1)
+    if any(revision.day > tomorrow for revision in found.chain.revisions.values()):
+        raise NotAuthentic("not-authentic", "revision")
 
 
 def _require_every_digest(found: _Found) -> None:
@@ -354,22 +389,45 @@ def _require_every_digest(found: _Found) -> None:
     if listed != set(found.chain.digests()):
         raise NotAuthentic("not-authentic", "digest-lists")
     for jws, texts in found.lines:
-        revision = found.chain.revisions[digest(jws.encode())]
-        for text in texts:
-            disclosed = disclosure_digest(text)
-            if disclosed not in revision.digests or disclosed in found.texts:
-                raise NotAuthentic("not-authentic", "disclosure")
-            version = read_disclosure(text, revision)
-            if version.part == "" and version.at[:10] != revision.day.isoformat():
-                raise NotAuthentic("not-authentic", "disclosure")
-            found.texts[disclosed] = text
-            found.versions.append(version)
-        card = found.cards.get(revision.kid)
-        if texts and (card is None or not card.is_valid(revision.day)):
-            raise NotAuthentic("not-authentic", "author-card")
+        _read_disclosures(found, found.chain.revisions[digest(jws.encode())], texts)
     if set(found.texts) != found.claims.items:
         raise NotAuthentic("not-authentic", "digest-lists")
+    _require_keys(found)
     found.versions.sort(key=lambda one: (one.seq, one.revision, one.record, one.part))
+
+
+def _read_disclosures(found: _Found, revision: Revision, texts: list[str]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for text in texts:
+        disclosed = disclosure_digest(text)
+        if disclosed not in revision.digests or disclosed in found.texts:
+            raise NotAuthentic("not-authentic", "disclosure")
+        version = read_disclosure(text, revision)
+        if version.kind not in records.KINDS or (version.record, version.part) in seen:
+            raise NotAuthentic("not-authentic", "disclosure")
+        seen.add((version.record, version.part))
+        found.texts[disclosed] = text
+        found.versions.append(version)
+        _require_author(found.cards.get(revision.kid), version, revision)
+
+
+def _require_author(card: Card | None, version: Version, revision: Revision) -> None:
+    """Who an item says made it is who signed it, with a card that was valid that day."""
+    if card is None or not card.is_valid(revision.day):
+        raise NotAuthentic("not-authentic", "author-card")
+    author = Author(card.thumbprint, card.name, card.organisation).json()
+    if version.part == "" and dict(version.by) != author:
+        raise NotAuthentic("not-authentic", "author-card")
+
+
+def _require_keys(found: _Found) -> None:
+    """Of each author a card when something of theirs is shared, else the bare key; and the
+    sender's own earlier cards. Nobody else is named."""
+    kids = {revision.hash: revision.kid for revision in found.chain.revisions.values()}
+    named = {kids[version.revision] for version in found.versions}
+    named |= set(found.endorsing)
+    if set(found.cards) != named & set(found.keys) or set(found.keys) != set(kids.values()) | named:
+        raise NotAuthentic("not-authentic", "member-extra")
 
 
 def _require_permitted(found: _Found, reading: _Reading) -> None:
@@ -402,6 +460,13 @@ def _attachments(sizes: Mapping[str, int]) -> dict[str, int]:
 
 def _require_attachments(found: _Found, reading: _Reading) -> None:
     """Step 10: every file is what its name says, and belongs to a shared document."""
+    for version in found.versions:
+        body = version.body or {}
+        path = f"{bag.FILES}{body.get('sha256')}"
+        if version.kind == "document" and reading.sizes.get(path, body.get("omvang")) != body.get(
+            "omvang"
+        ):
+            raise NotAuthentic("not-authentic", "attachment")
     for path, sha in reading.hashes.items():
         if bag.is_streamed(path) and not path.endswith(sha):
             raise NotAuthentic("not-authentic", "attachment")
@@ -413,19 +478,18 @@ def _require_attachments(found: _Found, reading: _Reading) -> None:
 
 def _require_state(current: list[Current], reading: _Reading) -> None:
     """Step 11: `portfolio.json` says what the revisions say; each schema is of a kind used."""
-    stated = signing.load_json(reading.kept.get(bag.STATE, b""))
-    if stated != signing.load_json(state_json(current, _attachments(reading.sizes))):
+    if reading.kept.get(bag.STATE) != state_json(current, _attachments(reading.sizes)):
         raise NotAuthentic("not-authentic", "state")
     kinds = {f"{bag.SCHEMA}{one.kind}.json" for one in current}
     if {path for path in reading.kept if path.startswith(bag.SCHEMA)} != kinds:
         raise NotAuthentic("not-authentic", "member-extra")
 
 
-def _require_schema(current: list[Current]) -> None:
-    """Step 12: each record is valid by itself; rules across records only warn."""
-    for one in current:
-        if one.body:
+def _require_schema(found: _Found) -> None:
+    """Step 12: every version of a record is valid by itself; rules across records only warn."""
+    for version in found.versions:
+        if version.part == "" and version.body is not None:
             try:
-                records.parse(one.kind, one.body)
+                records.parse(version.kind, version.body)
             except InvalidRecord as error:
                 raise NotAuthentic("not-authentic", "schema") from error

@@ -16,8 +16,12 @@ from eportfolio.errors import WrongUsage
 class _Parser(argparse.ArgumentParser):
     """Says in Dutch that a command is wrong, without repeating what was typed."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
+
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
+        if "--json" not in sys.argv:
+            self.print_usage(sys.stderr)
         raise WrongUsage("usage")
 
 

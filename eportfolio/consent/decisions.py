@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from eportfolio import shapes
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, Unsupported
 from eportfolio.records import Json, RecordId
 from eportfolio.records.consent_request import ConsentRequest
@@ -21,6 +22,7 @@ REFUSED = "refused"
 WITHDRAWN = "withdrawn"
 EXPIRED = "expired"
 SUPERSEDED = "superseded"
+PURPOSES = ("handover", "cover", "advice")
 EVENTS = ("requested", "re-confirmed", WITHDRAWN, EXPIRED, SUPERSEDED)
 
 
@@ -73,7 +75,6 @@ class Facts:
     recipient_organisation: str
     scope: Sequence[Mapping[str, Any]]
     notice: Mapping[str, Json]
-    reviewed: bool
     evidence: str | None
     head: str
     recorded_at: datetime
@@ -91,13 +92,11 @@ def build(request: ConsentRequest, decision: str, facts: Facts) -> dict[str, Any
     given_on = request.given_on or facts.recorded_at
     if given_on > facts.recorded_at:
         raise InvalidRecord("invalid-record", "consent-in-future")
-    if decision == GIVEN:
-        _require_proof(request, facts)
-        if request.valid_until < given_on.date():
-            raise InvalidRecord("invalid-record", "consent-validity")
+    if decision == GIVEN and request.valid_until < given_on.date():
+        raise InvalidRecord("invalid-record", "consent-validity")
     body = request.model_dump(mode="json")
     body["expressed"]["evidence"] = facts.evidence
-    return body | {
+    payload = body | {
         "v": FORMAT,
         "schema": SCHEMA,
         "id": facts.id,
@@ -116,25 +115,30 @@ def build(request: ConsentRequest, decision: str, facts: Facts) -> dict[str, Any
         "recorded_by": dict(facts.recorded_by),
         "ledger": facts.ledger,
     }
+    if decision == GIVEN:
+        require_proof(payload)
+    return payload
 
 
-def _require_proof(request: ConsentRequest, facts: Facts) -> None:
-    """The client's yes must be provable (AVG art. 7(1)); consent.md, proof."""
-    lacking = []
-    how = request.expressed.how
-    if how.startswith("handtekening") and facts.evidence is None:
-        lacking.append("expressed.evidence")
-    if how.endswith("met getuige") and not request.expressed.witness:
-        lacking.append("expressed.witness")
-    if not request.explained_by:
-        lacking.append("explained_by")
-    if not request.teach_back.done:
-        lacking.append("teach_back")
-    if not facts.reviewed and request.interpreter.kind == "geen":
-        lacking.append("interpreter")
-    if request.interpreter.kind != "geen" and not request.interpreter.name:
-        lacking.append("interpreter.name")
-    if lacking:
+def require_proof(payload: Mapping[str, Any]) -> None:
+    """The client's yes must be provable (AVG art. 7(1)); consent.md, proof. The recipient asks
+    the same: an interpreter where the notice was not in the client's own language, reviewed.
+
+    Raises:
+        NotPermitted: `consent-evidence`, with what is lacking.
+    """
+    expressed, interpreter = payload["expressed"], payload["interpreter"]
+    reviewed = payload["notice"]["language"] == payload["language"]
+    needed = {
+        "expressed.evidence": expressed["how"].startswith("handtekening")
+        and expressed["evidence"] is None,
+        "expressed.witness": expressed["how"].endswith("met getuige") and not expressed["witness"],
+        "explained_by": not payload["explained_by"],
+        "teach_back": payload["teach_back"]["done"] is not True,
+        "interpreter": not reviewed and interpreter["kind"] == "geen",
+        "interpreter.name": interpreter["kind"] != "geen" and not interpreter["name"],
+    }
+    if lacking := [name for name, lacks in needed.items() if lacks]:
         raise NotPermitted("consent-evidence", lacking=list(lacking))
 
 
@@ -173,18 +177,18 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
     if payload.get("v") != FORMAT:
         raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
     try:
-        recipient = payload["recipient"]
-        excluded = [_entry(text) for text in payload["excluded"]]
+        recipient = shapes.texts_by_name(payload["recipient"])
+        excluded = [_entry(text) for text in shapes.texts(payload["excluded"])]
         return Consent(
             hash=hash_,
-            pid=payload["pid"],
-            id=payload["id"],
-            decision=payload["decision"],
+            pid=shapes.uuid(payload["pid"]),
+            id=shapes.text(payload["id"]),
+            decision=shapes.text(payload["decision"]),
             recipient=recipient["card"],
             recipient_name=recipient["name"],
             recipient_organisation=recipient["organisation"],
-            purpose=payload["purpose"],
-            lawful_basis=payload["lawful_basis"],
+            purpose=require_purpose(payload["purpose"]),
+            lawful_basis=shapes.text(payload["lawful_basis"]),
             scope=_scope(payload["scope"]),
             excluded=frozenset(record for record, seq in excluded if seq is None),
             excluded_versions=frozenset((r, seq) for r, seq in excluded if seq is not None),
@@ -192,21 +196,15 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
             answer_back=payload["answer_back"] is True,
             onward_sharing=payload["onward_sharing"] is True,
             one_bundle=payload["one_bundle"] is not False,
-            given_on=aware(payload["given_on"]),
+            given_on=aware(shapes.text(payload["given_on"])),
             valid_until=date.fromisoformat(payload["valid_until"]),
-            head=_text(payload["head"]),
-            evidence=payload["expressed"]["evidence"],
+            head=shapes.text(payload["head"]),
+            evidence=shapes.text_or_none(payload["expressed"]["evidence"]),
             signer=signer,
             payload=payload,
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise NotAuthentic("not-authentic", "consent") from error
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
 
 
 def _scope(entries: object) -> tuple[Mapping[str, Any], ...]:
@@ -229,13 +227,27 @@ def read_event(payload: Mapping[str, Any], hash_: str, signer: str) -> Event:
     Raises:
         NotAuthentic: not shaped as one.
     """
+    if payload.get("v") != FORMAT:
+        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
     try:
-        event = str(payload["event"])
-        if payload["v"] != FORMAT or event not in EVENTS:
+        event = shapes.text(payload["event"])
+        if event not in EVENTS:
             raise ValueError
-        return Event(hash_, str(payload["consent"]), event, aware(payload["at"]), signer)
+        consent, at = shapes.text(payload["consent"]), aware(shapes.text(payload["at"]))
+        return Event(hash_, consent, event, at, signer)
     except (KeyError, ValueError, TypeError) as error:
         raise NotAuthentic("not-authentic", "consent") from error
+
+
+def require_purpose(value: object) -> str:
+    """One of the three purposes (consent.md, purpose).
+
+    Raises:
+        ValueError: another one.
+    """
+    if value not in PURPOSES:
+        raise ValueError
+    return str(value)
 
 
 def aware(text: str) -> datetime:

@@ -10,7 +10,7 @@ from typing import Any
 from eportfolio.consent.decisions import Consent, Event, require_in_force
 from eportfolio.consent.groups import covers
 from eportfolio.errors import NotPermitted
-from eportfolio.records import Layer, RecordId, layer, references
+from eportfolio.records import Layer, RecordId, layer, references, split_x
 
 # Reasons why an item stays. The first two have their own list in a bundle; the rest are the
 # client's choice and are listed together as withheld, so that nobody learns which it was.
@@ -227,6 +227,8 @@ class _Judge:
             return SCOPE
         if any(layer(v.kind, self.whole[v.digest]) is Layer.X for v in bodies):
             return NEVER
+        if any(split_x(v.kind, v.body or {})[1] is not None for v in bodies):
+            return NEVER  # a field of layer X stands in the open part: somebody's mistake
         special = any(layer(v.kind, v.body or {}) is Layer.B_H for v in bodies)
         if special and not any(
             entry.get("special") for entry in self.consent.scope

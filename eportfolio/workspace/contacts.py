@@ -44,7 +44,7 @@ class Contacts:
         """Read somebody's card; with the fingerprint they said it is pinned.
 
         Raises:
-            NotAuthentic: no card, changed, another fingerprint, or revoked here before.
+            NotAuthentic: no card, changed, another fingerprint, or one's own.
         """
         return self.import_bytes(_read(path), fingerprint)
 
@@ -57,19 +57,14 @@ class Contacts:
         if fingerprint is not None and not same_fingerprint(fingerprint, card.thumbprint):
             raise NotAuthentic("not-authentic", "wrong-fingerprint")
         known = self.find(card.thumbprint)
-        if known is not None and known.state == cards.REVOKED and fingerprint is None:
-            return known
-        if fingerprint is not None:
-            state = cards.KNOWN
-        else:
-            state = cards.UNKNOWN if known is None else known.state
+        if known is not None and fingerprint is None:
+            return known  # what a person compared is not replaced by what merely arrived
+        state = cards.UNKNOWN if fingerprint is None else cards.KNOWN
         with self._session.register.transaction():
             self._replace_earlier(card)
-            self._session.register.put_contact(
-                card, cards.KNOWN if state == cards.EXPIRED else state, now
-            )
+            self._session.register.put_contact(card, state, now)
         found = self.find(card.thumbprint)
-        return found or Contact(card, state)
+        return found or Contact(card, state, pinned=fingerprint is not None)
 
     def _replace_earlier(self, card: Card) -> None:
         """A rotated card, signed by the earlier key too, ends the earlier card."""
@@ -101,7 +96,7 @@ class Contacts:
         if known is None:
             raise WrongUsage("not-found", "no-such-contact")
         self._session.register.put_contact(known.card, cards.REVOKED, self._session.now())
-        return Contact(known.card, cards.REVOKED)
+        return Contact(known.card, cards.REVOKED, pinned=False)
 
 
 def new_identity(

@@ -37,7 +37,7 @@ from eportfolio.ledger import Statement
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.progress import Progress, silent
 from eportfolio.records import RecordId
-from eportfolio.register import CLOSED, BundleRow, received_id
+from eportfolio.register import CLOSED, BundleRow
 from eportfolio.store import new_file
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.session import CLOSING_TYP, Session
@@ -141,8 +141,8 @@ class Handovers:
         """Make a bundle for one recipient. `out` may be a folder: then the name is random.
 
         Raises:
-            NotPermitted: no consent that covers it, or it was used.
-            NotAuthentic: the recipient's card is not pinned.
+            NotPermitted: no consent that covers it, or it was used; or the recipient's card is
+                not pinned.
             StorageFault: no room, or the file exists.
         """
         session = self._session
@@ -215,9 +215,9 @@ class Handovers:
     def _require_known(self, thumbprint: str) -> Card:
         contact = self._session.register.find_contact(thumbprint, self._session.now().date())
         if contact is None:
-            raise NotAuthentic("unknown-recipient")
+            raise NotPermitted("unknown-recipient")
         if contact.state != cards.KNOWN:
-            raise NotAuthentic("unknown-recipient", f"recipient-{contact.state}")
+            raise NotPermitted("unknown-recipient", f"recipient-{contact.state}")
         return contact.card
 
     def inspect(self, path: Path, progress: Progress = silent) -> Inspection:
@@ -229,7 +229,7 @@ class Handovers:
         bundle = self._verified(path, progress)
         known = self._session.register.find_row(bundle.claims.pid)
         if known is None:
-            return Inspection(bundle, relate(bundle, None, received_before=False))
+            return Inspection(bundle, relate(bundle, None, ()))
         with self._session.portfolio(bundle.claims.pid) as portfolio:
             return Inspection(bundle, self._relation(bundle, portfolio))
 
@@ -239,10 +239,7 @@ class Handovers:
             for one in portfolio.ledger.of(bundle_claims.TYP)
             if one.kid not in self._session.own
         ]
-        before = any(
-            one.head == bundle.claims.head and one.items >= bundle.claims.items for one in received
-        )
-        return relate(bundle, portfolio, received_before=before)
+        return relate(bundle, portfolio, received)
 
     def _verified(self, path: Path, progress: Progress) -> VerifiedBundle:
         session = self._session
@@ -370,12 +367,14 @@ class Handovers:
         """
         session = self._session
         jws = receipts.read_file(path, [one.age for one in session.vault.identities])
-        row = session.register.find_bundle(receipts.claimed_bundle(jws), "sent")
+        row = session.register.find_bundle(receipts.claimed_bundle(jws))
         if row is None:
             raise NotAuthentic("not-authentic", "receipt-unknown")
         contact = session.register.find_contact(row.other, session.now().date())
         if contact is None:
             raise NotAuthentic("unknown-sender")
+        if contact.state == cards.REVOKED:
+            raise NotAuthentic("unknown-sender", "sender-revoked")
         receipt = receipts.read_receipt(jws, contact.card.key)
         with session.portfolio(row.portfolio) as portfolio:
             return self._close(portfolio, row, receipt, answers)
@@ -385,6 +384,11 @@ class Handovers:
     ) -> Closed:
         session = self._session
         sent = _sent_claims(portfolio, row.id)
+        consents, _ = read_all(portfolio)
+        licence = find(consents, sent.consent)
+        prose_allowed = licence is not None and licence.answer_back
+        if receipt.pid != sent.pid or (receipt.synthesis is not None and not prose_allowed):
+            raise NotAuthentic("not-authentic", "receipt")
         different = receipts.differences(
             receipt,
             sha256=row.sha256,
@@ -549,7 +553,7 @@ def _own_receipt(portfolio: Portfolio, bundle: VerifiedBundle) -> bytes | None:
 
 def _received_row(bundle: VerifiedBundle) -> BundleRow:
     return BundleRow(
-        id=received_id(bundle.claims.id),
+        id=bundle.sha256,
         portfolio=bundle.claims.pid,
         direction="received",
         other=bundle.sender.thumbprint,

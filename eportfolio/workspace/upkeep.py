@@ -127,7 +127,8 @@ def _appearing(target: Path) -> Iterator[Path]:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise StorageFault("storage-fault", "exists")
         shutil.rmtree(aside, ignore_errors=True)
-        (aside / PORTFOLIOS).mkdir(parents=True, mode=0o700)
+        aside.mkdir(mode=0o700)
+        (aside / PORTFOLIOS).mkdir(mode=0o700)
         yield aside
         if target.exists():
             target.rmdir()

@@ -1,0 +1,58 @@
+"""Strict shapes of what is read from signed JSON: the right type, or a TypeError.
+
+Whoever reads a payload turns the TypeError into the refusal that fits; nothing is coerced, so
+that a number never passes for a text and a list never for a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def text(value: object) -> str:
+    """A text."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def text_or_none(value: object) -> str | None:
+    """A text, or nothing."""
+    return None if value is None else text(value)
+
+
+def texts(value: object) -> list[str]:
+    """A list of texts."""
+    if not isinstance(value, list):
+        raise TypeError
+    return [text(one) for one in value]
+
+
+def whole(value: object) -> int:
+    """A whole number; true and false are none."""
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """A JSON object."""
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def texts_by_name(value: object) -> Mapping[str, str]:
+    """A JSON object of texts."""
+    return {name: text(one) for name, one in mapping(value).items()}
+
+
+def uuid(value: object) -> str:
+    """A UUID in lower case: an id never becomes a path, or a name of something else."""
+    if not _UUID.fullmatch(text(value)):
+        raise ValueError
+    return text(value)
