@@ -21,6 +21,7 @@ SCREENS = ROOT / "ui"
 ORDER = (
     "errors",
     "settings",
+    "shapes",
     "crypto",
     "signing",
     "texts",
