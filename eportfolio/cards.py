@@ -15,7 +15,7 @@ from typing import Any
 
 from eportfolio import shapes, signing
 from eportfolio.crypto import require_age_recipient
-from eportfolio.errors import NotAuthentic, Unsupported
+from eportfolio.errors import NotAuthentic, Unsupported, newer
 from eportfolio.signing import PublicKey, Signer
 
 TYP = "contact-card+jws"
@@ -132,7 +132,7 @@ def read_card(raw: bytes) -> Card:
     key, envelope = signing.self_signed(raw, TYP, "key")
     payload = envelope.json()
     if payload.get("v") != FORMAT:
-        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+        raise newer(payload.get("v"), FORMAT)
     try:
         known = [one for one in payload["recipients"] if one["type"] == "X25519"]
         if not known:

@@ -72,6 +72,13 @@ class Unsupported(EportfolioError):
     exit_code = 4
 
 
+def newer(found: object, known: int) -> Unsupported:
+    """Something of a version that is not known here. What is no number is not repeated."""
+    return Unsupported(
+        "unsupported-version", found=found if type(found) is int else "?", known=known
+    )
+
+
 class StorageFault(EportfolioError):
     """Disk, lock or permissions; or the folder is not a vault."""
 

@@ -24,7 +24,7 @@ from eportfolio.consent import Version
 from eportfolio.consent.decisions import aware
 from eportfolio.crypto import digest as sha256
 from eportfolio.crypto import random_bytes
-from eportfolio.errors import NotAuthentic, Unsupported
+from eportfolio.errors import NotAuthentic, newer
 from eportfolio.records import Json, RecordId
 from eportfolio.signing import PublicKey, Signer
 from eportfolio.store import Store
@@ -212,7 +212,7 @@ def verify_revision(jws: str, find_key: Callable[[str], PublicKey | None]) -> tu
 
 def _revision(payload: dict[str, Any], jws: str, kid: str) -> tuple[str, Revision]:
     if payload.get("v") != FORMAT:
-        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+        raise newer(payload.get("v"), FORMAT)
     try:
         digests = tuple(shapes.texts(payload.get("_sd", [])))
         pid = shapes.uuid(payload["pid"])

@@ -51,6 +51,22 @@ def texts_by_name(value: object) -> Mapping[str, str]:
     return {name: text(one) for name, one in mapping(value).items()}
 
 
+def clean(value: str) -> str:
+    """Text that people wrote: no control characters but line ends and tabs, no half characters.
+
+    What another organisation wrote is shown on a screen; it must not be able to steer it.
+    """
+    value.encode()
+    if any(not (one.isprintable() or one in "\n\t" or _is_format(one)) for one in value):
+        raise ValueError
+    return value
+
+
+def _is_format(character: str) -> bool:
+    """Joiners and direction marks that scripts such as Arabic and Dari need, and no-break space."""
+    return character in "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202f\ufeff"
+
+
 def uuid(value: object) -> str:
     """A UUID in lower case: an id never becomes a path, or a name of something else."""
     if not _UUID.fullmatch(text(value)):

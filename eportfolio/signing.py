@@ -113,9 +113,13 @@ class Signer:
 
     @classmethod
     def generate(cls) -> Signer:
-        """A fresh key."""
-        key = OKPKey.generate_key("Ed25519", private=True).as_dict(private=True)
-        return cls(decode(str(key["d"])), decode(str(key["x"])))
+        """A fresh key, whose thumbprint does not begin with a dash: on a command line such a
+        name would be taken for an option."""
+        while True:
+            key = OKPKey.generate_key("Ed25519", private=True).as_dict(private=True)
+            signer = cls(decode(str(key["d"])), decode(str(key["x"])))
+            if not signer.thumbprint.startswith("-"):
+                return signer
 
     @property
     def thumbprint(self) -> str:

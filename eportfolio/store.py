@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,7 +33,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from eportfolio.errors import StorageFault, Unsupported
+from eportfolio.errors import StorageFault, newer
 
 # Larger pages make attachments a third faster than SQLCipher's 4096; docs/formats/vault.md names
 # this number, because another reader must be told it.
@@ -89,7 +89,7 @@ class Store:
         version = int(store.pragma("user_version"))
         if version > SCHEMA_VERSION:
             store.close()
-            raise Unsupported("unsupported-version", found=version, known=SCHEMA_VERSION)
+            raise newer(version, SCHEMA_VERSION)
         return store
 
     def _connect(self) -> dbapi2.Connection:
@@ -218,6 +218,8 @@ def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     Raises:
         StorageFault: the disk says no; what stood at `path` is untouched.
     """
+    if path.is_dir():
+        raise StorageFault("storage-fault", "is-a-folder")
     if not replace and path.exists():
         raise StorageFault("storage-fault", "exists")
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
@@ -231,7 +233,8 @@ def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     except OSError as error:
         raise disk_fault(error) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:

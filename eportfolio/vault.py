@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from eportfolio import crypto, shapes, signing
 from eportfolio.cards import Card, read_card
 from eportfolio.crypto import KdfParameters
-from eportfolio.errors import NotAuthentic, StorageFault, Unsupported, WrongPassphrase
+from eportfolio.errors import NotAuthentic, StorageFault, WrongPassphrase, newer
 from eportfolio.signing import Signer
 from eportfolio.store import disk_fault, new_file, sync_folder
 
@@ -274,8 +274,7 @@ def read_header(path: Path) -> dict[str, Any]:
     if header.get("format") != FORMAT or not isinstance(header.get("slots"), list):
         raise StorageFault("not-a-vault")
     if header.get("version") != VERSION:
-        found = str(header.get("version"))[:20]
-        raise Unsupported("unsupported-version", found=found, known=VERSION)
+        raise newer(header.get("version"), VERSION)
     return header
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from eportfolio import shapes
 from eportfolio.consent.decisions import aware, require_purpose
-from eportfolio.errors import NotAuthentic, Unsupported
+from eportfolio.errors import NotAuthentic, newer
 
 TYP = "handover-bundle+jws"
 FORMAT = 1
@@ -73,7 +73,7 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
         Unsupported: a newer format.
     """
     if payload.get("v") != FORMAT:
-        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+        raise newer(payload.get("v"), FORMAT)
     try:
         lists = {name: shapes.texts(payload[name]) for name in LISTS}
         claims = Claims(

@@ -17,7 +17,7 @@ from eportfolio import shapes, signing
 from eportfolio.bundle.claims import Claims
 from eportfolio.consent.decisions import aware
 from eportfolio.crypto import age_decrypt
-from eportfolio.errors import NotAuthentic, Unsupported, WrongUsage
+from eportfolio.errors import NotAuthentic, WrongUsage, newer
 from eportfolio.signing import PublicKey
 from eportfolio.store import disk_fault
 
@@ -102,7 +102,7 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
     """
     signed = key.verify(jws, TYP).json()
     if signed.get("v") != FORMAT:
-        raise Unsupported("unsupported-version", found=str(signed.get("v"))[:20], known=FORMAT)
+        raise newer(signed.get("v"), FORMAT)
     try:
         return Receipt(
             bundle=shapes.text(signed["bundle"]),
@@ -112,11 +112,15 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
             at=aware(shapes.text(signed["at"])),
             items=shapes.texts_by_name(signed["items"]),
             files=shapes.texts_by_name(signed["files"]),
-            synthesis=shapes.text_or_none(signed.get("synthesis")),
+            synthesis=_clean(shapes.text_or_none(signed.get("synthesis"))),
             jws=jws,
         )
     except (KeyError, ValueError, TypeError) as error:
         raise NotAuthentic("not-authentic", "receipt") from error
+
+
+def _clean(synthesis: str | None) -> str | None:
+    return None if synthesis is None else shapes.clean(synthesis)
 
 
 def is_complete(payload: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from eportfolio.cli.output import Result, print_failure, print_result
 from eportfolio.cli.parser import build_parser
-from eportfolio.errors import EportfolioError
+from eportfolio.errors import EportfolioError, WrongUsage
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,8 +34,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _is_text(argument: str) -> bool:
+    """Whether the platform could read it: what it could not is half a character in Python."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _run(arguments: Sequence[str]) -> int:
-    parsed = build_parser().parse_args(arguments)
+    if any("\0" in one or not _is_text(one) for one in arguments):
+        raise WrongUsage("usage")
+    parsed = build_parser(quiet="--json" in arguments).parse_args(arguments)
     result: Result = parsed.run(parsed)
     print_result(result, as_json=parsed.json)
     return result.exit_code

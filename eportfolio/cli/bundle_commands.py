@@ -19,6 +19,11 @@ _RELATIONS = {
     "older": "ouder dan wat u hebt",
     "forked": "op twee plaatsen verder bijgehouden",
 }
+_PURPOSES = {
+    "handover": "overdracht: u neemt het dossier over",
+    "cover": "vervanging, tijdelijk",
+    "advice": "advies: alleen lezen",
+}
 _STAYS = {
     "scope": "groep niet gekozen",
     "excluded": "door de cliënt uitgesloten",
@@ -125,6 +130,7 @@ def inspect(parsed: argparse.Namespace) -> Result:
     lines = [
         f"Echt en compleet. Van {sender['name']}, {sender['organisation']}, "
         f"gemaakt op {data['made']}.",
+        f"  doel:    {_PURPOSES[data['purpose']]}",
         f"  dit is:  {_RELATIONS[data['relation']]}",
         f"  erin:    {data['records']} onderdelen, {data['documents']} bestanden",
         f"  niet gedeeld op verzoek van de cliënt: {data['withheld']}; "

@@ -58,11 +58,17 @@ def show(parsed: argparse.Namespace) -> Result:
     with unlocked(parsed) as workspace:
         contacts = workspace.contacts.all()
     rows = [
-        [one.card.name, one.card.organisation, one.card.fingerprint, _STATES[one.state]]
+        [
+            one.card.name,
+            one.card.organisation,
+            one.card.fingerprint,
+            _STATES[one.state],
+            one.card.thumbprint,
+        ]
         for one in contacts
     ]
     data = {"cards": [_shown(one.card, one.state) for one in contacts]}
-    heads = ["naam", "organisatie", "controlegetal", "toestand"]
+    heads = ["naam", "organisatie", "controlegetal", "toestand", "kaart"]
     return Result(data, table(rows, heads) or ["Nog geen kaarten van anderen."])
 
 

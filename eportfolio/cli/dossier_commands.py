@@ -132,16 +132,20 @@ def history(parsed: argparse.Namespace) -> Result:
     rows = [
         [
             str(one.seq),
-            item["at"] or one.day,
+            item["at"][:16].replace("T", " ") or one.day,
             item["by"].get("name", ""),
-            item["kind"],
+            records.title(item["kind"]),
             item["status"],
+            item["record"],
+            item["reason"] or "",
         ]
         for one in found
         for item in one.items
         if not item["part"]
     ]
-    return Result(data, table(rows, ["nr", "wanneer", "wie", "soort", "status"]))
+    return Result(
+        data, table(rows, ["nr", "wanneer", "wie", "soort", "status", "onderdeel", "reden"])
+    )
 
 
 def add(parsed: argparse.Namespace) -> Result:

@@ -7,8 +7,9 @@ import importlib
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from eportfolio.errors import WrongUsage
 
@@ -16,11 +17,12 @@ from eportfolio.errors import WrongUsage
 class _Parser(argparse.ArgumentParser):
     """Says in Dutch that a command is wrong, without repeating what was typed."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, quiet: bool, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False)
+        self._quiet = quiet
 
     def error(self, message: str) -> NoReturn:
-        if "--json" not in sys.argv:
+        if not self._quiet:
             self.print_usage(sys.stderr)
         raise WrongUsage("usage")
 
@@ -35,13 +37,19 @@ def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], Any]:
 class _Commands:
     """Adds commands; each gets the global options too, so that their place does not matter."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._groups = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    def __init__(self, parser: argparse.ArgumentParser, *, quiet: bool) -> None:
+        # argparse makes the parsers of commands itself; it must hand this on to each of them.
+        self._parser_class = cast("type[_Parser]", partial(_Parser, quiet=quiet))
+        self._groups = parser.add_subparsers(
+            required=True, metavar="COMMAND", parser_class=self._parser_class
+        )
 
-    def group(self, name: str, title: str) -> argparse._SubParsersAction[_Parser]:
+    def group(self, name: str, title: str) -> argparse._SubParsersAction[Any]:
         """Commands of two words."""
         parser = self._groups.add_parser(name, help=title, description=title)
-        return parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+        return parser.add_subparsers(
+            required=True, metavar="COMMAND", parser_class=self._parser_class
+        )
 
     def add(self, name: str, module: str, run: str, title: str) -> argparse.ArgumentParser:
         """A command of one word."""
@@ -76,14 +84,15 @@ def _global_options(parser: argparse.ArgumentParser, default: Any = None) -> Non
     )
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line (docs/cli.md)."""
+def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
+    """The whole command line (docs/cli.md). `quiet`: a wrong command prints no usage."""
     parser = _Parser(
+        quiet=quiet,
         prog="eportfolio",
         description="Versleuteld portfolio per statushouder; delen alleen met toestemming.",
     )
     _global_options(parser)
-    commands = _Commands(parser)
+    commands = _Commands(parser, quiet=quiet)
     _vault(commands)
     _cards(commands)
     _dossiers(commands)
@@ -110,15 +119,26 @@ def _vault(commands: _Commands) -> None:
     )
     _add(group, "check", "vault_commands", "check", "alles openen en controleren")
     passwd = _add(group, "passwd", "vault_commands", "passwd", "andere wachtwoordzin")
-    passwd.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    _new_passphrase(passwd)
     recover = _add(group, "recover", "vault_commands", "recover", "openen met het herstelblad")
-    recover.add_argument("--recovery-key-file", type=Path, metavar="FILE")
-    recover.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    recover.add_argument(
+        "--recovery-key-file", type=Path, metavar="FILE", help="eerste regel is de herstelsleutel"
+    )
+    _new_passphrase(recover)
     backup = _add(group, "backup", "vault_commands", "backup", "reservekopie maken")
     backup.add_argument("target", type=Path, metavar="DEST")
     restore = _add(group, "restore", "vault_commands", "restore", "reservekopie terugzetten")
     restore.add_argument("source", type=Path, metavar="SRC")
     restore.add_argument("target", type=Path, metavar="DEST")
+
+
+def _new_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="eerste regel is de nieuwe wachtwoordzin",
+    )
 
 
 def _cards(commands: _Commands) -> None:
@@ -148,7 +168,7 @@ def _dossiers(commands: _Commands) -> None:
     dump.add_argument("--at", type=int, metavar="SIZE", help="na zoveel wijzigingen")
     history = _add(group, "history", "dossier_commands", "history", "wie veranderde wat wanneer")
     _portfolio(history)
-    history.add_argument("--record", metavar="REC")
+    history.add_argument("--record", metavar="REC", help="alleen dit onderdeel")
     record = commands.group("record", "onderdelen van een dossier")
     add = _add(record, "add", "dossier_commands", "add", "onderdeel toevoegen")
     _portfolio(add)
@@ -161,12 +181,12 @@ def _dossiers(commands: _Commands) -> None:
     withdraw = _add(record, "withdraw", "dossier_commands", "withdraw", "onderdeel intrekken")
     _portfolio(withdraw)
     withdraw.add_argument("record", metavar="REC")
-    withdraw.add_argument("--reason", required=True)
+    withdraw.add_argument("--reason", required=True, help="waarom het niet meer geldt")
     document = commands.group("document", "bestanden bij een dossier")
     attach = _add(document, "add", "dossier_commands", "attach", "bestand toevoegen")
     _portfolio(attach)
     attach.add_argument("file", type=Path, metavar="FILE")
-    attach.add_argument("--title", required=True)
+    attach.add_argument("--title", required=True, help="titel van het document")
     get = _add(document, "get", "dossier_commands", "get", "bestand opslaan")
     _portfolio(get)
     get.add_argument("record", metavar="REC")
@@ -188,7 +208,7 @@ def _consents(commands: _Commands) -> None:
     withdraw = _add(group, "withdraw", "consent_commands", "withdraw", "toestemming intrekken")
     _portfolio(withdraw)
     withdraw.add_argument("consent", metavar="CONSENT")
-    withdraw.add_argument("--reason")
+    withdraw.add_argument("--reason", help="reden, als de cliënt die wil geven")
     show = _add(group, "list", "consent_commands", "show", "alle beslissingen")
     _portfolio(show)
 
@@ -197,37 +217,52 @@ def _bundles(commands: _Commands) -> None:
     group = commands.group("bundle", "overdracht: maken, bekijken, inlezen, sluiten")
     create = _add(group, "create", "bundle_commands", "create", "bundel maken")
     _portfolio(create)
-    create.add_argument("--consent", required=True, metavar="C")
-    create.add_argument("--to", required=True, metavar="THUMBPRINT")
-    create.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _licence(create)
+    create.add_argument(
+        "--out",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="bestand, of map voor een eigen naam",
+    )
     preview = _add(group, "preview", "bundle_commands", "preview", "wat gaat mee, wat niet")
     _portfolio(preview)
-    preview.add_argument("--consent", required=True, metavar="C")
-    preview.add_argument("--to", required=True, metavar="THUMBPRINT")
+    _licence(preview)
     inspect = _add(group, "inspect", "bundle_commands", "inspect", "bundel controleren en bekijken")
     inspect.add_argument("file", type=Path, metavar="FILE")
     read = _add(group, "import", "bundle_commands", "read", "bundel controleren en inlezen")
     read.add_argument("file", type=Path, metavar="FILE")
-    read.add_argument("--receipt", type=Path, metavar="OUT")
-    read.add_argument("--agreements", type=Path, metavar="FILE")
-    read.add_argument("--merge", type=Path, metavar="FILE")
+    read.add_argument("--receipt", type=Path, metavar="OUT", help="ontvangstbewijs opslaan")
+    read.add_argument(
+        "--agreements", type=Path, metavar="FILE", help="antwoorden op open afspraken (JSON)"
+    )
+    read.add_argument(
+        "--merge", type=Path, metavar="FILE", help="keuzes bij een gesplitst dossier (JSON)"
+    )
     close = _add(group, "close", "bundle_commands", "close", "ontvangstbewijs verwerken")
     close.add_argument("file", type=Path, metavar="RECEIPT")
-    close.add_argument("--agreements", type=Path, metavar="FILE")
+    close.add_argument(
+        "--agreements", type=Path, metavar="FILE", help="antwoorden op afspraken die niet meegingen"
+    )
+
+
+def _licence(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--consent", required=True, metavar="C", help="nummer van de toestemming")
+    parser.add_argument("--to", required=True, metavar="THUMBPRINT", help="kaart van de ontvanger")
 
 
 def _later(commands: _Commands) -> None:
     """Commands whose names are fixed already; they say that they are not there yet."""
     deadlines = commands.add("deadlines", "later", "not_available", "wettelijke termijnen")
     deadlines.add_argument("portfolio", nargs="?", metavar="ID")
-    deadlines.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    deadlines.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="op deze dag")
     hours = commands.add("hours", "later", "not_available", "urentellers")
     _portfolio(hours)
-    hours.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    hours.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="op deze dag")
     render = commands.add("render", "later", "not_available", "documenten maken")
     _portfolio(render)
     render.add_argument("document", metavar="DOCUMENT")
-    render.add_argument("--language")
-    render.add_argument("--draft", type=Path, metavar="FILE")
-    render.add_argument("--out", type=Path, metavar="PDF")
+    render.add_argument("--language", help="taal van het document")
+    render.add_argument("--draft", type=Path, metavar="FILE", help="ingevuld concept (JSON)")
+    render.add_argument("--out", type=Path, metavar="PDF", help="waar het document komt")
     commands.add("app", "later", "not_available", "het venster starten")

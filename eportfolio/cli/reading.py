@@ -42,17 +42,31 @@ def passphrase(file: Path | None, *, prompt: str = "Wachtwoordzin: ", twice: boo
     else:
         if not sys.stdin.isatty():
             raise WrongUsage("usage", "no-terminal")
-        found = getpass.getpass(prompt)
-        if twice and found != getpass.getpass("Nog een keer: "):
+        found = _asked(prompt)
+        if twice and found != _asked("Nog een keer: "):
             raise WrongUsage("usage", "passphrases-differ")
     if not found:
         raise WrongUsage("usage", "passphrase-empty")
     return found
 
 
+def _asked(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise WrongUsage("usage", "passphrase-empty") from error
+
+
 def first_line(file: Path) -> str:
-    """The first line of a text file, without its end."""
-    text = _read(file).decode("utf-8-sig", "replace")
+    """The first line of a text file, without its end.
+
+    Raises:
+        WrongUsage: it is no UTF-8: then two different files could read the same.
+    """
+    try:
+        text = _read(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WrongUsage("usage", "not-text") from error
     return text.split("\n", 1)[0].removesuffix("\r")
 
 

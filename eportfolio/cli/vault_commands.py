@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 
 from eportfolio.cli.output import Result
 from eportfolio.cli.reading import first_line, passphrase, show_progress, unlocked, vault_path
@@ -10,24 +11,40 @@ from eportfolio.store import new_file
 from eportfolio.workspace import Workspace, restore_backup, system_clock
 
 _SHORT = 12
+_PROBLEMS = {
+    "damaged-pages": "het bestand is beschadigd; zet een reservekopie terug",
+    "file-damaged": "het bestand is beschadigd of hoort hier niet; zet een reservekopie terug",
+    "no-such-file": "het bestand is weg; zet een reservekopie terug",
+    "rollback": "het bestand is ouder dan het was; zet de nieuwste reservekopie terug",
+    "disclosures": "de geschiedenis is niet compleet; zet een reservekopie terug",
+    "records": "de gegevens passen niet bij de geschiedenis; zet een reservekopie terug",
+    "statements": "de verklaringen (toestemmingen, ontvangstbewijzen) zijn niet compleet",
+    "attachment": "een bijlage is veranderd; zet een reservekopie terug",
+    "head": "de laatste wijziging klopt niet; zet een reservekopie terug",
+    "no-key": "er is geen sleutel bij dit bestand; zet een reservekopie terug",
+    "not-adopted": "het dossier staat niet in de lijst; sluit en open de kluis opnieuw",
+}
 
 
 def create(parsed: argparse.Namespace) -> Result:
     """A new vault; the recovery key is shown once."""
     path = vault_path(parsed)
     secret = passphrase(parsed.passphrase_file, prompt="Nieuwe wachtwoordzin: ", twice=True)
-    workspace, recovery = Workspace.create(
-        path,
-        secret,
-        name=parsed.name,
-        organisation=parsed.organisation,
-        role=parsed.role,
-        unlock_seconds=parsed.unlock_seconds,
-    )
-    with workspace:
+    with ExitStack() as stack:
+        # The sheet's file first: a vault whose recovery key nobody ever saw must not be made.
+        sheet = parsed.recovery_sheet and stack.enter_context(new_file(parsed.recovery_sheet))
+        workspace, recovery = Workspace.create(
+            path,
+            secret,
+            name=parsed.name,
+            organisation=parsed.organisation,
+            role=parsed.role,
+            unlock_seconds=parsed.unlock_seconds,
+        )
+        stack.enter_context(workspace)
         card = workspace.contacts.own
-        if parsed.recovery_sheet:
-            _write_sheet(parsed, workspace, recovery)
+        if sheet:
+            sheet.write(_sheet(parsed, workspace, recovery))
         data = {
             "vault": str(path),
             "thumbprint": card.thumbprint,
@@ -47,18 +64,16 @@ def create(parsed: argparse.Namespace) -> Result:
     return Result(data, lines)
 
 
-def _write_sheet(parsed: argparse.Namespace, workspace: Workspace, recovery: str) -> None:
+def _sheet(parsed: argparse.Namespace, workspace: Workspace, recovery: str) -> bytes:
     from eportfolio.outputs.office import recovery_sheet
 
-    sheet = recovery_sheet(
+    return recovery_sheet(
         name=parsed.name,
         organisation=parsed.organisation,
         recovery_key=recovery,
         made=system_clock().date(),
         vault_id=workspace.vault_id,
     )
-    with new_file(parsed.recovery_sheet) as file:
-        file.write(sheet)
 
 
 def check(parsed: argparse.Namespace) -> Result:
@@ -74,9 +89,12 @@ def check(parsed: argparse.Namespace) -> Result:
     }
     lines = [
         f"{health.portfolios} dossiers, {health.revisions} wijzigingen, "
-        f"{health.documents} bijlagen gecontroleerd."
+        f"{health.documents} bijlagen en bewijsstukken gecontroleerd."
     ]
-    lines += [f"  PROBLEEM  {one.portfolio or 'register'}: {one.what}" for one in health.problems]
+    lines += [
+        f"  PROBLEEM  {one.portfolio or 'register'}: {_PROBLEMS.get(one.what, one.what)}"
+        for one in health.problems
+    ]
     lines += [] if problems else ["Alles klopt."]
     return Result(data, lines, 4 if problems else 0)
 

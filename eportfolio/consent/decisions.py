@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from eportfolio import shapes
-from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, Unsupported
+from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, newer
 from eportfolio.records import Json, RecordId
 from eportfolio.records.consent_request import ConsentRequest
 
@@ -132,14 +132,19 @@ def require_proof(payload: Mapping[str, Any]) -> None:
     needed = {
         "expressed.evidence": expressed["how"].startswith("handtekening")
         and expressed["evidence"] is None,
-        "expressed.witness": expressed["how"].endswith("met getuige") and not expressed["witness"],
-        "explained_by": not payload["explained_by"],
+        "expressed.witness": expressed["how"].endswith("met getuige")
+        and _is_blank(expressed["witness"]),
+        "explained_by": _is_blank(payload["explained_by"]),
         "teach_back": payload["teach_back"]["done"] is not True,
         "interpreter": not reviewed and interpreter["kind"] == "geen",
-        "interpreter.name": interpreter["kind"] != "geen" and not interpreter["name"],
+        "interpreter.name": interpreter["kind"] != "geen" and _is_blank(interpreter["name"]),
     }
     if lacking := [name for name, lacks in needed.items() if lacks]:
         raise NotPermitted("consent-evidence", lacking=list(lacking))
+
+
+def _is_blank(value: object) -> bool:
+    return not isinstance(value, str) or not value.strip()
 
 
 def build_event(
@@ -175,7 +180,7 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
         Unsupported: a newer format.
     """
     if payload.get("v") != FORMAT:
-        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+        raise newer(payload.get("v"), FORMAT)
     try:
         recipient = shapes.texts_by_name(payload["recipient"])
         excluded = [_entry(text) for text in shapes.texts(payload["excluded"])]
@@ -228,7 +233,7 @@ def read_event(payload: Mapping[str, Any], hash_: str, signer: str) -> Event:
         NotAuthentic: not shaped as one.
     """
     if payload.get("v") != FORMAT:
-        raise Unsupported("unsupported-version", found=str(payload.get("v"))[:20], known=FORMAT)
+        raise newer(payload.get("v"), FORMAT)
     try:
         event = shapes.text(payload["event"])
         if event not in EVENTS:

@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from eportfolio import shapes
 from eportfolio.errors import InvalidRecord
 
-Text = Annotated[str, Field(max_length=10_000)]
-Name = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=10_000), AfterValidator(shapes.clean)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(shapes.clean)]
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Excluded = Annotated[str, Field(pattern=rf"^{UUID}(@[1-9][0-9]{{0,8}})?$")]
 
@@ -77,7 +78,7 @@ class ConsentRequest(_Part):
     notice: Name | None = None
     valid_until: date
     one_bundle: bool = True
-    lawful_basis: Annotated[str, Field(min_length=1, max_length=500)]
+    lawful_basis: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(shapes.clean)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")] = "nl"
     expressed: Expressed
     explained_by: Name | None = None
@@ -132,5 +133,6 @@ def _three_months(day: date) -> date:
 
 def _shown(name: str) -> str:
     """A name we know; one that we do not know could itself be personal data."""
-    known = name.split(".")[0]
-    return name if known in ConsentRequest.model_fields else "(onbekend veld)"
+    parts = (ConsentRequest, Expressed, Interpreter, TeachBack, Representative)
+    known = {field for part in parts for field in part.model_fields}
+    return name if all(one in known or one.isdigit() for one in name.split(".")) else "?"

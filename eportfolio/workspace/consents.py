@@ -61,6 +61,8 @@ class Consents:
         now = session.now()
         request = parse_request(data, given=decision == GIVEN, now=now)
         scope = rules.resolve(request.groups, request.explicit, rules.load_groups())
+        if decision == GIVEN and not scope:
+            raise InvalidRecord("invalid-record", "consent-nothing")
         contact = session.register.find_contact(request.recipient, now.date())
         if contact is None and decision == GIVEN:
             raise NotPermitted("unknown-recipient")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from eportfolio import cards, crypto
 from eportfolio.cards import Card, make_card, read_card, same_fingerprint
-from eportfolio.errors import NotAuthentic, WrongUsage
+from eportfolio.errors import InvalidRecord, NotAuthentic, WrongUsage
 from eportfolio.register import Contact
 from eportfolio.signing import Signer
 from eportfolio.store import disk_fault, new_file
 from eportfolio.vault import Identity
 from eportfolio.workspace.session import Session
+
+NAME_LIMIT = 200  # characters
 
 
 class Contacts:
@@ -36,7 +38,7 @@ class Contacts:
 
     def export_own(self, path: Path) -> Card:
         """Write one's own card to a file, to give to others."""
-        with new_file(path) as file:
+        with new_file(path, replace=False) as file:
             file.write(self.own.raw + b"\n")
         return self.own
 
@@ -102,7 +104,14 @@ class Contacts:
 def new_identity(
     *, name: str, role: str, organisation: str, on: date, earlier: Signer | None = None
 ) -> Identity:
-    """Fresh keys and their card."""
+    """Fresh keys and their card.
+
+    Raises:
+        InvalidRecord: a name that is empty, too long, or more than one line.
+    """
+    for text in (name, role, organisation):
+        if not text.strip() or not text.isprintable() or len(text) > NAME_LIMIT:
+            raise InvalidRecord("invalid-record", "own-name")
     signer = Signer.generate()
     age = crypto.new_age_identity()
     card = make_card(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from eportfolio import records
+from eportfolio import records, shapes
 from eportfolio.consent import Version
 from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
 from eportfolio.journal import CURRENT, WITHDRAWN, Item
@@ -21,6 +21,7 @@ from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source, opened
 
 DOCUMENT = "document"
+REASON_LIMIT = 10_000  # characters
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,7 @@ class Dossiers:
         if now.status == WITHDRAWN:
             raise NotPermitted("record-withdrawn")
         if edit.body is None:
-            if not (edit.reason or "").strip():
-                raise InvalidRecord("invalid-record", "no-reason")
+            _require_reason(edit.reason)
             records.require_withdrawal(now.kind)
             return Item(now.kind, edit.record, None, None, WITHDRAWN, edit.reason)
         known = records.references(now.kind, now.whole)
@@ -200,7 +200,7 @@ class Dossiers:
                 raise WrongUsage("not-found", "no-such-document")
             document = _document(portfolio, record, now.body)
             chunks = portfolio.read_attachment(document.sha256)
-            with new_file(out) as file:
+            with new_file(out, replace=False) as file:
                 for chunk in chunks:
                     file.write(chunk)
         return document
@@ -261,7 +261,10 @@ class Dossiers:
             for revision in chain.in_order():
                 own = [one for one in versions if one.revision == revision.hash]
                 shown = [one for one in own if record in (None, one.record)]
-                items = tuple(_history_item(one, before) for one in shown)
+                reasons = {one.record: one.reason for one in shown if one.part == "reden"}
+                items = tuple(
+                    _history_item(one, before, reasons) for one in shown if one.part != "reden"
+                )
                 if shown or record is None:
                     lines.append(
                         HistoryLine(
@@ -272,6 +275,8 @@ class Dossiers:
                             len(revision.digests) - len(own),
                         )
                     )
+            if record is not None and not lines:
+                raise WrongUsage("not-found", "no-such-record")
             return lines
 
     def _require_fit(
@@ -307,6 +312,15 @@ def new_id() -> RecordId:
     return RecordId(str(uuid.uuid4()))
 
 
+def _require_reason(reason: str | None) -> None:
+    try:
+        if shapes.clean(reason or "").strip() and len(reason or "") <= REASON_LIMIT:
+            return
+    except ValueError:
+        pass
+    raise InvalidRecord("invalid-record", "no-reason")
+
+
 def _require_place(portfolio: Portfolio, kind: str) -> None:
     """A dossier is about one client."""
     if kind == "client" and _has_client(portfolio.records("client")):
@@ -333,7 +347,11 @@ def _document(portfolio: Portfolio, record: RecordId, body: Mapping[str, Any]) -
     )
 
 
-def _history_item(version: Version, before: dict[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _history_item(
+    version: Version,
+    before: dict[str, Mapping[str, Any]],
+    reasons: Mapping[RecordId, str | None],
+) -> dict[str, Any]:
     """One change; `fields` are those that differ from the version before."""
     name = f"{version.record}#{version.part}"
     old, new = before.get(name, {}), version.body or before.get(name, {})
@@ -346,7 +364,7 @@ def _history_item(version: Version, before: dict[str, Mapping[str, Any]]) -> dic
         "status": version.status,
         "at": version.at,
         "by": dict(version.by),
-        "reason": version.reason,
+        "reason": version.reason or reasons.get(version.record),
         "fields": sorted(changed),
     }
 
@@ -385,6 +403,8 @@ def _drafts(entries: Sequence[Mapping[str, Any]]) -> list[_Draft]:
                 records.parse(draft.kind, draft.body)
         except InvalidRecord as error:
             raise InvalidRecord(error.code, error.reason, place=place, **error.facts) from error
+        except RecursionError as error:
+            raise InvalidRecord("invalid-record", "dossier-entry", place=place) from error
     if sum(draft.kind == "client" and not draft.withdrawn for draft in drafts) != 1:
         raise InvalidRecord("invalid-record", "one-client")
     return drafts
@@ -393,6 +413,8 @@ def _drafts(entries: Sequence[Mapping[str, Any]]) -> list[_Draft]:
 def _draft(entry: Mapping[str, Any]) -> _Draft:
     kind, body, file = str(entry["kind"]), entry.get("body", {}), entry.get("file")
     if not isinstance(body, dict) or not isinstance(file, str | None):
+        raise TypeError
+    if entry.get("status", CURRENT) not in (CURRENT, WITHDRAWN):
         raise TypeError
     records.title(kind)
     record = RecordId(entry["id"]) if _is_uuid(entry.get("id")) else new_id()
@@ -430,7 +452,7 @@ def _finished(portfolio: Portfolio, draft: _Draft, source: Source) -> Item:
             raise InvalidRecord("invalid-record", "document-without-file")
         title = str(draft.body.get("titel") or PurePath(draft.file).name)
         stored = _stored(portfolio, source, draft.file, title)
-        if draft.body.get("sha256", stored["sha256"]) != stored["sha256"]:
+        if any(draft.body.get(name, stored[name]) != stored[name] for name in ("sha256", "omvang")):
             raise InvalidRecord("invalid-record", "document-changed")
         draft.body = {**stored, **draft.body}
     records.parse(draft.kind, draft.body)

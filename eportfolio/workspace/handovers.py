@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eportfolio import cards, records, signing
+from eportfolio import cards, records, shapes, signing
 from eportfolio import consent as rules
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
@@ -18,6 +18,7 @@ from eportfolio.bundle.receipt import Receipt
 from eportfolio.bundle.receive import (
     NEW,
     SAME,
+    WIJZIGEN,
     Answer,
     Answers,
     Choices,
@@ -32,7 +33,7 @@ from eportfolio.bundle.verify import VerifiedBundle, verify
 from eportfolio.cards import Card
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Permission
 from eportfolio.crypto import age_encrypt, digest, random_bytes
-from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted
+from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, StorageFault
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.progress import Progress, silent
@@ -271,6 +272,8 @@ class Handovers:
         Raises:
             NotAuthentic, NotPermitted, Unsupported, Conflict: why it is refused; nothing changed.
         """
+        if receipt is not None and receipt.absolute() == path.absolute():
+            raise StorageFault("storage-fault", "exists")
         inspection = self.inspect(path, progress)
         bundle, relation = inspection.bundle, inspection.relation
         require_importable(relation, merge=choices is not None)
@@ -572,18 +575,27 @@ def read_answers(data: Mapping[str, Any]) -> Answers:
         InvalidRecord: another shape.
     """
     try:
-        by_record = {
-            RecordId(one["record"]): Answer(
-                one["answer"], one.get("reason"), dict(one.get("change") or {})
-            )
-            for one in data.get("answers", [])
-        }
-        default, synthesis = data.get("default"), data.get("synthesis")
-        if set(data) - {"default", "answers", "synthesis"} or not isinstance(synthesis, str | None):
+        given = [_read_answer(one) for one in data.get("answers", [])]
+        by_record = dict(given)
+        default = shapes.text_or_none(data.get("default"))
+        synthesis = _clean(data.get("synthesis"))
+        if set(data) - {"default", "answers", "synthesis"} or len(by_record) != len(given):
             raise ValueError
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidRecord("invalid-record", "answers") from error
     return Answers(default, by_record, synthesis)
+
+
+def _read_answer(one: Mapping[str, Any]) -> tuple[RecordId, Answer]:
+    change = shapes.mapping(one.get("change") or {})
+    answer = shapes.text(one["answer"])
+    if set(one) - {"record", "answer", "reason", "change"} or (answer == WIJZIGEN) != bool(change):
+        raise ValueError
+    return RecordId(shapes.text(one["record"])), Answer(answer, _clean(one.get("reason")), change)
+
+
+def _clean(value: object) -> str | None:
+    return None if value is None else shapes.clean(shapes.text(value))
 
 
 def read_choices(data: Mapping[str, Any]) -> Choices:

@@ -32,9 +32,13 @@ def opened(source: Source, name: str) -> Iterator[BinaryIO]:
 
 
 def _beside(folder: Path, name: str) -> BinaryIO:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    try:
+        path = (folder / name).resolve()
+        inside, is_file = path.is_relative_to(folder.resolve()), path.is_file()
+    except (ValueError, RuntimeError) as error:  # a name no file can have; a loop of links
+        raise WrongUsage("not-found", "no-such-file") from error
+    if not inside:
         raise InvalidRecord("invalid-record", "file-outside")
-    if not path.is_file():
-        raise FileNotFoundError(name)
+    if not is_file:
+        raise WrongUsage("not-found", "no-such-file")
     return path.open("rb")
