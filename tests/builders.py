@@ -105,8 +105,9 @@ class Templates:
         giver = Workspace.open(folder / "giver", PASSPHRASE, clock=clock)
         taker = Workspace.open(folder / "taker", PASSPHRASE, clock=clock)
         for one, other in ((giver, taker), (taker, giver)):
-            one.contacts.export_own(folder / "own.card")
-            other.contacts.import_card(folder / "own.card", one.contacts.own.fingerprint)
+            card = folder / f"{one.contacts.own.thumbprint}.card"
+            one.contacts.export_own(card)
+            other.contacts.import_card(card, one.contacts.own.fingerprint)
         (folder / "scan.png").write_bytes(b"\x89PNG scan of a signed sheet")
         (folder / "diploma.pdf").write_bytes(b"%PDF-1.4 diploma " * 400)
         (folder / "foto.png").write_bytes(b"\x89PNG foto " * 300)
