@@ -14,8 +14,9 @@ import os
 import secrets
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -25,6 +26,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from eportfolio.errors import NotAuthentic, StorageFault
+
+Result = TypeVar("Result")
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -186,7 +189,11 @@ def age_decrypt(ciphertext: bytes, identities: list[str]) -> bytes:
 
 def encrypt_stream(reader: Reader, writer: Writer, recipient: str) -> None:
     """Encrypt all of `reader` for one recipient; memory does not grow with the size."""
-    pyrage.encrypt_io(reader, writer, [_recipient(recipient)])
+    watched = _WatchedWriter(writer)
+    try:
+        pyrage.encrypt_io(reader, watched, [_recipient(recipient)])
+    except (pyrage.EncryptError, OSError) as error:
+        raise watched.failure or error from error
 
 
 def decrypt_stream(reader: Reader, writer: Writer, identities: list[str]) -> None:
@@ -205,6 +212,27 @@ def decrypt_stream(reader: Reader, writer: Writer, identities: list[str]) -> Non
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk, not the bytes
         raise _age_failure(error, at_end=watched.ended) from error
+
+
+class _WatchedWriter:
+    """Keeps the disk's own failure, of which the library passes on only the words."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        return self._watched(lambda: self._writer.write(data))
+
+    def flush(self) -> None:
+        self._watched(self._writer.flush)
+
+    def _watched(self, work: Callable[[], Result]) -> Result:
+        try:
+            return work()
+        except OSError as error:
+            self.failure = error
+            raise
 
 
 class _WatchedReader:

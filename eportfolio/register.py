@@ -52,6 +52,7 @@ CASELOAD = Table(
     Column("size", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
     Column("link", Text, nullable=False),
+    Column("stamp", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 CONTACTS = Table(
@@ -76,6 +77,8 @@ BUNDLES = Table(
     Column("digests", Text, nullable=False),
 )
 WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text, primary_key=True))
+OWN_CARDS = Table("own_cards", TABLES, Column("thumbprint", Text, primary_key=True))
+NOTICES = Table("notices", TABLES, Column("what", Text, primary_key=True))
 ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
 SEARCH_ROWS = Table(
     "search_rows",
@@ -110,6 +113,7 @@ class Row:
     size: int
     statements: int
     link: str
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ class Register:
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
         self.store.write(
-            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             tuple(vars(row).values()),
         )
 
@@ -308,6 +312,28 @@ class Register:
         """Whether a consent is known here to be withdrawn."""
         query = select(WITHDRAWN_CONSENTS).where(WITHDRAWN_CONSENTS.c.consent == consent)
         return self.store.execute(query).first() is not None
+
+    def own_cards(self) -> frozenset[str]:
+        """Own thumbprints that were ever in use: an older key file lacks one."""
+        return frozenset(row.thumbprint for row in self.store.execute(select(OWN_CARDS)))
+
+    def remember_own_cards(self, thumbprints: Iterable[str]) -> None:
+        """Own cards in use now."""
+        for thumbprint in thumbprints:
+            row = {"thumbprint": thumbprint}
+            self.store.execute(insert(OWN_CARDS).prefix_with("OR IGNORE"), row)
+
+    def notices(self) -> list[str]:
+        """What happened to this vault that a person has not accepted yet."""
+        return [row.what for row in self.store.execute(select(NOTICES).order_by(NOTICES.c.what))]
+
+    def notice(self, what: str) -> None:
+        """Keep a notice until a person accepts it."""
+        self.store.execute(insert(NOTICES).prefix_with("OR IGNORE"), {"what": what})
+
+    def accept_notices(self) -> None:
+        """A person has read the notices and goes on."""
+        self.store.execute(delete(NOTICES))
 
     def remember_erased(self, digests: Sequence[str]) -> None:
         """These items must never come back."""

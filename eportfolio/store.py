@@ -10,6 +10,7 @@ Invariants:
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ from eportfolio.errors import StorageFault, newer
 # this number, because another reader must be told it.
 PAGE_SIZE = 8192
 SCHEMA_VERSION = 1
+UNFINISHED = "unfinished"  # made, but killed before its first commit: nothing was ever in it
 
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -52,7 +54,9 @@ class Store:
         self.path = path
         self._key = key
         dialect, compiled = _shared()
-        engine = Engine(StaticPool(self._connect), dialect, make_url("sqlite://"))
+        engine = Engine(
+            StaticPool(self._connect), dialect, make_url("sqlite://"), hide_parameters=True
+        )
         with _translated():
             self._connection = engine.connect().execution_options(
                 isolation_level="AUTOCOMMIT", compiled_cache=compiled
@@ -69,12 +73,16 @@ class Store:
             os.close(os.open(path, _NEW_FILE, 0o600))
         except OSError as error:
             raise disk_fault(error) from error
-        store = cls(path, key)
-        with store.transaction(), _translated():
-            tables.create_all(store._connection, checkfirst=False)
-            for statement in guards:
-                store._connection.exec_driver_sql(statement)
-            store._connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+        try:
+            store = cls(path, key)
+            with store.transaction(), _translated():
+                tables.create_all(store._connection, checkfirst=False)
+                for statement in guards:
+                    store._connection.exec_driver_sql(statement)
+                store._connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
         return store
 
     @classmethod
@@ -86,7 +94,14 @@ class Store:
             Unsupported: written by a newer version of the program.
         """
         store = cls(path, key)
-        version = int(store.pragma("user_version"))
+        try:
+            version = int(store.pragma("user_version"))
+        except StorageFault:
+            store.close()
+            raise
+        if version == 0:
+            store.close()
+            raise StorageFault("storage-fault", UNFINISHED)
         if version > SCHEMA_VERSION:
             store.close()
             raise newer(version, SCHEMA_VERSION)
@@ -223,11 +238,11 @@ def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     if not replace and path.exists():
         raise StorageFault("storage-fault", "exists")
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    remove_parts(path.parent, path.name)
     try:
         with os.fdopen(os.open(aside, _NEW_FILE, 0o600), "wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            flush(file)
         os.replace(aside, path)
         sync_folder(path.parent)
     except OSError as error:
@@ -235,6 +250,26 @@ def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+def flush(file: BinaryIO) -> None:
+    """Bring what was written so far to the disk.
+
+    Raises:
+        StorageFault: there is no room for it.
+    """
+    try:
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def remove_parts(folder: Path, name: str = "*") -> None:
+    """Remove what a killed `new_file` for this name left half written."""
+    with suppress(OSError):
+        for part in folder.glob(f".{name}.????????.part"):
+            part.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:
@@ -256,8 +291,11 @@ def disk_fault(error: OSError) -> StorageFault:
         IsADirectoryError: "is-a-folder",
         NotADirectoryError: "not-a-folder",
     }
-    full = error.errno in (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
-    return StorageFault("storage-fault", "disk-full" if full else reasons.get(type(error)))
+    if error.errno in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
+        return StorageFault("storage-fault", "disk-full")
+    if error.errno == errno.EROFS:
+        return StorageFault("storage-fault", "no-permission")
+    return StorageFault("storage-fault", reasons.get(type(error)))
 
 
 @contextmanager
@@ -277,6 +315,10 @@ def _reason(text: str) -> str | None:
         "full": "disk-full",
         "not a database": "file-damaged",
         "malformed": "file-damaged",
+        "orrupt": "file-damaged",
+        "vtable": "file-damaged",
+        "logic error": "file-damaged",
+        "no such table": "file-damaged",
         "disk I/O error": "disk-fault",
         "readonly": "no-permission",
         "unable to open": "no-such-file",

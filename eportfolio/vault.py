@@ -15,6 +15,7 @@ import os
 import platform
 import shutil
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +60,7 @@ class Vault:
         self._lock = lock
         self._identities: list[Identity] = []
         self._portfolio_keys: dict[str, bytes] = {}
+        self._has_register = False
 
     @classmethod
     def create(
@@ -89,7 +91,7 @@ class Vault:
                 file.write(crypto.age_encrypt(vmk, header["recovery"]))
             vault = cls(aside, header, vmk, FileLock(aside / LOCK))
             vault.add_identity(identity)
-            vault._write_header()
+            vault._write_header(header)
             if path.exists():
                 path.rmdir()
             aside.rename(path)
@@ -167,8 +169,7 @@ class Vault:
 
     def add_identity(self, identity: Identity) -> None:
         """Keep new own keys; the earlier ones stay for what is under way."""
-        self._identities.append(identity)
-        self._write_keys()
+        self._write_keys(identities=[*self._identities, identity])
 
     def portfolio_path(self, pid: str) -> Path:
         """Where a portfolio's file is."""
@@ -187,22 +188,31 @@ class Vault:
 
     def new_portfolio_key(self, pid: str) -> bytes:
         """A fresh key, on the disk before it is used."""
-        self._portfolio_keys[pid] = crypto.random_bytes()
-        self._write_keys()
+        self._write_keys(portfolios={**self._portfolio_keys, pid: crypto.random_bytes()})
         return self._portfolio_keys[pid]
 
     def forget_portfolio_key(self, pid: str) -> None:
         """Drop a key whose portfolio was never finished."""
-        if self._portfolio_keys.pop(pid, None):
-            self._write_keys()
+        if pid in self._portfolio_keys:
+            kept = {other: key for other, key in self._portfolio_keys.items() if other != pid}
+            self._write_keys(portfolios=kept)
+
+    @property
+    def has_register(self) -> bool:
+        """Whether this vault ever had a register: then a missing one was lost or removed."""
+        return self._has_register
+
+    def note_register(self) -> None:
+        """Remember, sealed, that there is a register."""
+        self._write_keys(register=True)
 
     def change_passphrase(self, passphrase: str, kdf: KdfParameters | None = None) -> None:
         """Rewrite the passphrase slot; keys, portfolios and the recovery sheet stay as they are."""
         kdf = kdf or _parameters(self._header["slots"][0])
         header = {**self._header, "slots": []}
         header["slots"].append(_new_slot(header, self._vmk, passphrase, kdf))
+        self._write_header(header)
         self._header = header
-        self._write_header()
 
     def close(self) -> None:
         """Drop the keys and let others open the vault."""
@@ -211,11 +221,21 @@ class Vault:
         self._portfolio_keys.clear()
         _release(self.path, self._lock)
 
-    def _write_header(self) -> None:
+    def _write_header(self, header: dict[str, Any]) -> None:
         with new_file(self.path / HEADER) as file:
-            file.write(signing.dump_json(self._header) + b"\n")
+            file.write(signing.dump_json(header) + b"\n")
 
-    def _write_keys(self) -> None:
+    def _write_keys(
+        self,
+        *,
+        identities: list[Identity] | None = None,
+        portfolios: dict[str, bytes] | None = None,
+        register: bool = False,
+    ) -> None:
+        """What is new is on the disk before it is used: a key that was not kept seals nothing."""
+        identities = self._identities if identities is None else identities
+        portfolios = self._portfolio_keys if portfolios is None else portfolios
+        register = register or self._has_register
         content = {
             "v": VERSION,
             "identities": [
@@ -224,13 +244,16 @@ class Vault:
                     "age": one.age,
                     "card": one.card.raw.decode(),
                 }
-                for one in self._identities
+                for one in identities
             ],
-            "portfolios": {pid: key.hex() for pid, key in self._portfolio_keys.items()},
+            "portfolios": {pid: key.hex() for pid, key in portfolios.items()},
+            "register": register,
         }
         sealed = crypto.seal(self._keys_key(), signing.dump_json(content), self._associated())
         with new_file(self.path / KEYS) as file:
             file.write(sealed)
+        self._identities, self._portfolio_keys = identities, portfolios
+        self._has_register = register
 
     def _read_keys(self) -> None:
         try:
@@ -250,6 +273,7 @@ class Vault:
         self._portfolio_keys = {
             pid: bytes.fromhex(key) for pid, key in content["portfolios"].items()
         }
+        self._has_register = bool(content["register"])
 
     def _keys_key(self) -> bytes:
         return crypto.derive_key(self._vmk, "eportfolio keys 1")
@@ -355,18 +379,22 @@ def _lock(path: Path) -> FileLock:
     except OSError as error:
         raise disk_fault(error) from error
     holder = {
-        "user": getpass.getuser(),
+        "user": _user(),
         "computer": platform.node(),
         "process": os.getpid(),
         "since": datetime.now().astimezone().isoformat(timespec="minutes"),
     }
-    try:
-        with new_file(path / HOLDER) as file:
-            file.write(signing.dump_json(holder))
-    except StorageFault:
-        lock.release()
-        raise
+    # Only a note for others: a full disk must not keep the owner out.
+    with suppress(StorageFault), new_file(path / HOLDER) as file:
+        file.write(signing.dump_json(holder))
     return lock
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # an account without a name, as in containers
+        return "?"
 
 
 def _holder(path: Path) -> str:
@@ -378,5 +406,6 @@ def _holder(path: Path) -> str:
 
 
 def _release(path: Path, lock: FileLock) -> None:
-    (path / HOLDER).unlink(missing_ok=True)
+    with suppress(OSError):
+        (path / HOLDER).unlink(missing_ok=True)
     lock.release()

@@ -117,7 +117,13 @@ def _vault(commands: _Commands) -> None:
         default=1.0,
         help="hoe lang openen ongeveer duurt (langer is veiliger; 0 is de ondergrens)",
     )
-    _add(group, "check", "vault_commands", "check", "alles openen en controleren")
+    check = _add(group, "check", "vault_commands", "check", "alles openen en controleren")
+    check.add_argument(
+        "--rebuild", action="store_true", help="beschadigd register opzij zetten en opnieuw maken"
+    )
+    check.add_argument(
+        "--accept-loss", action="store_true", help="doorgaan nadat een register verloren ging"
+    )
     passwd = _add(group, "passwd", "vault_commands", "passwd", "andere wachtwoordzin")
     _new_passphrase(passwd)
     recover = _add(group, "recover", "vault_commands", "recover", "openen met het herstelblad")

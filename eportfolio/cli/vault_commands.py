@@ -22,6 +22,10 @@ _PROBLEMS = {
     "attachment": "een bijlage is veranderd; zet een reservekopie terug",
     "head": "de laatste wijziging klopt niet; zet een reservekopie terug",
     "no-key": "er is geen sleutel bij dit bestand; zet een reservekopie terug",
+    "register-lost": "het register was weg of beschadigd en is opnieuw gemaakt. Contacten en de "
+    "lijst van wat gedeeld is zijn verloren. Zet liever een reservekopie terug; anders: "
+    "lees de kaarten opnieuw in en gebruik --accept-loss",
+    "older-keys": "het sleutelbestand is ouder dan het was; zet de nieuwste reservekopie terug",
     "not-adopted": "het dossier staat niet in de lijst; sluit en open de kluis opnieuw",
 }
 
@@ -78,8 +82,13 @@ def _sheet(parsed: argparse.Namespace, workspace: Workspace, recovery: str) -> b
 
 def check(parsed: argparse.Namespace) -> Result:
     """Open and verify everything."""
-    with unlocked(parsed) as workspace:
-        health = workspace.check(show_progress("Controleren"))
+    health = Workspace.examine(
+        vault_path(parsed),
+        passphrase(parsed.passphrase_file),
+        rebuild=parsed.rebuild,
+        accept=parsed.accept_loss,
+        progress=show_progress("Controleren"),
+    )
     problems = [{"portfolio": one.portfolio, "problem": one.what} for one in health.problems]
     data = {
         "portfolios": health.portfolios,

@@ -108,6 +108,34 @@ class Workspace:
         return cls._start(vault, clock)
 
     @classmethod
+    def examine(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        rebuild: bool = False,
+        accept: bool = False,
+        clock: Clock = system_clock,
+        progress: Progress = silent,
+    ) -> Health:
+        """Check a vault, also one that is too damaged to work with.
+
+        `rebuild` puts a damaged register aside and makes one from the portfolios; `accept` says
+        that a person knows what was lost with it, so that bundles can be made again.
+        """
+        vault = Vault.unlock(path, passphrase)
+        try:
+            if rebuild:
+                upkeep.set_register_aside(vault)
+            if accept:
+                session = Session.start(vault, clock)
+                session.register.accept_notices()
+                session.register.close()
+            return upkeep.examine(vault, clock, progress)
+        finally:
+            vault.close()
+
+    @classmethod
     def _start(cls, vault: Vault, clock: Clock) -> Workspace:
         try:
             return cls(Session.start(vault, clock))

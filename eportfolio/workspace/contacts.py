@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from eportfolio import cards, crypto
 from eportfolio.cards import Card, make_card, read_card, same_fingerprint
-from eportfolio.errors import InvalidRecord, NotAuthentic, WrongUsage
+from eportfolio.errors import EportfolioError, InvalidRecord, NotAuthentic, StorageFault, WrongUsage
 from eportfolio.register import Contact
 from eportfolio.signing import Signer
 from eportfolio.store import disk_fault, new_file
@@ -37,8 +38,8 @@ class Contacts:
         return self._session.register.find_contact(thumbprint, self._session.now().date())
 
     def export_own(self, path: Path) -> Card:
-        """Write one's own card to a file, to give to others."""
-        with new_file(path, replace=False) as file:
+        """Write one's own card to a file, to give to others; only another card is overwritten."""
+        with new_file(path, replace=_is_card(path)) as file:
             file.write(self.own.raw + b"\n")
         return self.own
 
@@ -86,6 +87,8 @@ class Contacts:
             earlier=before.signer,
         )
         self._session.vault.add_identity(identity)
+        with suppress(StorageFault):  # remembered at the next start
+            self._session.register.remember_own_cards([identity.card.thumbprint])
         return identity.card
 
     def revoke(self, thumbprint: str) -> Contact:
@@ -124,6 +127,14 @@ def new_identity(
         earlier=earlier,
     )
     return Identity(signer, age, card)
+
+
+def _is_card(path: Path) -> bool:
+    try:
+        read_card(path.read_bytes()[: cards.SIZE_LIMIT + 1])
+    except (OSError, EportfolioError):
+        return False
+    return True
 
 
 def _read(path: Path) -> bytes:

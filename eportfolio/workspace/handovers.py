@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ from eportfolio.portfolio import Current, Portfolio
 from eportfolio.progress import Progress, silent
 from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, BundleRow
-from eportfolio.store import new_file
+from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.session import CLOSING_TYP, Session
 
@@ -147,6 +147,7 @@ class Handovers:
             StorageFault: no room, or the file exists.
         """
         session = self._session
+        session.require_no_notice()
         at = session.now()
         with session.portfolio(pid) as portfolio:
             permission = self._permission(portfolio, consent, to, at)
@@ -280,23 +281,27 @@ class Handovers:
         session = self._session
         if relation.name != SAME and session.now().date() > bundle.claims.not_after:
             raise NotPermitted("consent-expired", "bundle-expired")
+        if relation.name != SAME:
+            require_answers(bundle, answers)
         with ExitStack() as stack:
             out = stack.enter_context(new_file(receipt)) if receipt else None
             if relation.name == NEW:
-                require_answers(bundle, answers)
                 portfolio = stack.enter_context(session.new_portfolio(bundle.claims.pid))
             else:
                 portfolio = stack.enter_context(session.portfolio(bundle.claims.pid))
-            if relation.name != SAME:
-                require_answers(bundle, answers)
-                self._store(bundle, portfolio, relation, answers, choices or Choices(), progress)
-            signed = _own_receipt(portfolio, bundle) or self._sign_receipt(
-                portfolio, bundle, answers
-            )
-            session.register.put_bundle(_received_row(bundle))
-            session.saved(portfolio, None)
-            if out:
-                out.write(age_encrypt(signed, bundle.sender.recipient))
+            with portfolio.transaction():
+                if relation.name != SAME:
+                    self._store(bundle, portfolio, relation, answers, choices, progress)
+                signed = _own_receipt(portfolio, bundle) or self._sign_receipt(
+                    portfolio, bundle, answers
+                )
+                if out:  # on the disk before the import is: no room means nothing happened
+                    out.write(age_encrypt(signed, bundle.sender.recipient))
+                    flush(out)
+            with suppress(StorageFault):  # as in `Session.saved`
+                session.register.put_bundle(_received_row(bundle))
+            if relation.name != NEW:
+                session.saved(portfolio, None)
         claims = bundle.claims
         return Received(
             portfolio=claims.pid,
@@ -316,25 +321,23 @@ class Handovers:
         portfolio: Portfolio,
         relation: Relation,
         answers: Answers,
-        choices: Choices,
+        choices: Choices | None,
         progress: Progress,
     ) -> None:
         session = self._session
-        with portfolio.transaction():
-            store(
-                bundle,
-                portfolio,
-                relation,
-                identities=[one.age for one in session.vault.identities],
-                signer=session.signer,
-                author=session.author,
-                at=session.now(),
-                answers=answers,
-                choices=choices,
-                progress=progress,
-            )
-            portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
-            self._sign_receipt(portfolio, bundle, answers)
+        store(
+            bundle,
+            portfolio,
+            relation,
+            identities=[one.age for one in session.vault.identities],
+            signer=session.signer,
+            author=session.author,
+            at=session.now(),
+            answers=answers,
+            choices=choices or Choices(),
+            progress=progress,
+        )
+        portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
 
     def _sign_receipt(
         self, portfolio: Portfolio, bundle: VerifiedBundle, answers: Answers
@@ -467,7 +470,10 @@ def _preview(portfolio: Portfolio, parcel: Parcel) -> Preview:
 
 
 def _out(out: Path) -> Path:
-    return out / f"{random_bytes(8).hex()}{SUFFIX}" if out.is_dir() else out
+    if not out.is_dir():
+        return out
+    remove_parts(out, f"*{SUFFIX}")
+    return out / f"{random_bytes(8).hex()}{SUFFIX}"
 
 
 def _file_names(parcel: Parcel) -> Sequence[str]:

@@ -8,22 +8,42 @@ Invariants:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
-from eportfolio.errors import NotAuthentic, NotPermitted, StorageFault, WrongUsage
+from eportfolio.errors import (
+    EportfolioError,
+    NotAuthentic,
+    NotPermitted,
+    StorageFault,
+    WrongUsage,
+)
 from eportfolio.journal import Author
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, summary
 from eportfolio.signing import Signer
+from eportfolio.store import UNFINISHED, remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault
 
 CLOSING_TYP = "handover-closing+jws"
+LOST = "register-lost"
 
 Clock = Callable[[], datetime]
+
+
+def _make_register(path: Path, key: bytes) -> None:
+    """A register appears whole or not at all."""
+    aside = path.with_name(f".{path.name}.00000000.part")
+    aside.unlink(missing_ok=True)
+    Register.create(aside, key).close()
+    os.replace(aside, path)
+    sync_folder(path.parent)
 
 
 class Session:
@@ -37,11 +57,29 @@ class Session:
 
     @classmethod
     def start(cls, vault: Vault, clock: Clock) -> Session:
-        """Open the register of an unlocked vault, and finish or drop what a kill left behind."""
+        """Open the register of an unlocked vault, and finish or drop what a kill left behind.
+
+        A register that is gone is made again from the portfolios, so that nobody is locked out;
+        contacts, heads and the disclosure ledger were only there, so the loss is kept as a notice
+        until a person accepts it, and nothing leaves before that.
+        """
         path = vault.path / REGISTER
-        opened = Register.open if path.exists() else Register.create
-        session = cls(vault, opened(path, vault.register_key), clock)
-        session._tidy()
+        lost = vault.has_register and (not path.exists() or path.stat().st_size == 0)
+        if not path.exists() or path.stat().st_size == 0:
+            path.unlink(missing_ok=True)
+            _make_register(path, vault.register_key)
+        session = cls(vault, Register.open(path, vault.register_key), clock)
+        try:
+            if lost:
+                session.register.notice(LOST)
+            if not vault.has_register:
+                vault.note_register()
+            session._tidy(rebuilding=lost)
+            if session.register.own_cards() != session.own:
+                session.register.remember_own_cards(session.own)
+        except BaseException:
+            session.register.close()
+            raise
         return session
 
     def now(self) -> datetime:
@@ -99,14 +137,17 @@ class Session:
 
     @contextmanager
     def new_portfolio(self, pid: str) -> Iterator[Portfolio]:
-        """A fresh file; if what happens inside fails, neither file nor key stays behind."""
-        path = self.vault.portfolio_path(pid)
-        portfolio = Portfolio.create(path, self.vault.new_portfolio_key(pid), pid)
+        """A fresh file and its row; if anything inside or the register fails, nothing stays."""
+        path, key = self.vault.portfolio_path(pid), self.vault.new_portfolio_key(pid)
+        portfolio: Portfolio | None = None
         try:
-            yield portfolio
-            self.saved(portfolio, None)
+            portfolio = Portfolio.create(path, key, pid)
+            with self.register.transaction():
+                yield portfolio
+                self._write_row(portfolio, None)
         except BaseException:
-            portfolio.close()
+            if portfolio is not None:
+                portfolio.close()
             self._drop(pid)
             raise
         portfolio.close()
@@ -123,20 +164,28 @@ class Session:
             raise NotAuthentic("not-authentic", "file-ahead", problems=list(problems))
         self.saved(portfolio, None)
 
-    def saved(self, portfolio: Portfolio, changed: Collection[RecordId] | None) -> Row:
-        """Bring the register up to date after a commit; `changed` None means everything."""
+    def saved(self, portfolio: Portfolio, changed: Collection[RecordId] | None) -> None:
+        """Bring the register up to date after a commit; `changed` None means everything.
+
+        The portfolio is committed by now: when the register cannot follow (a full disk), what was
+        saved is saved all the same, and is adopted when the vault is opened next.
+        """
+        with suppress(StorageFault):
+            self._write_row(portfolio, changed)
+
+    def _write_row(self, portfolio: Portfolio, changed: Collection[RecordId] | None) -> None:
         current = None if changed is None else [portfolio.record(record) for record in changed]
         before = self.register.find_row(portfolio.pid)
         if current is None or any(one.kind in SUMMED for one in current):
             before = None
-        row = summary(portfolio, self.status(portfolio), self.now(), before)
+        summed = summary(portfolio, self.status(portfolio), self.now(), before)
+        row = replace(summed, stamp=self._stamp(portfolio.pid))
         with self.register.transaction():
             self.register.put_row(row)
             if current is None:
                 self.register.reindex(portfolio.pid, portfolio.records())
             else:
                 self.register.index(portfolio.pid, current)
-        return row
 
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
@@ -161,31 +210,59 @@ class Session:
         if self.status(portfolio) == CLOSED:
             raise NotPermitted("dossier-closed")
 
-    def _tidy(self) -> None:
-        for part in self.vault.path.glob(".*.part"):
-            part.unlink(missing_ok=True)
-        known = {row.portfolio for row in self.register.rows()}
-        for pid in self.vault.portfolios - known:
-            if not self._adopt(pid):
+    def require_no_notice(self) -> None:
+        """Nothing leaves while a loss was not accepted: a withdrawal could have been undone.
+
+        Raises:
+            NotPermitted: `register-lost`.
+        """
+        if self.register.notices():
+            raise NotPermitted("register-lost")
+
+    def _tidy(self, *, rebuilding: bool) -> None:
+        """Finish what a kill left: adopt files that are ahead, drop keys that never had one."""
+        remove_parts(self.vault.path)
+        known = self.register.rows()
+        for pid in sorted(self.vault.portfolios - {row.portfolio for row in known}):
+            if not self._adopt(pid) and not rebuilding:
                 self._drop(pid)
+        self._catch_up(known)
+
+    def _catch_up(self, known: Collection[Row]) -> None:
+        """Look into files that are not as the register last saw them; what is wrong with one is
+        said when it is used."""
+        for row in known:
+            if row.stamp != self._stamp(row.portfolio):
+                with suppress(EportfolioError), self.portfolio(row.portfolio) as portfolio:
+                    if self.register.find_row(row.portfolio) == row:  # moved, but not changed
+                        self._write_row(portfolio, ())
+
+    def _stamp(self, pid: str) -> str:
+        """Time and size of a portfolio file: cheap to compare, proof of nothing."""
+        try:
+            found = self.vault.portfolio_path(pid).stat()
+        except OSError:
+            return ""
+        return f"{found.st_mtime_ns} {found.st_size}"
 
     def _adopt(self, pid: str) -> bool:
-        """A portfolio that was finished, but not yet in the register."""
+        """A portfolio that was finished, but is not in the register. False: it never was one."""
         path = self.vault.portfolio_path(pid)
-        if not path.exists():
+        if not path.exists() or path.stat().st_size == 0:
             return False
+        portfolio: Portfolio | None = None
         try:
             portfolio = Portfolio.open(path, self.vault.portfolio_key(pid), pid)
+            if portfolio.size and not portfolio.find_problems():
+                self._write_row(portfolio, None)
+            return portfolio.size > 0
         except StorageFault as error:
-            # Killed before the first page or the first commit: nothing was ever in it.
-            return path.stat().st_size > 0 and error.reason != "file-swapped"
-        try:
-            if not portfolio.size or portfolio.find_problems():
-                return portfolio.size > 0
-            self.saved(portfolio, None)
+            return error.reason != UNFINISHED  # damaged: kept, and named by the check
+        except EportfolioError:
             return True
         finally:
-            portfolio.close()
+            if portfolio is not None:
+                portfolio.close()
 
     def _drop(self, pid: str) -> None:
         path = self.vault.portfolio_path(pid)

@@ -8,12 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from eportfolio.crypto import random_bytes
 from eportfolio.errors import EportfolioError, StorageFault
 from eportfolio.portfolio import Portfolio
 from eportfolio.progress import Progress, silent
 from eportfolio.store import disk_fault, new_file, sync_folder
-from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, RECOVERY, REGISTER
-from eportfolio.workspace.session import Session
+from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, RECOVERY, REGISTER, Vault
+from eportfolio.workspace.session import Clock, Session
 
 _COPY_BYTES = 1024 * 1024
 
@@ -46,7 +47,9 @@ class Copied:
 
 def check(session: Session, progress: Progress = silent) -> Health:
     """Open everything; verify every page, chain, statement, head and attachment."""
-    problems: list[Problem] = []
+    problems = [Problem(None, what) for what in session.register.notices()]
+    if session.register.own_cards() - session.own:
+        problems.append(Problem(None, "older-keys"))
     revisions = documents = 0
     if session.register.store.damaged_pages():
         problems.append(Problem(None, "damaged-pages"))
@@ -70,6 +73,34 @@ def check(session: Session, progress: Progress = silent) -> Health:
 
 def _examined(portfolio: Portfolio) -> tuple[list[str], int, int]:
     return portfolio.find_problems(), portfolio.size, len(portfolio.attachments())
+
+
+def examine(vault: Vault, clock: Clock, progress: Progress = silent) -> Health:
+    """The same for a vault whose register may be too damaged to work with."""
+    try:
+        session = Session.start(vault, clock)
+    except StorageFault as error:
+        if error.reason != "file-damaged":
+            raise
+        return Health(0, 0, 0, (Problem(None, "damaged-pages"),))
+    try:
+        return check(session, progress)
+    except StorageFault as error:
+        if error.reason != "file-damaged":
+            raise
+        return Health(0, 0, 0, (Problem(None, "damaged-pages"),))
+    finally:
+        session.register.close()
+
+
+def set_register_aside(vault: Vault) -> None:
+    """Put a damaged register out of the way; the next start makes one from the portfolios."""
+    path = vault.path / REGISTER
+    try:
+        if path.exists():
+            path.replace(path.with_name(f"damaged-{random_bytes(4).hex()}-{REGISTER}"))
+    except OSError as error:
+        raise disk_fault(error) from error
 
 
 def backup(session: Session, target: Path, progress: Progress = silent) -> Copied:
@@ -113,7 +144,8 @@ def restored(source: Path, target: Path) -> Iterator[tuple[Path, Copied]]:
     if not (source / HEADER).is_file():
         raise StorageFault("not-a-vault")
     names = [name for name in (HEADER, KEYS, RECOVERY, REGISTER) if (source / name).is_file()]
-    names += [f"{PORTFOLIOS}/{path.name}" for path in sorted((source / PORTFOLIOS).glob("*.db"))]
+    names += [f"{path.name}" for path in source.glob(f"{REGISTER}-journal")]
+    names += [f"{PORTFOLIOS}/{path.name}" for path in sorted((source / PORTFOLIOS).glob("*.db*"))]
     with _appearing(target) as aside:
         copied = sum(_copy(source / name, aside / name) for name in names)
         yield aside, Copied(len(names), copied)
@@ -145,6 +177,7 @@ def _copy(source: Path, target: Path) -> int:
     try:
         with source.open("rb") as read, new_file(target) as written:
             shutil.copyfileobj(read, written, _COPY_BYTES)
+        shutil.copystat(source, target)
         with source.open("rb") as first, target.open("rb") as second:
             while block := first.read(_COPY_BYTES):
                 if block != second.read(_COPY_BYTES):
