@@ -198,10 +198,8 @@ class Portfolio:
     @classmethod
     def create(cls, path: Path, key: bytes, pid: str) -> Portfolio:
         """A new, empty file."""
-        store = Store.create(path, key, TABLES, GUARDS)
-        portfolio = cls(store, pid)
-        portfolio.store.execute(insert(TIP), {"pid": pid, "head": "", "size": 0})
-        return portfolio
+        tip = {"pid": pid, "head": "", "size": 0}
+        return cls(Store.create(path, key, TABLES, GUARDS, [(TIP, tip)]), pid)
 
     @classmethod
     def open(cls, path: Path, key: bytes, pid: str) -> Portfolio:

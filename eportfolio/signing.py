@@ -75,6 +75,12 @@ class PublicKey:
             raise NotAuthentic("not-authentic", "key") from error
         self.jwk: dict[str, str] = public
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PublicKey) and other.thumbprint == self.thumbprint
+
+    def __hash__(self) -> int:
+        return hash(self.thumbprint)
+
     def verify(self, raw: bytes, typ: str) -> Envelope:
         """The envelope in `raw`.
 

@@ -40,7 +40,6 @@ from eportfolio.errors import StorageFault, newer
 # this number, because another reader must be told it.
 PAGE_SIZE = 8192
 SCHEMA_VERSION = 1
-UNFINISHED = "unfinished"  # made, but killed before its first commit: nothing was ever in it
 
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -63,8 +62,16 @@ class Store:
             )
 
     @classmethod
-    def create(cls, path: Path, key: bytes, tables: MetaData, guards: Sequence[str]) -> Store:
-        """A new file with these tables; `guards` are its triggers and other bare SQL.
+    def create(
+        cls,
+        path: Path,
+        key: bytes,
+        tables: MetaData,
+        guards: Sequence[str],
+        rows: Sequence[tuple[Table, Row]] = (),
+    ) -> Store:
+        """A new file with these tables, `guards` (its triggers and other bare SQL) and first
+        rows, all in its first commit.
 
         Raises:
             StorageFault: it exists already, or the disk says no.
@@ -79,6 +86,8 @@ class Store:
                 tables.create_all(store._connection, checkfirst=False)
                 for statement in guards:
                     store._connection.exec_driver_sql(statement)
+                for table, row in rows:
+                    store._connection.execute(insert(table), row)
                 store._connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
         except BaseException:
             path.unlink(missing_ok=True)
@@ -99,9 +108,9 @@ class Store:
         except StorageFault:
             store.close()
             raise
-        if version == 0:
+        if version == 0:  # killed before its first commit: nothing was ever in it
             store.close()
-            raise StorageFault("storage-fault", UNFINISHED)
+            raise StorageFault("storage-fault", "unfinished")
         if version > SCHEMA_VERSION:
             store.close()
             raise newer(version, SCHEMA_VERSION)

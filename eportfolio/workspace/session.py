@@ -28,7 +28,7 @@ from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, summary
 from eportfolio.signing import Signer
-from eportfolio.store import UNFINISHED, remove_parts, sync_folder
+from eportfolio.store import remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault
 
 CLOSING_TYP = "handover-closing+jws"
@@ -257,7 +257,7 @@ class Session:
                 self._write_row(portfolio, None)
             return portfolio.size > 0
         except StorageFault as error:
-            return error.reason != UNFINISHED  # damaged: kept, and named by the check
+            return error.reason != "unfinished"  # damaged: kept, and named by the check
         except EportfolioError:
             return True
         finally:
