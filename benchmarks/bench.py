@@ -23,11 +23,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from builders import EVERYTHING, PASSPHRASE, Templates, Two  # noqa: E402
-from builders_records import EXAMPLES  # noqa: E402
+from builders import EVERYTHING, PASSPHRASE, Templates, Two
+from builders_records import EXAMPLES
 
-from eportfolio.register import Row  # noqa: E402
-from eportfolio.workspace import Workspace  # noqa: E402
+from eportfolio.register import Row
+from eportfolio.workspace import Workspace
 
 MIB = 1024 * 1024
 RECORDS = 200
@@ -62,7 +62,9 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def paired(ours: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float]:
+def paired(
+    ours: Callable[[], object], other: Callable[[], object], runs: int
+) -> tuple[float, float]:
     """Medians of both, measured in turns after one warm-up each."""
     ours(), other()
     pairs = [(seconds(ours), seconds(other)) for _ in range(runs)]

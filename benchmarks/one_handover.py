@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from builders import EVERYTHING, Templates, Two  # noqa: E402
-from builders_records import EXAMPLES  # noqa: E402
+from builders import EVERYTHING, Templates, Two
+from builders_records import EXAMPLES
 
 MIB = 1024 * 1024
 
@@ -38,6 +38,7 @@ def prepare(folder: Path, size: int) -> None:
 
 def export(folder: Path) -> None:
     from builders import PASSPHRASE, Clock
+
     from eportfolio.workspace import Workspace
 
     pid, consent = (folder / "pid").read_text().split()
@@ -48,6 +49,7 @@ def export(folder: Path) -> None:
 
 def receive(folder: Path) -> None:
     from builders import PASSPHRASE, Clock
+
     from eportfolio.bundle.receive import Answers
     from eportfolio.workspace import Workspace
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from builders_records import EXAMPLES
+
 from eportfolio.bundle.receive import Answers
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.handovers import Closed, Received, Sent

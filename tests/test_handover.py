@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import EVERYTHING, Two, dossier, find_record, state
+
 from eportfolio.bundle.receive import Answer, Answers
 from eportfolio.errors import NotPermitted
 
