@@ -81,7 +81,8 @@ def bench_reading(two: Two) -> Figure:
     plain = two.folder / "plain.db"
     with sqlite3.connect(plain) as database:
         database.execute(
-            "CREATE TABLE records (id TEXT PRIMARY KEY, kind, status, body, x, seq, revision, at, by)"
+            "CREATE TABLE records"
+            " (id TEXT PRIMARY KEY, kind, status, body, x, seq, revision, at, by)"
         )
         for one in two.giver.dossiers.read(first):
             row = (one.id, one.kind, one.status, json.dumps(one.body), None, one.seq)
@@ -194,7 +195,9 @@ def bench_caseload(folder: Path, templates: Templates) -> Figure:
 
 def bench_help() -> Figure:
     def ours() -> None:
-        subprocess.run([sys.executable, "-m", "eportfolio", "--help"], capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "eportfolio", "--help"], check=True, capture_output=True
+        )
 
     ours()
     return Figure("eportfolio --help", min(seconds(ours) for _ in range(7)), 1, 0.15, "s")

@@ -14,9 +14,8 @@ import os
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -26,8 +25,6 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from eportfolio.errors import NotAuthentic, StorageFault
-
-Result = TypeVar("Result")
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -46,7 +43,6 @@ class Writer(Protocol):
     """What an age stream is written to."""
 
     def write(self, data: bytes, /) -> int: ...
-    def flush(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -188,12 +184,15 @@ def age_decrypt(ciphertext: bytes, identities: list[str]) -> bytes:
 
 
 def encrypt_stream(reader: Reader, writer: Writer, recipient: str) -> None:
-    """Encrypt all of `reader` for one recipient; memory does not grow with the size."""
-    watched = _WatchedWriter(writer)
+    """Encrypt all of `reader` for one recipient; memory does not grow with the size.
+
+    What `reader` or `writer` raises passes through unchanged.
+    """
+    kept = _Kept(reader, writer)
     try:
-        pyrage.encrypt_io(reader, watched, [_recipient(recipient)])
+        pyrage.encrypt_io(kept, kept, [_recipient(recipient)])
     except (pyrage.EncryptError, OSError) as error:
-        raise watched.failure or error from error
+        raise kept.failure or error from error
 
 
 def decrypt_stream(reader: Reader, writer: Writer, identities: list[str]) -> None:
@@ -214,23 +213,25 @@ def decrypt_stream(reader: Reader, writer: Writer, identities: list[str]) -> Non
         raise _age_failure(error, at_end=watched.ended) from error
 
 
-class _WatchedWriter:
-    """Keeps the disk's own failure, of which the library passes on only the words."""
+class _Kept:
+    """Both ends of an encryption; keeps the failure of which the library passes on only words."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, reader: Reader, writer: Writer) -> None:
+        self._reader = reader
         self._writer = writer
-        self.failure: OSError | None = None
+        self.failure: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._reader.read(size)
+        except BaseException as error:
+            self.failure = error
+            raise
 
     def write(self, data: bytes) -> int:
-        return self._watched(lambda: self._writer.write(data))
-
-    def flush(self) -> None:
-        self._watched(self._writer.flush)
-
-    def _watched(self, work: Callable[[], Result]) -> Result:
         try:
-            return work()
-        except OSError as error:
+            return self._writer.write(data)
+        except BaseException as error:
             self.failure = error
             raise
 

@@ -228,6 +228,12 @@ def unsummed(parts: Parts) -> None:
     parts.late.tags = tags
 
 
+def other_evidence(parts: Parts) -> None:
+    """A scan beside the consent that nobody refers to."""
+    scan = b"a scan of something else"
+    parts.evidence[f"{bag.CONSENT}{digest(scan)}"] = scan
+
+
 def wrong_size(parts: Parts) -> None:
     """A document whose record gives another size than its file has."""
     for line, old, name, value in parts.texts():
@@ -262,6 +268,7 @@ ATTACKS: dict[str, Change] = {
     "another card of the sender than the one that was compared": other_name,
     "a revision made after the bundle": tomorrow,
     "bag-info.txt contradicts the bag": unsummed,
+    "evidence that the consent does not name": other_evidence,
     "the claims name another age recipient": late(
         payload=lambda payload: payload.update(aud={**payload["aud"], "recipient": "age1x"})
     ),
@@ -281,6 +288,7 @@ CRASHES: dict[str, Change] = {
     "evidence is a number": agreed(
         expressed={"how": "handtekening papier", "evidence": 5, "witness": None}
     ),
+    "nothing about telling it back": agreed(teach_back=None),
     "purpose is a list": lambda parts: parts.claims.update(purpose=["handover"]),
     "body holds a number without end": body('{"eigen_woorden": 1e999}'),
     "body holds half a character": body('{"eigen_woorden": "\\ud800"}'),

@@ -1000,7 +1000,7 @@ def test_consent_is_not_authentic_when_it_has_another_shape(changes: dict[str, A
 def test_consent_of_a_newer_format_says_which() -> None:
     with pytest.raises(Unsupported) as refused:
         read(v=2)
-    assert dict(refused.value.facts) == {"found": "2", "known": 1}
+    assert dict(refused.value.facts) == {"found": 2, "known": 1}
 
 
 def event(**changes: Any) -> Event:

@@ -315,6 +315,7 @@ def everything_else(three: Three, pid: str, consent: str) -> list[Any]:
     work, two = three.noor, three.first
     (row,) = [one for one in work.dossiers.caseload() if one.portfolio == pid]
     out = two.folder / "terug.pdf"
+    out.unlink(missing_ok=True)
     work.dossiers.export_document(pid, work.dossiers.dump(pid).documents[0].record, out)
     return [
         replace(row, statements=0, link="", updated=""),

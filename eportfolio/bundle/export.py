@@ -278,8 +278,5 @@ class _HashingWriter:
         self._hash.update(data)
         return self._out.write(data)
 
-    def flush(self) -> None:
-        self._out.flush()
-
     def hexdigest(self) -> str:
         return self._hash.hexdigest()

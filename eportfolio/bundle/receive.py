@@ -189,9 +189,8 @@ def store(
 ) -> None:
     """Store everything; the caller holds the transaction and throws it away on any error."""
     ours = portfolio.head
-    for thumbprint, (key, card) in bundle.authors.items():
-        if thumbprint == key.thumbprint:
-            portfolio.keep_author(key, card)
+    for key, card in bundle.authors.values():
+        portfolio.keep_author(key, card)
     _store_revisions(bundle, portfolio)
     for statement in bundle.statements:
         portfolio.ledger.add(statement.envelope.raw, statement.typ)
@@ -235,6 +234,8 @@ def _store_revisions(bundle: VerifiedBundle, portfolio: Portfolio) -> None:
 class _Files:
     """Second reading: hashes every member again and stores the large ones, behind the reader."""
 
+    _incoming: Incoming
+
     def __init__(
         self, portfolio: Portfolio, hand_over: Callable[[Callable[[], None]], None]
     ) -> None:
@@ -243,7 +244,6 @@ class _Files:
         self._hand_over = hand_over
         self._path = ""
         self._hash = hashlib.sha256()
-        self._incoming: Incoming | None = None
 
     def begin(self, name: str, size: int) -> None:
         self._path = name.partition("/")[2]
@@ -267,12 +267,10 @@ class _Files:
         self._incoming = self._portfolio.incoming()
 
     def _store(self, chunk: bytes | memoryview) -> None:
-        if self._incoming is not None:
-            self._incoming.write(chunk)
+        self._incoming.write(chunk)
 
     def _finish(self, path: str) -> None:
-        if self._incoming is not None:
-            self.hashes[path] = self._incoming.finish().sha256
+        self.hashes[path] = self._incoming.finish().sha256
 
 
 def _store_files(
