@@ -182,7 +182,10 @@ def bench_caseload(folder: Path, templates: Templates) -> Figure:
         with register.transaction():
             for n in range(5000):
                 values = (f"Cliënt {n:04}", "B1-route", None, "open", 0, "2026-01-01")
-                register.put_row(Row(f"{n:032x}", *values, "0" * 64, 1, 0, "0" * 64))
+                pid = f"{n:08x}-0000-4000-8000-000000000000"
+                (folder / "portfolios" / f"{pid}.db").touch()
+                stamp = workspace._session._stamp(pid)
+                register.put_row(Row(pid, *values, "0" * 64, 1, 0, "0" * 64, stamp))
 
     def ours() -> int:
         with Workspace.open(folder, PASSPHRASE) as workspace:

@@ -209,8 +209,8 @@ class Register:
 
     def rows(self) -> list[Row]:
         """The caseload by name."""
-        query = select(CASELOAD).order_by(CASELOAD.c.name, CASELOAD.c.portfolio)
-        return [Row(*tuple(row)) for row in self.store.execute(query)]
+        rows = self.store.read_all("SELECT * FROM caseload ORDER BY name, portfolio")
+        return [Row(*row) for row in rows]
 
     def find_row(self, pid: str) -> Row | None:
         """One client's row, if there is one."""

@@ -186,6 +186,11 @@ class Store:
                 self._connection.exec_driver_sql("ROLLBACK")
             raise
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether a transaction is under way."""
+        return bool(self._driver().in_transaction)
+
     @contextmanager
     def still(self) -> Iterator[None]:
         """While inside, the file on disk is complete and does not change (for a copy)."""

@@ -130,7 +130,7 @@ class Workspace:
             if accept:
                 session = Session.start(vault, clock)
                 session.register.accept_notices()
-                session.register.close()
+                session.leave()
             return upkeep.examine(vault, clock, progress)
         finally:
             vault.close()

@@ -51,9 +51,17 @@ class Session:
 
     def __init__(self, vault: Vault, register: Register, clock: Clock) -> None:
         self.vault = vault
-        self.register = register
+        self._register = register
         self._clock = clock
         self._in_hand: Portfolio | None = None
+        self._news = False  # whether the dossier in hand was changed since the register knew
+        self._waiting: set[RecordId] | None = set()  # which of its records; None means all
+
+    @property
+    def register(self) -> Register:
+        """The register, up to date with the dossier in hand."""
+        self._catch_register_up()
+        return self._register
 
     @classmethod
     def start(cls, vault: Vault, clock: Clock) -> Session:
@@ -110,12 +118,13 @@ class Session:
             WrongUsage: there is no such client.
             NotAuthentic: `rollback`: the file is older than it was.
         """
-        row = self.register.find_row(pid)
+        row = self._register.find_row(pid)
         if row is None:
             raise WrongUsage("not-found", "no-such-portfolio")
         try:
             portfolio = self._opened(pid)
-            self._require_not_behind(portfolio, row)
+            if not self._news:
+                self._require_not_behind(portfolio, row)
             yield portfolio
         except BaseException:
             self._let_go()
@@ -132,6 +141,7 @@ class Session:
 
     def _let_go(self) -> None:
         if self._in_hand is not None:
+            self._catch_register_up()
             self._in_hand.close()
             self._in_hand = None
 
@@ -165,31 +175,40 @@ class Session:
         self.saved(portfolio, None)
 
     def saved(self, portfolio: Portfolio, changed: Collection[RecordId] | None) -> None:
-        """Bring the register up to date after a commit; `changed` None means everything.
+        """A commit was made in the dossier in hand; `changed` None means everything.
 
-        The portfolio is committed by now: when the register cannot follow (a full disk), what was
-        saved is saved all the same, and is adopted when the vault is opened next.
+        The register follows when somebody looks at it, when another dossier is taken and at the
+        end: what was saved is safe already, and a person who types does not wait for a cache. If
+        that never comes, or finds no room, the file is looked into when the vault is opened next.
         """
+        if self._waiting is not None:
+            self._waiting = None if changed is None else self._waiting | set(changed)
+        self._news = True
+
+    def _catch_register_up(self) -> None:
+        if not self._news or self._in_hand is None or self._in_hand.store.is_changing:
+            return  # a transaction that is not finished may still be taken back
+        waiting, self._waiting, self._news = self._waiting, set(), False
         with suppress(StorageFault):
-            self._write_row(portfolio, changed)
+            self._write_row(self._in_hand, waiting)
 
     def _write_row(self, portfolio: Portfolio, changed: Collection[RecordId] | None) -> None:
         current = None if changed is None else [portfolio.record(record) for record in changed]
-        before = self.register.find_row(portfolio.pid)
+        before = self._register.find_row(portfolio.pid)
         if current is None or any(one.kind in SUMMED for one in current):
             before = None
         summed = summary(portfolio, self.status(portfolio), self.now(), before)
         row = replace(summed, stamp=self._stamp(portfolio.pid))
-        with self.register.transaction():
-            self.register.put_row(row)
+        with self._register.transaction():
+            self._register.put_row(row)
             if current is None:
-                self.register.reindex(portfolio.pid, portfolio.records())
+                self._register.reindex(portfolio.pid, portfolio.records())
             else:
-                self.register.index(portfolio.pid, current)
+                self._register.index(portfolio.pid, current)
 
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
-        row = self.register.find_row(portfolio.pid)
+        row = self._register.find_row(portfolio.pid)
         if row is not None and (row.statements, row.link) == portfolio.ledger.tip():
             return row.status
         status = OPEN
@@ -240,7 +259,7 @@ class Session:
     def _stamp(self, pid: str) -> str:
         """Time and size of a portfolio file: cheap to compare, proof of nothing."""
         try:
-            found = self.vault.portfolio_path(pid).stat()
+            found = os.stat(self.vault.portfolio_path(pid))
         except OSError:
             return ""
         return f"{found.st_mtime_ns} {found.st_size}"
@@ -270,8 +289,12 @@ class Session:
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         self.vault.forget_portfolio_key(pid)
 
-    def close(self) -> None:
-        """Close the register and drop the keys."""
+    def leave(self) -> None:
+        """Close the files; the vault stays unlocked."""
         self._let_go()
-        self.register.close()
+        self._register.close()
+
+    def close(self) -> None:
+        """Close the files and drop the keys."""
+        self.leave()
         self.vault.close()

@@ -90,7 +90,7 @@ def examine(vault: Vault, clock: Clock, progress: Progress = silent) -> Health:
             raise
         return Health(0, 0, 0, (Problem(None, "damaged-pages"),))
     finally:
-        session.register.close()
+        session.leave()
 
 
 def set_register_aside(vault: Vault) -> None:
