@@ -196,6 +196,7 @@ def test_every_refusal_has_a_sentence_of_its_own() -> None:
 
 def change_nothing(two: Two, path: Path, **options: Any) -> EportfolioError:
     """The taker refuses a file, and no file of the vault changed."""
+    two.taker.dossiers.caseload()  # the register is written when somebody looks
     before = files(two.taker.path)
     with pytest.raises(EportfolioError) as refused:
         two.taker.handovers.receive(path, answers=TAKE_ALL, **options)
@@ -370,6 +371,7 @@ def honest(two: Two, **changes: Any) -> tuple[str, dict[str, Any]]:
 
 
 def refuse_to_close(two: Two, path: Path) -> EportfolioError:
+    two.giver.dossiers.caseload()  # the register is written when somebody looks
     before = files(two.giver.path)
     with pytest.raises(EportfolioError) as refused:
         two.giver.handovers.close(path, Answers())
