@@ -25,7 +25,7 @@ bench: .venv/test.stamp
 	$(BIN)/python benchmarks/bench.py
 
 soak: .venv/test.stamp
-	$(BIN)/python benchmarks/soak.py
+	$(BIN)/python -m pytest -m soak
 
 clean:
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

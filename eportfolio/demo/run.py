@@ -298,7 +298,8 @@ def _lost(before: Dump, after: Dump, *, withheld: bool) -> list[str]:
     documents = {one.sha256 for one in before.documents} - {
         one.sha256 for one in after.documents if one.present
     }
-    return sorted(set(here) ^ set(there)) + sorted(documents) if here != there else []
+    different = [one for one in {**here, **there} if here.get(one) != there.get(one)]
+    return sorted(different) + sorted(documents)
 
 
 def _check(cast: Cast, outcome: Outcome, say: Say) -> None:
