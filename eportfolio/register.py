@@ -331,9 +331,12 @@ class Register:
         """Keep a notice until a person accepts it."""
         self.store.execute(insert(NOTICES).prefix_with("OR IGNORE"), {"what": what})
 
-    def accept_notices(self) -> None:
-        """A person has read the notices and goes on."""
-        self.store.execute(delete(NOTICES))
+    def accept_notices(self, own_cards: Iterable[str]) -> None:
+        """A person knows what was lost and goes on with these own cards."""
+        with self.transaction():
+            self.store.execute(delete(NOTICES))
+            self.store.execute(delete(OWN_CARDS))
+            self.remember_own_cards(own_cards)
 
     def remember_erased(self, digests: Sequence[str]) -> None:
         """These items must never come back."""

@@ -85,6 +85,8 @@ class Vault:
         header["slots"].append(_new_slot(header, vmk, passphrase, kdf))
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
+            for killed in aside.parent.glob(f".{path.name}.*.part"):
+                shutil.rmtree(killed, ignore_errors=True)
             aside.mkdir(mode=0o700)
             (aside / PORTFOLIOS).mkdir(mode=0o700)
             with new_file(aside / RECOVERY) as file:

@@ -12,8 +12,15 @@ import pytest
 from builders import EVERYTHING, PASSPHRASE, Clock, Templates, Two, dossier, find_record, state
 
 from eportfolio.cli import main
-from eportfolio.errors import EportfolioError, NotAuthentic, StorageFault, WrongPassphrase
+from eportfolio.errors import (
+    EportfolioError,
+    NotAuthentic,
+    NotPermitted,
+    StorageFault,
+    WrongPassphrase,
+)
 from eportfolio.workspace import Workspace
+from eportfolio.workspace.upkeep import Problem
 
 SPOTS = 12
 REFUSALS = ("not-a-vault", "storage-fault", "wrong-passphrase", "unsupported-version")
@@ -429,3 +436,37 @@ def test_check_refuses_before_it_repairs_anything_on_its_own(world: Two) -> None
     assert not (world.folder / "backup").exists()
     with pytest.raises(StorageFault):
         Workspace.open(world.folder / "backup", PASSPHRASE)
+
+
+def test_damaged_register_is_rebuilt_on_request_and_nothing_leaves_until_that_is_accepted(
+    world: Two, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pid, folder = pids(world)[0], world.folder / "giver"
+    with reopened(world):
+        consent = world.consent(pid, **EVERYTHING)
+    (folder / "register.db").write_bytes(b"\0" * 8192 * 4)
+    assert Workspace.examine(folder, PASSPHRASE, rebuild=True).problems == (
+        Problem(None, "register-lost"),
+    )
+    with reopened(world) as giver, pytest.raises(NotPermitted) as refused:
+        giver.handovers.create(pid, consent, world.to, world.folder)
+    assert refused.value.code == "register-lost"
+    assert Workspace.examine(folder, PASSPHRASE, accept=True).problems == ()
+    assert check(world, capsys)[0] == 0
+
+
+def test_sound_register_is_not_put_aside_on_request(world: Two) -> None:
+    folder = world.folder / "giver"
+    world.giver.close()
+    assert Workspace.examine(folder, PASSPHRASE, rebuild=True).problems == ()
+    with reopened(world) as giver:
+        assert [one.state for one in giver.contacts.all()] == ["known"]
+
+
+def test_journal_of_a_lost_register_is_not_rolled_into_the_new_one(world: Two) -> None:
+    folder = world.folder / "giver"
+    world.giver.close()
+    (folder / "register.db-journal").write_bytes((folder / "register.db").read_bytes()[:9000])
+    (folder / "register.db").unlink()
+    found = Workspace.examine(folder, PASSPHRASE).problems
+    assert found == (Problem(None, "register-lost"),)

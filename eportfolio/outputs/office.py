@@ -97,7 +97,7 @@ _KEEP = (
 )
 _LOST = (
     "Wie dit blad én een kopie van uw kluis heeft, kan alle dossiers lezen. Meld het dezelfde dag "
-    "bij de beveiliging van uw organisatie. Maak een nieuwe kluissleutel en een nieuw "
+    "bij de beveiliging van uw organisatie. Maak daarna een nieuwe kluis met een nieuw "
     "herstelblad. Alleen een nieuwe wachtzin is niet genoeg. Oude back-ups gaan nog open met de "
     "oude sleutel: vernietig ze, en ook dit blad."
 )

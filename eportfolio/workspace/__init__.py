@@ -129,7 +129,7 @@ class Workspace:
                 upkeep.set_register_aside(vault)
             if accept:
                 session = Session.start(vault, clock)
-                session.register.accept_notices()
+                session.register.accept_notices(session.own)
                 session.leave()
             return upkeep.examine(vault, clock, progress)
         finally:

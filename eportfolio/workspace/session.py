@@ -74,7 +74,8 @@ class Session:
         path = vault.path / REGISTER
         lost = vault.has_register and (not path.exists() or path.stat().st_size == 0)
         if not path.exists() or path.stat().st_size == 0:
-            path.unlink(missing_ok=True)
+            for gone in (path, path.with_name(f"{path.name}-journal")):
+                gone.unlink(missing_ok=True)  # an old journal would be rolled into the new file
             _make_register(path, vault.register_key)
         session = cls(vault, Register.open(path, vault.register_key), clock)
         try:

@@ -12,6 +12,7 @@ from eportfolio.crypto import random_bytes
 from eportfolio.errors import EportfolioError, StorageFault
 from eportfolio.portfolio import Portfolio
 from eportfolio.progress import Progress, silent
+from eportfolio.register import Register
 from eportfolio.store import disk_fault, new_file, sync_folder
 from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, RECOVERY, REGISTER, Vault
 from eportfolio.workspace.session import Clock, Session
@@ -94,13 +95,31 @@ def examine(vault: Vault, clock: Clock, progress: Progress = silent) -> Health:
 
 
 def set_register_aside(vault: Vault) -> None:
-    """Put a damaged register out of the way; the next start makes one from the portfolios."""
+    """Put a damaged register out of the way; the next start makes one from the portfolios. One
+    that is sound stays: contacts and the ledger of what was shared are nowhere else."""
     path = vault.path / REGISTER
+    if not path.exists() or _is_sound(path, vault.register_key):
+        return
+    mark = random_bytes(4).hex()
     try:
-        if path.exists():
-            path.replace(path.with_name(f"damaged-{random_bytes(4).hex()}-{REGISTER}"))
+        for name in (REGISTER, f"{REGISTER}-journal"):
+            if (vault.path / name).exists():
+                (vault.path / name).replace(vault.path / f"damaged-{mark}-{name}")
     except OSError as error:
         raise disk_fault(error) from error
+
+
+def _is_sound(path: Path, key: bytes) -> bool:
+    try:
+        register = Register.open(path, key)
+    except StorageFault:
+        return False
+    try:
+        return register.store.damaged_pages() == 0
+    except StorageFault:
+        return False
+    finally:
+        register.close()
 
 
 def backup(session: Session, target: Path, progress: Progress = silent) -> Copied:

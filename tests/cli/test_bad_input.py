@@ -426,7 +426,7 @@ def test_output_never_overwrites_a_file(desk: Desk, command: str) -> None:
     assert refused(desk, *words) == (6, "storage-fault")
 
 
-def test_receipt_never_overwrites_a_file(desk: Desk) -> None:
+def test_receipt_never_overwrites_its_bundle(desk: Desk) -> None:
     assert refused(desk, *IMPORT, "--receipt", "./b.eportfolio", who="taker") == (
         6,
         "storage-fault",
