@@ -14,7 +14,7 @@ from builders_records import EXAMPLES
 
 from eportfolio.bundle.receive import Answers
 from eportfolio.workspace import Workspace
-from eportfolio.workspace.handovers import Closed, Received, Sent
+from eportfolio.workspace.results import Closed, Received, Sent
 
 PASSPHRASE = "vijf woorden om te testen"
 EVERYTHING: Mapping[str, Any] = {"groups": ["*"], "explicit": ["gezondheid"], "later_items": True}

@@ -38,7 +38,7 @@ from eportfolio.cards import read_card
 from eportfolio.crypto import age_encrypt, digest
 from eportfolio.errors import EportfolioError, NotAuthentic
 from eportfolio.workspace import Workspace
-from eportfolio.workspace.handovers import Sent
+from eportfolio.workspace.results import Sent
 
 INDEX: Mapping[str, Mapping[str, str | None]] = json.loads((VECTORS / "index.json").read_text())
 GOOD = VECTORS / "bundles" / "good.eportfolio"

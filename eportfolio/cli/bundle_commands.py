@@ -9,7 +9,8 @@ from eportfolio import records
 from eportfolio.bundle.receive import Answers
 from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import read_object, show_progress, unlocked
-from eportfolio.workspace.handovers import Inspection, read_answers, read_choices
+from eportfolio.workspace.answers import read_answers, read_choices
+from eportfolio.workspace.results import Inspection
 
 _RELATIONS = {
     "new": "nieuw dossier",

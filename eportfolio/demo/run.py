@@ -16,8 +16,8 @@ from eportfolio.demo.people import Cast, gather
 from eportfolio.errors import EportfolioError
 from eportfolio.records import RecordId
 from eportfolio.workspace import Workspace
+from eportfolio.workspace.answers import read_answers
 from eportfolio.workspace.dossiers import Dump, Edit, new_id
-from eportfolio.workspace.handovers import read_answers
 
 STORIES = ("case-a.json", "case-b.json", "case-c.json", "others.json")
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eportfolio import cards, records, shapes, signing
+from eportfolio import cards, records, signing
 from eportfolio import consent as rules
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
@@ -18,7 +17,6 @@ from eportfolio.bundle.receipt import Receipt
 from eportfolio.bundle.receive import (
     NEW,
     SAME,
-    WIJZIGEN,
     Answer,
     Answers,
     Choices,
@@ -33,7 +31,7 @@ from eportfolio.bundle.verify import VerifiedBundle, verify
 from eportfolio.cards import Card
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Permission
 from eportfolio.crypto import age_encrypt, digest, random_bytes
-from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, StorageFault
+from eportfolio.errors import NotAuthentic, NotPermitted, StorageFault
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.progress import Progress, silent
@@ -41,82 +39,11 @@ from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, BundleRow
 from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.results import Closed, Inspection, Preview, PreviewLine, Received, Sent
 from eportfolio.workspace.session import CLOSING_TYP, Session
 
 HANDOVER = "handover"
 SUFFIX = ".eportfolio"
-
-
-@dataclass(frozen=True)
-class PreviewLine:
-    """One record and what happens to it. `stays` says why it does not go; None when it goes."""
-
-    record: RecordId
-    kind: str
-    headline: str
-    versions: int
-    stays: str | None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Exactly what a bundle would hold."""
-
-    lines: tuple[PreviewLine, ...]
-    documents: int
-    bytes: int
-    withheld: int
-    later: int
-    open_agreements: tuple[RecordId, ...]
-    left_behind: tuple[RecordId, ...]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A bundle that was made."""
-
-    bundle: str
-    file: Path
-    records: int
-    documents: int
-    withheld: int
-    later: int
-    size: int
-    head: str
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """A bundle that was verified, and how it relates to what is here. Nothing was written."""
-
-    bundle: VerifiedBundle
-    relation: Relation
-
-
-@dataclass(frozen=True)
-class Received:
-    """A bundle that was taken in."""
-
-    portfolio: str
-    relation: str
-    records: int
-    documents: int
-    withheld: int
-    later: int
-    erased: int
-    open_agreements: tuple[RecordId, ...]
-    receipt: Path | None
-
-
-@dataclass(frozen=True)
-class Closed:
-    """What a receipt proved. `differences` are digests that did not arrive as they were sent."""
-
-    bundle: str
-    complete: bool
-    closed: bool
-    differences: tuple[str, ...]
-    synthesis: str | None
 
 
 class Handovers:
@@ -572,52 +499,3 @@ def _received_row(bundle: VerifiedBundle) -> BundleRow:
         state="imported",
         digests=tuple(sorted(bundle.claims.items)),
     )
-
-
-def read_answers(data: Mapping[str, Any]) -> Answers:
-    """Answers to open agreements from what was read from a file (`bundle import --agreements`).
-
-    Raises:
-        InvalidRecord: another shape.
-    """
-    try:
-        given = [_read_answer(one) for one in data.get("answers", [])]
-        by_record = dict(given)
-        default = shapes.text_or_none(data.get("default"))
-        synthesis = _clean(data.get("synthesis"))
-        if set(data) - {"default", "answers", "synthesis"} or len(by_record) != len(given):
-            raise ValueError
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidRecord("invalid-record", "answers") from error
-    return Answers(default, by_record, synthesis)
-
-
-def _read_answer(one: Mapping[str, Any]) -> tuple[RecordId, Answer]:
-    change = shapes.mapping(one.get("change") or {})
-    answer = shapes.text(one["answer"])
-    if set(one) - {"record", "answer", "reason", "change"} or (answer == WIJZIGEN) != bool(change):
-        raise ValueError
-    return RecordId(shapes.text(one["record"])), Answer(answer, _clean(one.get("reason")), change)
-
-
-def _clean(value: object) -> str | None:
-    return None if value is None else shapes.clean(shapes.text(value))
-
-
-def read_choices(data: Mapping[str, Any]) -> Choices:
-    """Choices of a merge from what was read from a file (`bundle import --merge`).
-
-    Raises:
-        InvalidRecord: another shape.
-    """
-    try:
-        by_record = {
-            RecordId(one["record"]): one["take"] if "take" in one else dict(one["body"])
-            for one in data.get("choices", [])
-        }
-        default = data.get("default")
-        if set(data) - {"default", "choices"} or default not in (None, "ours", "theirs"):
-            raise ValueError
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidRecord("invalid-record", "merge-choices") from error
-    return Choices(default, by_record)

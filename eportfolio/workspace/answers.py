@@ -1,0 +1,60 @@
+"""Answers to open agreements and choices of a merge, as they are read from JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from eportfolio import shapes
+from eportfolio.bundle.receive import WIJZIGEN, Answer, Answers, Choices
+from eportfolio.errors import InvalidRecord
+from eportfolio.records import RecordId
+
+
+def read_answers(data: Mapping[str, Any]) -> Answers:
+    """Answers to open agreements from what was read from a file (`bundle import --agreements`).
+
+    Raises:
+        InvalidRecord: another shape.
+    """
+    try:
+        given = [_read_answer(one) for one in data.get("answers", [])]
+        by_record = dict(given)
+        default = shapes.text_or_none(data.get("default"))
+        synthesis = _clean(data.get("synthesis"))
+        if set(data) - {"default", "answers", "synthesis"} or len(by_record) != len(given):
+            raise ValueError
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidRecord("invalid-record", "answers") from error
+    return Answers(default, by_record, synthesis)
+
+
+def _read_answer(one: Mapping[str, Any]) -> tuple[RecordId, Answer]:
+    change = shapes.mapping(one.get("change") or {})
+    answer = shapes.text(one["answer"])
+    if set(one) - {"record", "answer", "reason", "change"} or (answer == WIJZIGEN) != bool(change):
+        raise ValueError
+    return RecordId(shapes.text(one["record"])), Answer(answer, _clean(one.get("reason")), change)
+
+
+def _clean(value: object) -> str | None:
+    return None if value is None else shapes.clean(shapes.text(value))
+
+
+def read_choices(data: Mapping[str, Any]) -> Choices:
+    """Choices of a merge from what was read from a file (`bundle import --merge`).
+
+    Raises:
+        InvalidRecord: another shape.
+    """
+    try:
+        by_record = {
+            RecordId(one["record"]): one["take"] if "take" in one else dict(one["body"])
+            for one in data.get("choices", [])
+        }
+        default = data.get("default")
+        if set(data) - {"default", "choices"} or default not in (None, "ours", "theirs"):
+            raise ValueError
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidRecord("invalid-record", "merge-choices") from error
+    return Choices(default, by_record)
