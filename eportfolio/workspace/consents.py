@@ -12,6 +12,7 @@ from eportfolio import consent as rules
 from eportfolio import texts
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Facts
 from eportfolio.consent.decisions import (
+    EXPIRED,
     GIVEN,
     REFUSED,
     SUPERSEDED,
@@ -21,7 +22,6 @@ from eportfolio.consent.decisions import (
     read_event,
 )
 from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
-from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
@@ -91,21 +91,23 @@ class Consents:
                     CONSENT_TYP,
                     session.signer,
                 )
-                self._supersede(portfolio, statement, now)
+                self._note_ended(portfolio, now, statement.hash)
                 portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
             session.saved(portfolio, ())
             return self._find(portfolio, statement.hash, now)
 
-    def _supersede(self, portfolio: Portfolio, newer: Statement, now: datetime) -> None:
-        """The newest decision per recipient and purpose ends the earlier ones."""
+    def _note_ended(self, portfolio: Portfolio, now: datetime, newer: str | None = None) -> None:
+        """Sign what ended by itself: an earlier yes by the newest decision (`newer`, its hash)
+        for the same recipient and purpose, or by its date. States are judged without these
+        events too; they are there for whoever reads the ledger."""
         consents, events = read_all(portfolio)
         for one in consents:
-            ended = any(e.consent == one.hash and e.event == SUPERSEDED for e in events)
             state = rules.find_state(one, consents, events, now)
-            if one.decision == GIVEN and state == SUPERSEDED and not ended:
-                self._add_event(
-                    portfolio, one.hash, SUPERSEDED, now, None, {"by_decision": newer.hash}
-                )
+            noted = any(e.consent == one.hash and e.event == state for e in events)
+            own = one.signer in self._session.own
+            if own and state in (SUPERSEDED, EXPIRED) and not noted:
+                extra = {"by_decision": newer} if state == SUPERSEDED and newer else None
+                self._add_event(portfolio, one.hash, state, now, None, extra)
 
     def _add_event(
         self,
@@ -144,6 +146,7 @@ class Consents:
             session.register.remember_withdrawn(found.consent.hash)
             with portfolio.transaction():
                 self._add_event(portfolio, found.consent.hash, WITHDRAWN, now, reason)
+                self._note_ended(portfolio, now)
             session.saved(portfolio, ())
             return self._find(portfolio, consent, now)
 
