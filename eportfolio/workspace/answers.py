@@ -1,13 +1,14 @@
-"""Answers to open agreements and choices of a merge, as they are read from JSON."""
+"""Answers to open agreements and choices of a merge: read from JSON, and asked for at closing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eportfolio import shapes
-from eportfolio.bundle.receive import WIJZIGEN, Answer, Answers, Choices
-from eportfolio.errors import InvalidRecord
+from eportfolio.bundle.receive import WIJZIGEN, Answer, Answers, Choices, require_answer
+from eportfolio.errors import InvalidRecord, NotPermitted
+from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
 
 
@@ -58,3 +59,33 @@ def read_choices(data: Mapping[str, Any]) -> Choices:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidRecord("invalid-record", "merge-choices") from error
     return Choices(default, by_record)
+
+
+def answers_left_behind(left: Sequence[Current], answers: Answers) -> list[dict[str, Any]]:
+    """The sender's own answers to agreements that did not travel; `overnemen` here means: I keep
+    this promise myself.
+
+    Raises:
+        NotPermitted: `open-agreements`, with the ids of those without an answer.
+    """
+    unanswered = sorted(one.id for one in left if answers.find(one.id) is None)
+    if unanswered:
+        raise NotPermitted(
+            "open-agreements",
+            "open-agreements-left",
+            count=len(unanswered),
+            open_agreements=list(unanswered),
+        )
+    given = []
+    for one in left:
+        answer = answers.find(one.id) or Answer("")
+        require_answer(answer)
+        given.append(
+            {
+                "record": one.id,
+                "answer": answer.answer,
+                "reason": answer.reason,
+                "change": dict(answer.change),
+            }
+        )
+    return given

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from eportfolio import cards, records, signing
 from eportfolio import consent as rules
@@ -17,12 +16,10 @@ from eportfolio.bundle.receipt import Receipt
 from eportfolio.bundle.receive import (
     NEW,
     SAME,
-    Answer,
     Answers,
     Choices,
     Relation,
     relate,
-    require_answer,
     require_answers,
     require_importable,
     store,
@@ -38,6 +35,7 @@ from eportfolio.progress import Progress, silent
 from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, BundleRow
 from eportfolio.store import flush, new_file, remove_parts
+from eportfolio.workspace.answers import answers_left_behind
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.results import Closed, Inspection, Preview, PreviewLine, Received, Sent
 from eportfolio.workspace.session import CLOSING_TYP, Session
@@ -353,7 +351,7 @@ class Handovers:
         if portfolio.head != sent.head:
             raise NotPermitted("newer-changes", count=portfolio.size - sent.size)
         left = _left_behind(portfolio, sent.items)
-        given = _answers_for(left, answers)
+        given = answers_left_behind(left, answers)
         payload = {
             "v": 1,
             "bundle": sent.id,
@@ -451,31 +449,6 @@ def _left_behind(portfolio: Portfolio, items: frozenset[str]) -> list[Current]:
         if version.part == "" and version.digest in items
     }
     return [one for one in portfolio.open_agreements() if (one.id, one.seq) not in travelled]
-
-
-def _answers_for(left: Sequence[Current], answers: Answers) -> list[dict[str, Any]]:
-    """The sender's own answers; `overnemen` here means: I keep this promise myself."""
-    unanswered = sorted(one.id for one in left if answers.find(one.id) is None)
-    if unanswered:
-        raise NotPermitted(
-            "open-agreements",
-            "open-agreements-left",
-            count=len(unanswered),
-            open_agreements=list(unanswered),
-        )
-    given = []
-    for one in left:
-        answer = answers.find(one.id) or Answer("")
-        require_answer(answer)
-        given.append(
-            {
-                "record": one.id,
-                "answer": answer.answer,
-                "reason": answer.reason,
-                "change": dict(answer.change),
-            }
-        )
-    return given
 
 
 def _own_receipt(portfolio: Portfolio, bundle: VerifiedBundle) -> bytes | None:
