@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from builders import EVERYTHING, PASSPHRASE, Templates, Two, dossier, files, find_record, state
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc.jwk import OKPKey
 
 from eportfolio import crypto, journal, signing
 from eportfolio.bundle import bag
@@ -168,6 +170,17 @@ def test_failing_disk_is_not_taken_for_a_changed_bundle() -> None:
         crypto.decrypt_stream(Beginning(sealed), Failing(), [identity])
     with pytest.raises(OSError, match="full"):
         crypto.encrypt_stream(io.BytesIO(sealed), Failing(), crypto.age_recipient(identity))
+
+
+def test_fresh_key_is_not_named_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    dashed, plain = (
+        OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(number.to_bytes(32, "big")))
+        for number in (33, 34)
+    )
+    assert dashed.thumbprint().startswith("-")
+    fresh = iter([dashed, plain])
+    monkeypatch.setattr(OKPKey, "generate_key", lambda *_, **__: next(fresh))
+    assert signing.Signer.generate().thumbprint == plain.thumbprint()
 
 
 def test_envelope_without_a_signer_has_no_name() -> None:
