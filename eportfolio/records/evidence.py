@@ -111,11 +111,17 @@ class Certificaat(Record):
 
 class Besluit(Record):
     kind = "besluit"
-    periods = (("ingangsdatum", "einddatum"),)
+    periods = (
+        ("ingangsdatum", "einddatum"),
+        ("aangevraagd_op", "dagtekening"),
+        ("dagtekening", "beantwoord_op"),
+    )
 
     soort: v.BesluitSoort = Field(title="Soort")
     afzender: Text | None = Field(None, title="Afzender")
+    aangevraagd_op: Date | None = Field(None, title="Aangevraagd op")
     dagtekening: Date | None = Field(None, title="Dagtekening")
+    beantwoord_op: Date | None = Field(None, title="Beantwoord op")
     kenmerk: Text | None = Field(None, title="Kenmerk")
     termijn_datum: Date | None = Field(None, title="Termijn tot en met")
     ingangsdatum: Date | None = Field(None, title="Geldt vanaf")
@@ -143,6 +149,7 @@ class Handhaving(Record):
     kind = "handhaving"
 
     soort: Text | None = Field(None, title="Soort")
+    stadium: v.HandhavingStadium | None = Field(None, title="Stadium")
     datum: Date | None = Field(None, title="Datum")
     bedrag: Money | None = Field(None, title="Bedrag in euro")
     aanleiding: Text | None = Field(None, title="Aanleiding")

@@ -27,6 +27,7 @@ from pydantic import (
 
 from eportfolio.records.kinds import Json, Layer, RecordId, require_kind
 from eportfolio.records.layers import lowest_layer
+from eportfolio.records.vocabulary import AfwijkingRegel
 
 TEXT_LENGTH = 100_000
 # Control characters of C0 and C1 except tab and newline.
@@ -176,6 +177,13 @@ class Periode(Part):
     periods = (("van", "tot"),)
     van: Date = Field(title="Van")
     tot: Date = Field(title="Tot en met")
+
+
+class Afwijking(Part):
+    """A departure from a rule that leaves room for it, with the reason."""
+
+    regel: AfwijkingRegel = Field(title="Regel")
+    reden: Word = Field(title="Reden")
 
 
 class Record(Part):

@@ -7,6 +7,7 @@ from pydantic import Field
 from eportfolio.records import vocabulary as v
 from eportfolio.records.fields import (
     LAAG_X,
+    Afwijking,
     Bsn,
     Date,
     GemeenteCode,
@@ -118,6 +119,9 @@ class Inburgeringsplicht(Record):
         None, title="Omstandigheden die grond voor verlenging kunnen zijn"
     )
     onderbrekingen: tuple[Periode, ...] | None = Field(None, title="Onderbrekingen van de plicht")
+    afwijkingen: tuple[Afwijking, ...] | None = Field(
+        None, title="Afwijkingen van een regel, met reden"
+    )
     informatie_derde: Text | None = Field(None, title="Derde van wie informatie wordt afgewacht")
     informatie_derde_gevraagd_op: Date | None = Field(None, title="Informatie gevraagd op")
     informatie_derde_ontvangen_op: Date | None = Field(None, title="Informatie ontvangen op")

@@ -11,6 +11,7 @@ from eportfolio.records import vocabulary as v
 from eportfolio.records.fields import (
     IN_QUARTERS,
     STEP,
+    Afwijking,
     Count,
     Date,
     Hours,
@@ -103,6 +104,9 @@ class Pip(Record):
     pw_onderdelen: Text | None = Field(None, title="Onderdelen volgens de Participatiewet")
     document: Ref | None = Field(None, title="Document")
     bezwaar_tot: Date | None = Field(None, title="Bezwaar mogelijk tot en met")
+    afwijkingen: tuple[Afwijking, ...] | None = Field(
+        None, title="Afwijkingen van een regel, met reden"
+    )
     status: v.PipStatus | None = Field(None, title="Status")
 
     def inconsistencies(self) -> Iterator[Problem]:

@@ -260,8 +260,16 @@ BesluitSoort: TypeAlias = Literal[
     "Routewissel",
     "Pw-beschikking",
     "Examenuitslag",
+    "Verzoek om gegevens",
     "Overig",
 ]
+# Wi 14 and 22, 23, 24, 25: which duty was not met.
+HandhavingStadium: TypeAlias = Literal[
+    "Intake", "Tijdens het traject", "PVT of MAP te laat", "Leerroute te laat"
+]
+# Where the law leaves room to depart from a rule, with a reason: a route switch after a year and a
+# half in a special case, a lower norm of hours in a revalidatietraject.
+AfwijkingRegel: TypeAlias = Literal["Wi 17", "Bi 3.14"]
 OndersteuningSoort: TypeAlias = Literal["Ontzorgen", "Maatschappelijke begeleiding"]
 OntzorgenItem: TypeAlias = Literal["Huur", "Gas", "Water", "Stroom", "Zorgverzekering"]
 ReactieAntwoord: TypeAlias = Literal["klopt", "klopt niet", "niet delen", "eigen woorden"]
