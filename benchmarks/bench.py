@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -26,11 +27,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from builders import EVERYTHING, PASSPHRASE, Templates, Two
 from builders_records import EXAMPLES
 
+from eportfolio import statute
 from eportfolio.register import Row
 from eportfolio.workspace import Workspace
 
 MIB = 1024 * 1024
 RECORDS = 200
+STATUTE_RECORDS, STATUTE_SAMPLE = 100, 250
 NOTE = {name: value for name, value in EXAMPLES["contactmoment"].items() if name != "vervolg"}
 
 
@@ -196,6 +199,56 @@ def bench_caseload(folder: Path, templates: Templates) -> Figure:
     return Figure("unlock (cheapest keys) and list 5,000 clients", took, 1, 0.3, "s")
 
 
+def bench_statute(folder: Path, templates: Templates) -> list[Figure]:
+    """5,000 dossiers of 100 records: one is written and measured as often as there are clients,
+    because writing 5,000 takes far longer than looking into them."""
+    two = templates.two(folder)
+    line = {"categorie": "NT2-les", "uren": 3, "keurmerk": True, "fysiek": True}
+    days = [date(2024, 6, 1) + timedelta(days=7 * n) for n in range(60)]
+    entries = [
+        *statutory_entries(),
+        *({"kind": "urenregel", "body": line | {"datum": day.isoformat()}} for day in days),
+    ]
+    entries += [{"kind": "contactmoment", "body": NOTE}] * (STATUTE_RECORDS - len(entries))
+    pids = [two.load(entries) for _ in range(STATUTE_SAMPLE)]
+    two.clock.advance(days=1)
+    outlooks = [seconds(lambda pid=pid: two.giver.terms.outlook(pid)) for pid in pids]
+    records = two.giver.dossiers.read(pids[0])
+    on = two.clock.now.date()
+    pure = seconds(lambda: [statute.examine(records, on) for _ in range(200)]) / 200
+
+    def refreshed() -> float:
+        two.clock.advance(days=1)
+        return seconds(two.giver.terms.refresh)
+
+    each = min(refreshed() for _ in range(3)) / STATUTE_SAMPLE
+    two.giver.close()
+    two.taker.close()
+    return [
+        Figure("terms of one dossier, records in hand", pure * 1000, 1, 5, "ms"),
+        Figure("terms of one dossier, opened", statistics.median(outlooks) * 1000, 1, 5, "ms"),
+        Figure("terms of a caseload, for 5,000 dossiers", each * 5000, 1, 10, "s"),
+    ]
+
+
+def statutory_entries() -> list[dict[str, object]]:
+    """Someone on the B1-route for two years."""
+    bodies: list[tuple[str, dict[str, object]]] = [
+        ("client", EXAMPLES["client"] | {"doelgroep": "Asielstatushouder"}),
+        ("inburgeringsplicht", {"duo_kennisgeving_datum": "2023-09-25"}),
+        ("verblijf", {"soort": "Woning", "gemeente": "W", "brp_ingeschreven_op": "2024-02-12"}),
+        (
+            "pip",
+            {
+                **{"dagtekening": "2024-04-15", "leerroute": "B1-route", "status": "Vastgesteld"},
+                **{"intensiteit_uren_pw": 15, "aantal_voortgangsgesprekken": 6},
+            },
+        ),
+        ("cursus", {"soort": "NT2", "aanbod_datum": "2024-05-02", "start": "2024-05-13"}),
+    ]
+    return [{"kind": kind, "body": body} for kind, body in bodies]
+
+
 def bench_help() -> Figure:
     def ours() -> None:
         subprocess.run(
@@ -216,6 +269,7 @@ def main() -> int:
         figures.append(bench_caseload(folder / "caseload", templates))
         two.giver.close()
         two.taker.close()
+        figures += bench_statute(folder / "terms", templates)
     figures += [bench_help(), bench_memory(size // 10), bench_memory(size)]
     for figure in figures:
         print(figure.line())

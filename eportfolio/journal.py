@@ -374,6 +374,11 @@ class Journal:
             row.digest: (row.text, row.fate) for row in self._store.execute(select(DISCLOSURES))
         }
 
+    def fates(self) -> set[str]:
+        """Why disclosures that are not here are not here: withheld, later, never, erased."""
+        rows = self._store.read_all("SELECT DISTINCT fate FROM disclosures WHERE text IS NULL")
+        return {row[0] for row in rows if row[0]}
+
     def versions(self, chain: Chain) -> list[Version]:
         """Every disclosed version, in canonical order; a record before its parts."""
         texts = self.texts()

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, delete, insert, select
 
@@ -28,7 +28,7 @@ from eportfolio.journal import CURRENT, TABLES, WITHDRAWN, Author, Chain, Item, 
 from eportfolio.ledger import Ledger
 from eportfolio.records import Json, RecordId
 from eportfolio.signing import PublicKey, Signer
-from eportfolio.store import Store
+from eportfolio.store import Store, look
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -102,6 +102,55 @@ class Current:
     def is_open_agreement(self) -> bool:
         """Whether somebody still has to keep a promise."""
         return records.is_open_agreement(self.kind, self.status, self.body)
+
+
+class Seen(NamedTuple):
+    """A record as a quick look sees it: without layer-X fields, author or history."""
+
+    id: RecordId
+    kind: str
+    status: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What a quick look at a file gives: the tips of chain and ledger, and some records."""
+
+    tip: tuple[str, int]
+    ledger: tuple[int, str]
+    records: list[Seen]
+
+
+_OF_KINDS = (
+    "SELECT id, kind, status, body FROM records WHERE kind IN (SELECT value FROM json_each(?))"
+)
+
+
+def glance(path: Path, key: bytes, pid: str, kinds: Collection[str]) -> Glimpse:
+    """Look at the records of these kinds without opening the file to work in it.
+
+    Raises:
+        StorageFault: not there, damaged, or another client's.
+    """
+    tip, ledger_tip, rows = look(
+        path,
+        key,
+        [
+            ("SELECT head, size FROM tip WHERE pid = ?", (pid,)),
+            ("SELECT n, link FROM statements ORDER BY n DESC LIMIT 1", ()),
+            (_OF_KINDS, (json.dumps(sorted(kinds)),)),
+        ],
+    )
+    if not tip:
+        raise StorageFault("storage-fault", "file-swapped", portfolio=pid)
+    (n, link) = ledger_tip[0] if ledger_tip else (0, ledger.START)
+    bodies = json.loads(f"[{','.join(row[3] for row in rows)}]")  # at once: far quicker
+    seen = [
+        Seen(RecordId(record), kind, status, body)
+        for (record, kind, status, _), body in zip(rows, bodies, strict=True)
+    ]
+    return Glimpse((tip[0][0], tip[0][1]), (n, link), seen)
 
 
 @dataclass(frozen=True)

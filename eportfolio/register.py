@@ -10,9 +10,9 @@ Invariants:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,14 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.schema import CreateTable
 
-from eportfolio import cards, records
+from eportfolio import cards, records, statute
 from eportfolio.cards import Card, read_card
 from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Current, Portfolio
+from eportfolio.statute import Outlook, Severity, State
 from eportfolio.store import Store
 
 TABLES = MetaData()
@@ -53,6 +55,28 @@ CASELOAD = Table(
     Column("statements", Integer, nullable=False),
     Column("link", Text, nullable=False),
     Column("stamp", Text, nullable=False),
+    Column("next_clock", Text),
+    Column("next_latest", Text),
+    Column("next_soon", Text),
+    Column("hours", Text, nullable=False, server_default="{}"),
+    Column("findings", Integer, nullable=False, server_default="0"),
+    Column("computed", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+DEADLINES = Table(
+    "deadlines",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("clock", Text, nullable=False),
+    Column("record", Text),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due", Text),
+    Column("latest", Text),
+    Column("begins", Text),
+    Column("source", Text, nullable=False),
+    Column("why", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 CONTACTS = Table(
@@ -95,12 +119,26 @@ GUARDS = (
     "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
 )
 
+_ADDED_COLUMNS = (
+    "ALTER TABLE caseload ADD COLUMN next_clock TEXT",
+    "ALTER TABLE caseload ADD COLUMN next_latest TEXT",
+    "ALTER TABLE caseload ADD COLUMN next_soon TEXT",
+    "ALTER TABLE caseload ADD COLUMN hours TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE caseload ADD COLUMN findings INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE caseload ADD COLUMN computed TEXT NOT NULL DEFAULT ''",
+)
+
 OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One client in the caseload."""
+    """One client in the caseload.
+
+    `next_deadline` is the working date of the deadline to act on first, `next_latest` its
+    'uiterlijk' date; all dates are ISO. `hours`: per counter that applies, hours done and asked.
+    `findings`: how many warnings. `computed`: day and rules that this was computed with.
+    """
 
     portfolio: str
     name: str
@@ -114,6 +152,36 @@ class Row:
     statements: int
     link: str
     stamp: str = ""
+    next_clock: str | None = None
+    next_latest: str | None = None
+    next_soon: str | None = None
+    hours: Mapping[str, tuple[float, float | None]] = field(default_factory=dict)
+    findings: int = 0
+    computed: str = ""
+
+    def state(self, on: date) -> State | None:
+        """Where the next deadline stands on a day; None when there is none."""
+        if self.next_latest is None or self.next_soon is None:
+            return None
+        if on.isoformat() > self.next_latest:
+            return State.OVERDUE
+        return State.DUE_SOON if on.isoformat() >= self.next_soon else State.RUNNING
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One deadline of one client, as it was last computed; dates are ISO."""
+
+    portfolio: str
+    clock: str
+    record: str | None
+    title: str
+    state: str
+    due: str | None
+    latest: str | None
+    begins: str | None
+    source: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -140,12 +208,12 @@ class BundleRow:
     digests: tuple[str, ...]
 
 
-SUMMED = frozenset({"client", "pip", "afspraak"})
+SUMMED = statute.KINDS | {"afspraak"}
 
 
 def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None = None) -> Row:
-    """The summary row of a client, from its file; `before` where nothing that is summed up
-    (`SUMMED`) has changed since."""
+    """The summary row of a client, from its file, without what the clock says; `before` where
+    nothing that is summed up (`SUMMED`) has changed since."""
     statements, link = portfolio.ledger.tip()
     head, size = portfolio.tip()
     fresh: dict[str, Any] = {
@@ -158,7 +226,7 @@ def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None 
     }
     if before is not None:
         return Row(**vars(before) | fresh)
-    current = portfolio.records(*SUMMED)
+    current = portfolio.records("client", "pip", "afspraak")
     return Row(
         portfolio=portfolio.pid,
         name=_name(current),
@@ -167,6 +235,50 @@ def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None 
         open_agreements=sum(one.is_open_agreement for one in current),
         **fresh,
     )
+
+
+def clocked(row: Row, outlook: Outlook) -> Row:
+    """A row with what the clock says on that day."""
+    first = outlook.next
+    return replace(
+        row,
+        next_deadline=_iso(first.due) if first else None,
+        next_clock=first.clock if first else None,
+        next_latest=_iso(first.latest) if first else None,
+        next_soon=_iso(first.soon) if first else None,
+        hours={one.counter: (one.done, one.required) for one in outlook.counters if one.applies},
+        findings=sum(one.severity is not Severity.NOTE for one in outlook.findings),
+        computed=computed_on(outlook.on),
+    )
+
+
+def due_rows(pid: str, outlook: Outlook) -> list[DueRow]:
+    """The deadlines of a client that concern the client, the most urgent first."""
+    return [
+        DueRow(
+            pid,
+            one.clock,
+            one.record,
+            one.title,
+            str(one.state),
+            _iso(one.due),
+            _iso(one.latest),
+            _iso(one.begins),
+            one.source,
+            one.why,
+        )
+        for one in outlook.deadlines
+        if one.state is not State.NOT_APPLICABLE
+    ]
+
+
+def computed_on(on: date) -> str:
+    """What a row says when it is up to date: the day and the version of the rules."""
+    return f"{on.isoformat()} {statute.rulebook().version}"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _name(current: Iterable[Current]) -> str:
@@ -195,7 +307,24 @@ class Register:
     @classmethod
     def open(cls, path: Path, key: bytes) -> Register:
         """An existing register."""
-        return cls(Store.open(path, key))
+        register = cls(Store.open(path, key))
+        try:
+            register._add_what_is_new()
+        except BaseException:
+            register.close()
+            raise
+        return register
+
+    def _add_what_is_new(self) -> None:
+        """A register of an earlier version gets the columns and tables that it lacks; the next
+        look at the deadlines fills them."""
+        known = {row[1] for row in self.store.read_all("PRAGMA table_info(caseload)")}
+        if "computed" in known:
+            return
+        with self.transaction():
+            for statement in _ADDED_COLUMNS:
+                self.store.write(statement, ())
+            self.store.execute(CreateTable(DEADLINES))
 
     def close(self) -> None:
         """Close the file."""
@@ -210,19 +339,39 @@ class Register:
     def rows(self) -> list[Row]:
         """The caseload by name."""
         rows = self.store.read_all("SELECT * FROM caseload ORDER BY name, portfolio")
-        return [Row(*row) for row in rows]
+        return [_row(row) for row in rows]
 
     def find_row(self, pid: str) -> Row | None:
         """One client's row, if there is one."""
         row = self.store.read("SELECT * FROM caseload WHERE portfolio = ?", pid)
-        return Row(*row) if row else None
+        return _row(row) if row else None
 
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
         self.store.write(
-            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            tuple(vars(row).values()),
+            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            tuple((vars(row) | {"hours": json.dumps(dict(row.hours))}).values()),
         )
+
+    def put_deadlines(self, pid: str, outlook: Outlook) -> None:
+        """Store what the clock says of a client, in place of what stood there. Clocks that do not
+        concern the client are left out."""
+        self.store.write("DELETE FROM deadlines WHERE portfolio = ?", (pid,))
+        rows = [
+            (pid, n, *tuple(vars(one).values())[1:]) for n, one in enumerate(due_rows(pid, outlook))
+        ]
+        if rows:
+            self.store.write("INSERT INTO deadlines VALUES (?,?,?,?,?,?,?,?,?,?,?)", *rows)
+
+    def deadlines(self, *states: State) -> list[DueRow]:
+        """The deadlines of the whole caseload in these states, the earliest first."""
+        rows = self.store.read_all(
+            "SELECT portfolio, clock, record, title, state, due, latest, begins, source, why"
+            " FROM deadlines WHERE state IN (SELECT value FROM json_each(?))"
+            " ORDER BY latest IS NULL, latest, portfolio, n",
+            json.dumps(states),
+        )
+        return [DueRow(*row) for row in rows]
 
     def index(self, pid: str, current: Iterable[Current]) -> None:
         """Put records into the search index, in place of what stood there for them."""
@@ -353,6 +502,16 @@ _SEARCH = text(
     " JOIN search_rows ON search_rows.id = search.rowid"
     " WHERE search MATCH :query ORDER BY search_rows.id"
 )
+
+
+def _row(values: Sequence[Any]) -> Row:
+    """A row of `CASELOAD`, in the order of its columns."""
+    row = Row(*values)
+    hours = {name: (done, asked) for name, (done, asked) in json.loads(values[_HOURS]).items()}
+    return replace(row, hours=hours)
+
+
+_HOURS = [column.name for column in CASELOAD.columns].index("hours")
 
 
 def _bundle_row(row: Any) -> BundleRow:

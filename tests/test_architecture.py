@@ -48,6 +48,7 @@ ORDER = (
 OWNERS = {
     "cryptography": {"crypto"},
     "filelock": {"vault"},
+    "icalendar": {"outputs"},
     "joserfc": {"signing"},
     "PIL": {"outputs"},
     "platformdirs": {"settings"},
@@ -64,7 +65,7 @@ NETWORK = {
     "PySide6.QtNetwork", "PySide6.QtWebEngineCore", "PySide6.QtWebSockets", "requests", "smtplib",
     "socket", "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "xmlrpc",
 }  # fmt: skip
-HEAVY = {"PIL", "pypdfium2", "reportlab", "typst"}
+HEAVY = {"PIL", "icalendar", "pypdfium2", "reportlab", "typst"}
 MAY_PRINT = {"cli"}
 MAY_CATCH_ALL = {"eportfolio/cli/__init__.py", "ui/app.py", "ui/tasks.py"}
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from eportfolio import shapes
+from eportfolio.bundle import totals
+from eportfolio.bundle.totals import Totals
 from eportfolio.consent.decisions import aware, require_purpose
 from eportfolio.errors import NotAuthentic, newer
 
@@ -39,6 +41,7 @@ class Claims:
     later: frozenset[str]
     never: frozenset[str]
     erased: frozenset[str]
+    hours: Totals | None = None
 
     def payload(self) -> dict[str, Any]:
         """As it is signed."""
@@ -57,6 +60,7 @@ class Claims:
             "purpose": self.purpose,
             "not_after": self.not_after.isoformat(),
             **{name: sorted(getattr(self, name)) for name in LISTS},
+            **({"hours": self.hours.payload()} if self.hours else {}),
         }
 
     @property
@@ -92,6 +96,7 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
             purpose=require_purpose(payload["purpose"]),
             not_after=date.fromisoformat(payload["not_after"]),
             **{name: frozenset(digests) for name, digests in lists.items()},
+            hours=totals.read(payload.get("hours")),
         )
         listed = [digest for digests in lists.values() for digest in digests]
     except (KeyError, ValueError, TypeError, AttributeError) as error:

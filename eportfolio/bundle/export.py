@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from eportfolio import records, settings, signing
-from eportfolio.bundle import bag
+from eportfolio.bundle import bag, totals
 from eportfolio.bundle.claims import TYP, Claims
 from eportfolio.bundle.tarstream import END, member_header, padding
+from eportfolio.bundle.totals import Totals
 from eportfolio.cards import Card
 from eportfolio.checkpoint import make_checkpoint
 from eportfolio.consent import Permission, Version
@@ -115,7 +116,14 @@ def write_bundle(
     small |= _endorsing_cards(own_cards, {statement.kid for statement in statements})
     evidence = _evidence_sizes(portfolio, parcel)
     claims, signature, tags = _sign(
-        bundle, parcel, small, evidence, signer=signer, recipient=recipient, at=at
+        bundle,
+        parcel,
+        small,
+        evidence,
+        signer=signer,
+        recipient=recipient,
+        at=at,
+        hours=totals.for_bundle(portfolio, parcel.current, at.date()),
     )
     large = {bag.CONSENT + sha: (sha, size) for sha, size in evidence.items()}
     large |= {bag.FILES + sha: (sha, size) for sha, size in parcel.attachments.items()}
@@ -189,6 +197,7 @@ def _sign(
     signer: Signer,
     recipient: Card,
     at: datetime,
+    hours: Totals | None,
 ) -> tuple[Claims, bytes, dict[str, bytes]]:
     hashes = {path: digest(data) for path, data in small.items()}
     hashes |= {bag.CONSENT + sha: sha for sha in evidence}
@@ -222,6 +231,7 @@ def _sign(
             name: frozenset(one for one, fate in parcel.fates.items() if fate == name)
             for name in ("withheld", "later", "never", "erased")
         },
+        hours=hours,
     )
     tags[bag.SIGNATURE] = signer.sign(signing.dump_json(claims.payload()), TYP)
     return claims, tags[bag.SIGNATURE], tags

@@ -20,6 +20,12 @@ _RELATIONS = {
     "older": "ouder dan wat u hebt",
     "forked": "op twee plaatsen verder bijgehouden",
 }
+_HOURS = {
+    "same": "De uren zijn nageteld: de totalen kloppen met die van de afzender.",
+    "different": "Let op: de uren zijn nageteld en kloppen niet met de totalen van de "
+    "afzender. De losse regels tellen; vraag de afzender na.",
+    "other-rules": "De afzender telde de uren met andere regels; de totalen zijn niet vergeleken.",
+}
 _PURPOSES = {
     "handover": "overdracht: u neemt het dossier over",
     "cover": "vervanging, tijdelijk",
@@ -165,12 +171,17 @@ def read(parsed: argparse.Namespace) -> Result:
         "erased": received.erased,
         "open_agreements": list(received.open_agreements),
         "receipt": str(received.receipt) if received.receipt else None,
+        "hours": received.hours,
+        "findings": [{**vars(one), "severity": str(one.severity)} for one in received.findings],
     }
     lines = [
         f"{_RELATIONS[received.relation].capitalize()}: {received.records} onderdelen, "
         f"{received.documents} bestanden (dossier {received.portfolio}).",
         f"Niet gedeeld op verzoek van de cliënt: {received.withheld}.",
     ]
+    if received.hours in _HOURS:
+        lines.append(_HOURS[received.hours])
+    lines += [f"Let op: {one.why}" for one in received.findings]
     if received.receipt:
         lines.append(f"Ontvangstbewijs: {received.receipt}. Stuur dit terug naar de afzender.")
     return Result(data, lines)

@@ -21,17 +21,28 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name,
         "route": row.route,
         "next_deadline": row.next_deadline,
+        "next_clock": row.next_clock,
+        "next_latest": row.next_latest,
         "status": row.status,
         "open_agreements": row.open_agreements,
+        "findings": row.findings,
     }
 
 
 def _table(rows: list[Row]) -> list[str]:
     cells = [
-        [row.name, row.route or "–", str(row.open_agreements), row.status, row.portfolio]
+        [
+            row.name,
+            row.route or "–",
+            row.next_latest or "–",
+            str(row.open_agreements),
+            row.status,
+            row.portfolio,
+        ]
         for row in rows
     ]
-    return table(cells, ["naam", "route", "open afspraken", "status", "dossier"])
+    heads = ["naam", "route", "termijn", "open afspraken", "status", "dossier"]
+    return table(cells, heads)
 
 
 def _changed(change: Change, seq_line: str) -> Result:
@@ -40,6 +51,9 @@ def _changed(change: Change, seq_line: str) -> Result:
     if change.unknown:
         data["unknown_fields"] = list(change.unknown)
         lines.append(f"Onbekende velden zijn bewaard: {', '.join(change.unknown)}.")
+    if change.warnings:
+        data["warnings"] = [{**vars(one), "severity": str(one.severity)} for one in change.warnings]
+        lines += [f"Let op: {one.why}" for one in change.warnings]
     return Result(data, lines)
 
 

@@ -13,6 +13,8 @@ from typing import Any, NoReturn, cast
 
 from eportfolio.errors import WrongUsage
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
+
 
 class _Parser(argparse.ArgumentParser):
     """Says in Dutch that a command is wrong, without repeating what was typed."""
@@ -98,6 +100,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _dossiers(commands)
     _consents(commands)
     _bundles(commands)
+    _terms(commands)
     _later(commands)
     demo = commands.add("demo", "demo_command", "demo", "voorbeeld-caseload met overdrachten maken")
     demo.add_argument("folder", type=Path, metavar="DIR")
@@ -257,14 +260,27 @@ def _licence(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="THUMBPRINT", help="kaart van de ontvanger")
 
 
+def _terms(commands: _Commands) -> None:
+    deadlines = commands.add("deadlines", "term_commands", "deadlines", "wettelijke termijnen")
+    deadlines.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle dossiers")
+    deadlines.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")
+    deadlines.add_argument(
+        "--ics", type=Path, metavar="FILE", help="alle termijnen als agenda, zonder namen"
+    )
+    hours = commands.add("hours", "term_commands", "hours", "urentellers")
+    hours.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle dossiers")
+    hours.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
 def _later(commands: _Commands) -> None:
     """Commands whose names are fixed already; they say that they are not there yet."""
-    deadlines = commands.add("deadlines", "later", "not_available", "wettelijke termijnen")
-    deadlines.add_argument("portfolio", nargs="?", metavar="ID")
-    deadlines.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="op deze dag")
-    hours = commands.add("hours", "later", "not_available", "urentellers")
-    _portfolio(hours)
-    hours.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="op deze dag")
     render = commands.add("render", "later", "not_available", "documenten maken")
     _portfolio(render)
     render.add_argument("document", metavar="DOCUMENT")

@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, and the upkeep of the vault. Screens and the command line call these and
-nothing below them.
+`consents`, `handovers`, `terms`, and the upkeep of the vault. Screens and the command line call
+these and nothing below them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from eportfolio.workspace.contacts import Contacts, new_identity
 from eportfolio.workspace.dossiers import Dossiers
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.session import Clock, Session
+from eportfolio.workspace.terms import Terms
 from eportfolio.workspace.upkeep import Copied, Health
 
 UNLOCK_SECONDS = 1.0
@@ -57,6 +58,7 @@ class Workspace:
         self.contacts = Contacts(session)
         self.consents = Consents(session)
         self.handovers = Handovers(session)
+        self.terms = Terms(session)
 
     @classmethod
     def create(

@@ -5,22 +5,26 @@ from __future__ import annotations
 import mimetypes
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from eportfolio import records, shapes
+from eportfolio import records, shapes, statute
 from eportfolio.consent import Version
-from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
+from eportfolio.errors import Fact, InvalidRecord, NotPermitted, WrongUsage
 from eportfolio.journal import CURRENT, WITHDRAWN, Item
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import Body, RecordId
 from eportfolio.register import Row
+from eportfolio.statute import Finding, Severity
 from eportfolio.store import new_file
+from eportfolio.workspace.clockwork import circumstances
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source, opened
 
 DOCUMENT = "document"
+# Talks are written all day long, and no rule says anything about one of them.
+_WARNED = statute.KINDS - {"contactmoment"}
 REASON_LIMIT = 10_000  # characters
 
 
@@ -29,12 +33,14 @@ class Change:
     """What a use case changed: which client, which records, in which revision.
 
     `unknown` names fields that this version of the program does not know; they are kept.
+    `warnings`: what the law says about the changed records; it did not stop the change.
     """
 
     portfolio: str
     records: tuple[RecordId, ...]
     seq: int
     unknown: tuple[str, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,8 @@ class Dossiers:
 
         Raises:
             InvalidRecord, NotPermitted, WrongUsage: as for one of them; then none was saved.
+            InvalidRecord: `statute`: a rule of law forbids it; `statute-reason`: it is possible
+                with a recorded reason.
         """
         with self._session.portfolio(pid) as portfolio:
             self._session.require_editable(portfolio)
@@ -164,9 +172,30 @@ class Dossiers:
                 if len(new) != len(edits):
                     raise InvalidRecord("invalid-record", "record-twice")
                 items = [self._item(portfolio, edit, new) for edit in edits]
+                kinds = {item.kind for item in items}
+                before = portfolio.records(*statute.KINDS) if kinds & statute.CHECKED else None
                 change = self._commit(portfolio, items)
+                if kinds & _WARNED:
+                    change = self._weighed(portfolio, change, before)
             self._session.saved(portfolio, change.records)
             return change
+
+    def _weighed(
+        self, portfolio: Portfolio, change: Change, before: Sequence[Current] | None
+    ) -> Change:
+        """The change with its warnings, or a refusal that takes it back. `before`: the dossier
+        without the change, where it can be refused."""
+        session, now = self._session, self._session.now()
+        beside = circumstances(portfolio, session.own, now)
+        after = portfolio.records(*statute.KINDS)
+        if before is not None:
+            against = statute.objections(before, after, now.date(), withheld=beside.withheld)
+            if against:
+                raise _forbidden(against)
+        found = statute.examine(
+            after, now.date(), events=beside.events, withheld=beside.withheld
+        ).findings
+        return replace(change, warnings=tuple(one for one in found if one.record in change.records))
 
     def _item(self, portfolio: Portfolio, edit: Edit, new: Set[RecordId]) -> Item:
         if edit.kind is not None and edit.body is not None:
@@ -230,7 +259,10 @@ class Dossiers:
                     Item(one.kind, one.id, None, None, WITHDRAWN, "zo ingelezen") for one in gone
                 ]
                 self._commit(portfolio, withdrawn)
-        return Change(pid, tuple(item.record for item in items), change.seq)
+            changed = tuple(item.record for item in items)
+            now = self._session.now().date()
+            found = statute.examine(portfolio.records(*statute.KINDS), now).findings
+        return Change(pid, changed, change.seq, warnings=found)
 
     def dump(self, pid: str, at_size: int | None = None) -> Dump:
         """A dossier for comparing: state, canonical order, no layer-X fields.
@@ -305,6 +337,25 @@ class Dossiers:
         ]
         changed = tuple(item.record for item in items)
         return Change(portfolio.pid, changed, revision.seq, tuple(unknown))
+
+
+def _forbidden(against: Sequence[Finding]) -> InvalidRecord:
+    """A refusal that names rule, article and what to do. Where the law leaves room it says how."""
+    refused = [one for one in against if one.severity is Severity.REFUSE]
+    problems: list[Fact] = [
+        {
+            "field": one.field,
+            "problem": f"{one.why}",
+            "rule": one.rule,
+            "source": one.source,
+            "code": one.code,
+            "record": one.record,
+        }
+        for one in refused or against
+    ]
+    return InvalidRecord(
+        "invalid-record", "statute" if refused else "statute-reason", problems=problems
+    )
 
 
 def new_id() -> RecordId:

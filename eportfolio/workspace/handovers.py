@@ -11,6 +11,7 @@ from eportfolio import cards, records, signing
 from eportfolio import consent as rules
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle import totals
 from eportfolio.bundle.export import Parcel, prepare, write_bundle
 from eportfolio.bundle.receipt import Receipt
 from eportfolio.bundle.receive import (
@@ -36,6 +37,7 @@ from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, BundleRow
 from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.answers import answers_left_behind
+from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.results import Closed, Inspection, Preview, PreviewLine, Received, Sent
 from eportfolio.workspace.session import CLOSING_TYP, Session
@@ -227,6 +229,8 @@ class Handovers:
                 session.register.put_bundle(_received_row(bundle))
             if relation.name != NEW:
                 session.saved(portfolio, None)
+            now = session.now()
+            found = outlook(portfolio, session.own, now, now.date()).findings
         claims = bundle.claims
         return Received(
             portfolio=claims.pid,
@@ -238,6 +242,8 @@ class Handovers:
             erased=len(claims.erased),
             open_agreements=tuple(one.id for one in bundle.open_agreements),
             receipt=receipt,
+            hours=totals.compare(claims.hours, bundle.current),
+            findings=found,
         )
 
     def _store(

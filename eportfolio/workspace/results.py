@@ -8,6 +8,7 @@ from pathlib import Path
 from eportfolio.bundle.receive import Relation
 from eportfolio.bundle.verify import VerifiedBundle
 from eportfolio.records import RecordId
+from eportfolio.statute import Finding
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Received:
-    """A bundle that was taken in."""
+    """A bundle that was taken in. `hours`: `same`, `different`, `other-rules` or `not-sent`: what
+    counting the lines again gave beside the totals that the sender signed. `findings`: what the
+    law says of the dossier as it is here; nothing was refused for it."""
 
     portfolio: str
     relation: str
@@ -69,6 +72,8 @@ class Received:
     erased: int
     open_agreements: tuple[RecordId, ...]
     receipt: Path | None
+    hours: str
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)

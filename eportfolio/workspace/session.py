@@ -26,10 +26,11 @@ from eportfolio.errors import (
 from eportfolio.journal import Author
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
-from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, summary
+from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, clocked, summary
 from eportfolio.signing import Signer
 from eportfolio.store import remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault
+from eportfolio.workspace.clockwork import outlook
 
 CLOSING_TYP = "handover-closing+jws"
 LOST = "register-lost"
@@ -198,10 +199,16 @@ class Session:
         before = self._register.find_row(portfolio.pid)
         if current is None or any(one.kind in SUMMED for one in current):
             before = None
-        summed = summary(portfolio, self.status(portfolio), self.now(), before)
-        row = replace(summed, stamp=self._stamp(portfolio.pid))
+        elif before is not None and before.statements != portfolio.ledger.tip()[0]:
+            before = None  # a permission, a bundle or a receipt is a fact for the clock as well
+        now = self.now()
+        row = summary(portfolio, self.status(portfolio), now, before)
+        found = None if before else outlook(portfolio, self.own, now, now.date())
+        row = replace(clocked(row, found) if found else row, stamp=self._stamp(portfolio.pid))
         with self._register.transaction():
             self._register.put_row(row)
+            if found:
+                self._register.put_deadlines(portfolio.pid, found)
             if current is None:
                 self._register.reindex(portfolio.pid, portfolio.records())
             else:

@@ -1,0 +1,129 @@
+"""Use cases on the statutory clock: one client, the whole caseload, a calendar of terms."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from eportfolio import statute
+from eportfolio.errors import EportfolioError
+from eportfolio.outputs import calendar
+from eportfolio.portfolio import glance
+from eportfolio.progress import Progress, silent
+from eportfolio.register import DueRow, Row, clocked, computed_on, due_rows
+from eportfolio.statute import OPEN_STATES, Outlook, State
+from eportfolio.store import new_file
+from eportfolio.workspace.clockwork import outlook
+from eportfolio.workspace.session import Session
+
+
+class Terms:
+    """What the law asks, and when."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def today(self) -> date:
+        """The day that results are for when none is named."""
+        return self._session.now().date()
+
+    def outlook(self, pid: str, on: date | None = None) -> Outlook:
+        """Every deadline, counter and finding of one client, each with its article.
+
+        Raises:
+            WrongUsage: there is no such client.
+        """
+        now = self._session.now()
+        with self._session.portfolio(pid) as portfolio:
+            return outlook(portfolio, self._session.own, now, on or now.date())
+
+    def caseload(
+        self, on: date | None = None, progress: Progress = silent
+    ) -> list[tuple[Row, DueRow]]:
+        """What is due in the whole caseload, the most urgent first. For today it is kept; for
+        another day every dossier is looked into."""
+        if on is None or on == self.today():
+            self.refresh(progress)
+            found = self._session.register.deadlines(*OPEN_STATES)
+        else:
+            found = self._on_another_day(on, progress)
+        rows = {row.portfolio: row for row in self._session.register.rows()}
+        order = {state: place for place, state in enumerate(OPEN_STATES)}
+        found.sort(key=lambda one: (order[State(one.state)], one.latest or "9999", one.portfolio))
+        return [(rows[one.portfolio], one) for one in found if one.portfolio in rows]
+
+    def _on_another_day(self, on: date, progress: Progress) -> list[DueRow]:
+        rows = self._session.register.rows()
+        found: list[DueRow] = []
+        for done, row in enumerate(rows, 1):
+            with suppress(EportfolioError):
+                found += [
+                    one
+                    for one in due_rows(row.portfolio, self.outlook(row.portfolio, on))
+                    if one.state in OPEN_STATES
+                ]
+            progress(done, len(rows))
+        return found
+
+    def counters(self, progress: Progress = silent) -> list[Row]:
+        """The caseload with its hours, by the deadline that comes first."""
+        self.refresh(progress)
+        rows = self._session.register.rows()
+        return sorted(rows, key=lambda row: (row.next_latest or "9999", row.name, row.portfolio))
+
+    def refresh(self, progress: Progress = silent) -> int:
+        """Compute anew what was computed on another day or by other rules; gives how many.
+
+        A dossier that cannot be read is left as it is: its fault is said when it is opened.
+
+        Raises:
+            Cancelled: a person stopped it; what was done stays.
+        """
+        session, now = self._session, self._session.now()
+        wanted = computed_on(now.date())
+        stale = [row for row in session.register.rows() if row.computed != wanted]
+        done = 0
+        while done < len(stale):
+            with session.register.transaction():
+                for row in stale[done : done + _TOGETHER]:
+                    self._refresh(row)
+            done = min(done + _TOGETHER, len(stale))
+            progress(done, len(stale))
+        return len(stale)
+
+    def _refresh(self, row: Row) -> None:
+        session = self._session
+        try:
+            found = self._look(row)
+        except EportfolioError:
+            return
+        session.register.put_row(clocked(row, found))
+        session.register.put_deadlines(row.portfolio, found)
+
+    def _look(self, row: Row) -> Outlook:
+        """Without opening the file to work in it, where nothing stands beside the records."""
+        session, now = self._session, self._session.now()
+        if row.statements == 0:
+            path = session.vault.portfolio_path(row.portfolio)
+            key = session.vault.portfolio_key(row.portfolio)
+            seen = glance(path, key, row.portfolio, statute.KINDS)
+            if (*seen.tip, *seen.ledger) == (row.head, row.size, row.statements, row.link):
+                return statute.examine(seen.records, now.date())
+        with session.portfolio(row.portfolio) as portfolio:
+            return outlook(portfolio, session.own, now, now.date())
+
+    def write_calendar(self, out: Path, progress: Progress = silent) -> int:
+        """The open deadlines of the caseload as an iCalendar file, without names; gives how many.
+
+        Raises:
+            StorageFault: no room, or something stands there.
+        """
+        found = [one for _, one in self.caseload(None, progress) if one.latest is not None]
+        data = calendar.deadlines(found, self._session.now())
+        with new_file(out, replace=False) as file:
+            file.write(data)
+        return len(found)
+
+
+_TOGETHER = 100  # dossiers in one transaction of the register
