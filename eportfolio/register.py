@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -128,6 +128,8 @@ _ADDED_COLUMNS = (
     "ALTER TABLE caseload ADD COLUMN computed TEXT NOT NULL DEFAULT ''",
 )
 
+_KEPT = (*statute.OPEN_STATES, State.PAUSED)
+
 OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
 
 
@@ -168,8 +170,7 @@ class Row:
         return State.DUE_SOON if on.isoformat() >= self.next_soon else State.RUNNING
 
 
-@dataclass(frozen=True)
-class DueRow:
+class DueRow(NamedTuple):
     """One deadline of one client, as it was last computed; dates are ISO."""
 
     portfolio: str
@@ -253,7 +254,7 @@ def clocked(row: Row, outlook: Outlook) -> Row:
 
 
 def due_rows(pid: str, outlook: Outlook) -> list[DueRow]:
-    """The deadlines of a client that concern the client, the most urgent first."""
+    """The deadlines of a client that run or stand still, the most urgent first."""
     return [
         DueRow(
             pid,
@@ -268,7 +269,7 @@ def due_rows(pid: str, outlook: Outlook) -> list[DueRow]:
             one.why,
         )
         for one in outlook.deadlines
-        if one.state is not State.NOT_APPLICABLE
+        if one.state in _KEPT
     ]
 
 
@@ -354,12 +355,9 @@ class Register:
         )
 
     def put_deadlines(self, pid: str, outlook: Outlook) -> None:
-        """Store what the clock says of a client, in place of what stood there. Clocks that do not
-        concern the client are left out."""
+        """Store the deadlines of a client that run or stand still, in place of what stood there."""
         self.store.write("DELETE FROM deadlines WHERE portfolio = ?", (pid,))
-        rows = [
-            (pid, n, *tuple(vars(one).values())[1:]) for n, one in enumerate(due_rows(pid, outlook))
-        ]
+        rows = [(pid, n, *one[1:]) for n, one in enumerate(due_rows(pid, outlook))]
         if rows:
             self.store.write("INSERT INTO deadlines VALUES (?,?,?,?,?,?,?,?,?,?,?)", *rows)
 

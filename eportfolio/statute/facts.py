@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from eportfolio.statute.results import Event, Finding, Severity
+from eportfolio.statute.results import Event, Finding, Line, Severity
 
 WITHDRAWN = "vervallen"
 WI_2013, VOLUNTARY = "Wi2013", "Vrijwillig"
@@ -177,16 +177,16 @@ class Nature(NamedTuple):
 
 
 class HourLine(NamedTuple):
-    """A line of hours. A correction counts just where its original counts: `nature` and
-    `judged_on` (the last day) are those of the original. `physical` is its own where it says so:
-    hours can be moved from the room to the screen by two corrections."""
+    """A line of hours: what it adds (`share`), and where. A correction counts just where its
+    original counts: `nature` and `judged_on` (the last day) are those of the original. `physical`
+    is its own where it says so: hours can be moved from the room to the screen by two
+    corrections."""
 
-    record: str
-    ends: date
-    hours: float
+    share: Line
     physical: bool | None
     nature: Nature
     judged_on: date
+    of_one_day: bool
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class Facts:
     pvt_signed: date | None = None
     map_talk: date | None = None
     absent: bool = False
-    early: frozenset[str] | None = None  # lines before the first PIP that do not count; see hours
+    counting: dict[Nature, list[HourLine]] | None = None  # found once, by `hours`
     findings: list[Finding] = field(default_factory=list)
 
     def find(

@@ -30,7 +30,7 @@ from eportfolio.statute.facts import (
     Support,
 )
 from eportfolio.statute.reading import Body
-from eportfolio.statute.results import Entry, Event
+from eportfolio.statute.results import Entry, Event, Line
 
 BLOCKS = {
     "leerbaarheid": "leerbaarheidstoets",
@@ -253,10 +253,12 @@ def _intake(facts: Facts, record: str, body: Body) -> None:
 
 
 def _talk(facts: Facts, record: str, body: Body) -> None:
-    day = body.fact("datum")
-    if day is not None and body.yes("is_voortgangsgesprek"):
+    is_progress = body.yes("is_voortgangsgesprek")
+    is_handover = body.text("soort") == "Overdrachtsgesprek"
+    day = body.fact("datum") if is_progress or is_handover else None
+    if day is not None and is_progress:
         facts.talks.append(day)
-    if day is not None and body.text("soort") == "Overdrachtsgesprek":
+    if day is not None and is_handover:
         facts.handover_talks.append(day)
 
 
@@ -309,8 +311,8 @@ def _lines(facts: Facts, bodies: Mapping[str, Body]) -> list[HourLine]:
     found: list[HourLine] = []
     roots: dict[str, str] = {}
     for record, body in bodies.items():
-        chain = _chain(record, bodies)
-        if chain is None:
+        root = _root(record, bodies)
+        if root is None:
             facts.find(
                 "correction-of-unknown",
                 "De regel die hier gecorrigeerd wordt, is er niet; de correctie telt niet mee.",
@@ -319,35 +321,32 @@ def _lines(facts: Facts, bodies: Mapping[str, Body]) -> list[HourLine]:
                 field="correctie_van",
             )
             continue
-        line = _line(facts, record, body, chain)
+        line = _line(facts, record, body, bodies, root)
         if line is not None:
             found.append(line)
-            roots[record] = chain[-1][0]
+            roots[record] = root
             facts.absent = facts.absent or (body.number("verzuim_ongeoorloofd") or 0) > 0
     found = _not_below_zero(facts, found, roots)
-    _check_days(facts, found, bodies)
-    return sorted(found, key=lambda one: (one.ends, one.record))
+    _check_days(facts, found)
+    return sorted(found, key=lambda one: (one.share.on, one.share.record))
 
 
-def _chain(record: str, bodies: Mapping[str, Body]) -> list[tuple[str, Body]] | None:
-    """A line, what it corrects, and so on to the original; None when that is not there."""
-    chain: list[tuple[str, Body]] = []
-    while record in bodies and len(chain) < len(bodies):
-        chain.append((record, bodies[record]))
+def _root(record: str, bodies: Mapping[str, Body]) -> str | None:
+    """What a line corrects, and so on to the original; None when that is not there."""
+    for _ in bodies:
         before = bodies[record].text("correctie_van")
         if before is None:
-            return chain
+            return record
+        if before not in bodies:
+            return None
         record = before
     return None
 
 
 def _line(
-    facts: Facts, record: str, body: Body, chain: Sequence[tuple[str, Body]]
+    facts: Facts, record: str, body: Body, bodies: Mapping[str, Body], root: str
 ) -> HourLine | None:
-    corrects = body.text("correctie_van")
-    period = body.part("periode")
-    begins = body.day("datum") or period.day("van")
-    ends = body.day("datum") or period.day("tot")
+    begins, ends = _days(body)
     hours = body.number("uren")
     if begins is None or ends is None or begins > ends or hours is None:
         facts.find(
@@ -358,18 +357,38 @@ def _line(
             field="uren" if hours is None else "datum",
         )
         return None
-    if problem := _impossible(hours, begins, ends, facts.today, corrected=corrects is not None):
+    is_correction = root != record
+    if problem := _impossible(hours, begins, ends, facts.today, corrected=is_correction):
         code, why = problem
         facts.find(code, why, rule="uren", record=record, field="uren")
         return None
     if ends > facts.on:
         return None
+    physical, judged_on = body.yes("fysiek"), ends
+    if is_correction:
+        judged_on = _days(bodies[root])[1] or ends
+        physical = _said("fysiek", record, bodies)
+    share = Line(record, ends, hours)
+    return HourLine(share, physical, _nature(bodies[root]), judged_on, begins == ends)
 
-    _, root = chain[-1]
-    judged_on = root.day("datum") or root.part("periode").day("tot") or ends
-    said = (one.yes("fysiek") for _, one in chain)
-    physical = next((answer for answer in said if answer is not None), None)
-    return HourLine(record, ends, hours, physical, _nature(root), judged_on)
+
+def _days(body: Body) -> tuple[date | None, date | None]:
+    """The first and last day of a line."""
+    day = body.day("datum")
+    if day is not None:
+        return day, day
+    period = body.part("periode")
+    return period.day("van"), period.day("tot")
+
+
+def _said(name: str, record: str, bodies: Mapping[str, Body]) -> bool | None:
+    """What a correction says, else what it corrects, and so on; the chain is known to end."""
+    while (answer := bodies[record].yes(name)) is None:
+        before = bodies[record].text("correctie_van")
+        if before is None:
+            return None
+        record = before
+    return answer
 
 
 def _nature(body: Body) -> Nature:
@@ -401,8 +420,8 @@ def _not_below_zero(
     """Without the lines of which more was taken off than there was."""
     left: dict[str, float] = {}
     for one in lines:
-        root = roots[one.record]
-        left[root] = left.get(root, 0.0) + one.hours
+        root = roots[one.share.record]
+        left[root] = left.get(root, 0.0) + one.share.hours
     for root, hours in left.items():
         if hours < 0:
             facts.find(
@@ -412,15 +431,15 @@ def _not_below_zero(
                 record=root,
                 field="uren",
             )
-    return [one for one in lines if left[roots[one.record]] >= 0]
+    return [one for one in lines if left[roots[one.share.record]] >= 0]
 
 
-def _check_days(facts: Facts, lines: Iterable[HourLine], bodies: Mapping[str, Body]) -> None:
+def _check_days(facts: Facts, lines: Iterable[HourLine]) -> None:
     """More than 24 hours on one day, over all lines of that day."""
     days: dict[date, float] = {}
     for one in lines:
-        if bodies[one.record].has("datum"):
-            days[one.ends] = days.get(one.ends, 0.0) + one.hours
+        if one.of_one_day:
+            days[one.share.on] = days.get(one.share.on, 0.0) + one.share.hours
     for day, hours in sorted(days.items()):
         if hours > DAY_HOURS:
             facts.find(

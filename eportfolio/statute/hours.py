@@ -9,7 +9,7 @@ Invariants:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -68,7 +68,6 @@ class _Sum:
 
 def counters(facts: Facts, book: RuleBook, term: Term | None) -> tuple[HoursBalance, ...]:
     """Every counter of a dossier, with its lines and its forecast."""
-    _name_early_lines(facts, book)
     return tuple(_balance(facts, book, term, name) for name in book.counter_names)
 
 
@@ -161,35 +160,43 @@ def _summed(
     taken: list[Line] = []
     physical = unsettled = 0.0
     categories = book.categories(counter)
-    versions = book.versions(counter)
-    early = _early(facts, book)
-    known: dict[tuple[Nature, date], Verdict] = {}
-    for line in facts.lines:
-        if line.nature.category not in categories:
+    for nature, lines in _counting(facts, book).items():
+        if nature.category not in categories:
             continue
-        if line.ends > on:
-            continue
-        if line.record in early:
-            continue
-        rule = versions[0] if len(versions) == 1 else book.counter(counter, line.judged_on)
-        what = (line.nature, rule.valid_from)
-        if what not in known:
-            known[what] = _verdict(facts, rule, line.nature)
-        verdict = known[what]
-        if verdict is Verdict.COUNTS:
-            taken.append(Line(line.record, line.ends, line.hours))
-            physical += line.hours if line.physical else 0.0
-        elif verdict is not Verdict.NOT:
-            unsettled += line.hours
+        for rule, some in _by_rule(book, counter, lines):
+            verdict = _verdict(facts, rule, nature)
+            if verdict is Verdict.NOT:
+                continue
+            until = [one for one in some if one.share.on <= on]
+            if verdict is Verdict.COUNTS:
+                taken += [one.share for one in until]
+                physical += sum(one.share.hours for one in until if one.physical)
+                continue
+            unsettled += sum(one.share.hours for one in until)
             if name_unsettled:
-                _name_unsettled(facts, verdict, line)
+                for one in until:
+                    _name_unsettled(facts, verdict, one.share.record)
+    taken.sort(key=lambda one: (one.on, one.record))
     done = sum(one.hours for one in taken)
     return _Sum(tuple(taken), min(max(physical, 0.0), done), unsettled)
 
 
-def _name_unsettled(facts: Facts, verdict: Verdict, line: HourLine) -> None:
+def _by_rule(
+    book: RuleBook, counter: str, lines: list[HourLine]
+) -> Iterable[tuple[CounterRule, list[HourLine]]]:
+    """Lines under the version of the rule of their own day."""
+    versions = book.versions(counter)
+    if len(versions) == 1:
+        return [(versions[0], lines)]
+    found: dict[date, list[HourLine]] = {}
+    for line in lines:
+        found.setdefault(book.counter(counter, line.judged_on).valid_from, []).append(line)
+    return [(book.counter(counter, since), some) for since, some in found.items()]
+
+
+def _name_unsettled(facts: Facts, verdict: Verdict, record: str) -> None:
     field, why = _UNSETTLED[verdict]
-    facts.find(verdict.value, why, rule="uren", record=line.record, field=field)
+    facts.find(verdict.value, why, rule="uren", record=record, field=field)
 
 
 def _verdict(facts: Facts, rule: CounterRule, line: Nature) -> Verdict:
@@ -229,36 +236,35 @@ def _dutch(facts: Facts, line: Nature) -> bool | None:
     return next((one.dutch for one in facts.placements if one.record == line.link), None)
 
 
-def _early(facts: Facts, book: RuleBook) -> frozenset[str]:
-    """Lines before the first PIP: such efforts do not count, unless the rules say so (Bi 5.3,
-    fifth). Found once."""
-    if facts.early is None:
-        facts.early = frozenset(_early_lines(facts, book))
-    return facts.early
+def _counting(facts: Facts, book: RuleBook) -> dict[Nature, list[HourLine]]:
+    """The lines that are alike together, in order of time, without those before the first PIP:
+    such efforts do not count, unless the rules say so (Bi 5.3, fifth)."""
+    if facts.counting is None:
+        facts.counting = {}
+        for line in facts.lines:
+            if _is_early(facts, book, line):
+                facts.find(
+                    "hours-before-pip",
+                    "Deze uren liggen voor het eerste PIP en tellen niet mee.",
+                    rule="uren",
+                    source="Besluit inburgering 5.3, vijfde lid",
+                    record=line.share.record,
+                    field="datum",
+                )
+            else:
+                facts.counting.setdefault(line.nature, []).append(line)
+    return facts.counting
 
 
-def _early_lines(facts: Facts, book: RuleBook) -> Iterator[str]:
+def _is_early(facts: Facts, book: RuleBook, line: HourLine) -> bool:
     first = facts.first_plan
-    for line in facts.lines:
-        if first is None or line.judged_on >= first.on:
-            continue
-        category = line.nature.category or ""
-        months = book.before_plan.get(category)
-        too_long_ago = months is not None and line.judged_on < months_after(first.on, -months)
-        if too_long_ago or category not in book.before_plan:
-            yield line.record
-
-
-def _name_early_lines(facts: Facts, book: RuleBook) -> None:
-    for record in sorted(_early(facts, book)):
-        facts.find(
-            "hours-before-pip",
-            "Deze uren liggen voor het eerste PIP en tellen niet mee.",
-            rule="uren",
-            source="Besluit inburgering 5.3, vijfde lid",
-            record=record,
-            field="datum",
-        )
+    if first is None or line.judged_on >= first.on:
+        return False
+    category = line.nature.category or ""
+    if category not in book.before_plan:
+        return True
+    months = book.before_plan[category]
+    return months is not None and line.judged_on < months_after(first.on, -months)
 
 
 def _forecast(

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from eportfolio import statute
-from eportfolio.errors import EportfolioError
+from eportfolio.errors import Cancelled, EportfolioError
 from eportfolio.outputs import calendar
 from eportfolio.portfolio import glance
 from eportfolio.progress import Progress, silent
@@ -83,23 +83,16 @@ class Terms:
         session, now = self._session, self._session.now()
         wanted = computed_on(now.date())
         stale = [row for row in session.register.rows() if row.computed != wanted]
-        done = 0
-        while done < len(stale):
+        for done in range(0, len(stale), _TOGETHER):
             with session.register.transaction():
                 for row in stale[done : done + _TOGETHER]:
-                    self._refresh(row)
-            done = min(done + _TOGETHER, len(stale))
-            progress(done, len(stale))
+                    with suppress(EportfolioError):
+                        found = self._look(row)
+                        session.register.put_row(clocked(row, found))
+                        session.register.put_deadlines(row.portfolio, found)
+            if not progress(min(done + _TOGETHER, len(stale)), len(stale)):
+                raise Cancelled("cancelled")
         return len(stale)
-
-    def _refresh(self, row: Row) -> None:
-        session = self._session
-        try:
-            found = self._look(row)
-        except EportfolioError:
-            return
-        session.register.put_row(clocked(row, found))
-        session.register.put_deadlines(row.portfolio, found)
 
     def _look(self, row: Row) -> Outlook:
         """Without opening the file to work in it, where nothing stands beside the records."""
