@@ -51,10 +51,15 @@ def _changed(change: Change, seq_line: str) -> Result:
     if change.unknown:
         data["unknown_fields"] = list(change.unknown)
         lines.append(f"Onbekende velden zijn bewaard: {', '.join(change.unknown)}.")
+    _add_warnings(change, data, lines)
+    return Result(data, lines)
+
+
+def _add_warnings(change: Change, data: dict[str, Any], lines: list[str]) -> None:
+    """What the law says of a change that was made all the same."""
     if change.warnings:
         data["warnings"] = [{**vars(one), "severity": str(one.severity)} for one in change.warnings]
         lines += [f"Let op: {one.why}" for one in change.warnings]
-    return Result(data, lines)
 
 
 def load(parsed: argparse.Namespace) -> Result:
@@ -74,6 +79,7 @@ def load(parsed: argparse.Namespace) -> Result:
     lines = [
         f"Dossier {change.portfolio}: {len(change.records)} onderdelen, {documents} bestanden."
     ]
+    _add_warnings(change, data, lines)
     return Result(data, lines)
 
 

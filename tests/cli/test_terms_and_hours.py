@@ -182,6 +182,16 @@ def test_refusal_by_law_names_rule_and_article(client: Desk) -> None:
     assert "leerroute: Na een verhuizing blijft de leerroute gelijk" in plain.err
 
 
+def test_dossier_that_is_taken_over_shows_its_warnings(client: Desk) -> None:
+    whole = {
+        "records": [{"kind": kind, "body": body} for kind, body in RECORDS if kind != "intake"]
+    }
+    path = client.write("second.json", whole)
+    warnings = client.json("portfolio", "load", path)["warnings"]
+    assert "intake-incomplete" in {one["code"] for one in warnings}
+    assert "Let op: Er is nog geen brede intake" in client.text("portfolio", "load", path)
+
+
 def test_warning_of_a_change_is_shown_and_does_not_stop_it(client: Desk) -> None:
     line = {"datum": "2090-01-01", "categorie": "NT2-les", "uren": 3, "keurmerk": True}
     path = client.write("line.json", line)
