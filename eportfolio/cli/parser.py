@@ -102,6 +102,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _bundles(commands)
     _terms(commands)
     _later(commands)
+    commands.add("app", "app_command", "app", "het venster starten")
     demo = commands.add("demo", "demo_command", "demo", "voorbeeld-caseload met overdrachten maken")
     demo.add_argument("folder", type=Path, metavar="DIR")
     return parser
@@ -287,4 +288,3 @@ def _later(commands: _Commands) -> None:
     render.add_argument("--language", help="taal van het document")
     render.add_argument("--draft", type=Path, metavar="FILE", help="ingevuld concept (JSON)")
     render.add_argument("--out", type=Path, metavar="PDF", help="waar het document komt")
-    commands.add("app", "later", "not_available", "het venster starten")

@@ -14,7 +14,8 @@ from types import TracebackType
 from eportfolio.crypto import calibrate
 from eportfolio.errors import StorageFault
 from eportfolio.progress import Progress, silent
-from eportfolio.vault import Vault
+from eportfolio.store import new_file
+from eportfolio.vault import HEADER, Vault
 from eportfolio.workspace import upkeep
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
@@ -59,6 +60,11 @@ class Workspace:
         self.consents = Consents(session)
         self.handovers = Handovers(session)
         self.terms = Terms(session)
+
+    @staticmethod
+    def is_at(path: Path) -> bool:
+        """Whether a vault was made in this folder; it may still be damaged, or not yours."""
+        return (path / HEADER).is_file()
 
     @classmethod
     def create(
@@ -154,6 +160,26 @@ class Workspace:
     def vault_id(self) -> str:
         """The vault's own random id, printed on its recovery sheet."""
         return self._session.vault.id
+
+    def save_recovery_sheet(self, recovery_key: str, out: Path) -> None:
+        """Write the sheet that opens this vault when the passphrase is lost. It is not encrypted:
+        it is to be printed and kept under lock.
+
+        Raises:
+            StorageFault: no room, no permission.
+        """
+        from eportfolio.outputs.office import recovery_sheet
+
+        own = self.contacts.own
+        sheet = recovery_sheet(
+            name=own.name,
+            organisation=own.organisation,
+            recovery_key=recovery_key,
+            made=self._session.now().date(),
+            vault_id=self.vault_id,
+        )
+        with new_file(out) as file:
+            file.write(sheet)
 
     def change_passphrase(self, passphrase: str) -> None:
         """Replace the passphrase; everything else stays as it is."""

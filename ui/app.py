@@ -1,0 +1,66 @@
+"""Starts the window: the one place that puts its parts together."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from eportfolio.settings import default_vault
+from eportfolio.workspace import Workspace, system_clock
+from ui.main_window import MainWindow
+from ui.openings import Ways
+from ui.prompts import Prompts
+from ui.tasks import Tasks
+from ui.theme import Theme, load_typeface
+
+log = logging.getLogger(__name__)
+
+
+def main(vault: Path | None = None) -> int:
+    """Show the window until it is closed; gives the exit code."""
+    application = make_application()
+    theme = Theme(application)
+    theme.apply()
+    application.styleHints().colorSchemeChanged.connect(theme.apply)
+    tasks = Tasks()
+    path = vault or default_vault()
+    window = MainWindow(
+        tasks, theme, Ways(system_clock), Prompts(), path, has_vault=Workspace.is_at(path)
+    )
+    tasks.crashed.connect(window.on_crashed)
+    _catch_bugs(window)
+    window.show()
+    code = application.exec()
+    sys.excepthook = sys.__excepthook__
+    return code
+
+
+def make_application() -> QApplication:
+    """Qt with our typeface, in Dutch."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("E-portfolio")
+    application.setDesktopFileName("eportfolio")
+    QLocale.setDefault(QLocale("nl_NL"))
+    load_typeface()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_nl", folder):
+        application.installTranslator(translator)
+    return application
+
+
+def _catch_bugs(window: MainWindow) -> None:
+    """Whatever nobody caught is a bug: no traceback with personal data, one sentence, and locked."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        log.error("bug in the window: %s", kind.__name__)
+        window.on_crashed(kind.__name__)
+
+    sys.excepthook = hook

@@ -1,0 +1,274 @@
+"""Everybody at a glance: tiles that filter, a table that follows each keystroke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.delegates import ROW, CellDelegate
+from ui.models import TILES, CaseloadModel, ClientRow, Tile
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.widgets import Empty, announce, button, card, column, icon, row, text
+
+SEARCH_MS = 150
+SEARCH_LETTERS = 3
+
+
+class TileButton(QPushButton):
+    """A figure that is a filter."""
+
+    def __init__(self, theme: Theme, tile: Tile) -> None:
+        super().__init__()
+        self.tile = tile
+        self.setProperty("tile", True)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self._figure = text("0", "figure")
+        self._chosen = icon(theme, "check-circle", "accent", 20)
+        layout = column(
+            row(icon(theme, tile.icon, tile.role, 24), self._figure, None, self._chosen, space=10),
+            text(tile.title),
+            space=2,
+        )
+        layout.setContentsMargins(16, 10, 14, 10)
+        self.setLayout(layout)
+        self.setMinimumHeight(layout.sizeHint().height())
+        self.toggled.connect(self._on_toggled)
+        self._on_toggled(chosen=False)
+
+    def _on_toggled(self, chosen: bool) -> None:
+        policy = self._chosen.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._chosen.setSizePolicy(policy)
+        self._chosen.setVisible(chosen)
+
+    def show_count(self, count: int) -> None:
+        """Show how many dossiers fit."""
+        self._figure.setText(str(count))
+        self.setAccessibleName(f"{self.tile.title}, {count}, filter")
+
+
+class CaseloadPage(QWidget):
+    """Finds anyone in three keystrokes: letters go to the filter, Enter opens what is on top."""
+
+    dossier_wanted = Signal(str)
+    new_wanted = Signal()
+
+    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self._tasks = tasks
+        self._theme = theme
+        self.model = CaseloadModel()
+        self._asked = ""
+        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._search_timer.timeout.connect(self._on_search_time)
+        self._build()
+        theme.changed.connect(self._fit)
+
+    def _build(self) -> None:
+        theme = self._theme
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Zoek op naam of inhoud")
+        self.search.setAccessibleName("Zoek op naam of inhoud")
+        self.search.setToolTip("Zoeken (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(theme.px(320))
+        self.search.textChanged.connect(self._on_typed)
+        self.search.returnPressed.connect(self.open_current)
+        self.search.installEventFilter(self)
+        self.new_button = button(
+            theme, "Nieuw dossier", self.new_wanted.emit, "plus", look="primary"
+        )
+        self.new_button.setToolTip("Nieuw dossier (Ctrl+Shift+N)")
+
+        self.tiles = [TileButton(theme, tile) for tile in TILES]
+        group = QButtonGroup(self)
+        tiles = row(space=12)
+        for tile in self.tiles:
+            group.addButton(tile)
+            tiles.addWidget(tile, 1)
+        self.tiles[0].setChecked(True)
+        group.buttonClicked.connect(self._on_tile)
+
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Caseload")
+        self.table.setItemDelegate(CellDelegate(theme, self.table))
+        self.table.setShowGrid(False)
+        self.table.setMouseTracking(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.verticalHeader().hide()
+        head = self.table.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(self._on_sorted)
+        self.table.doubleClicked.connect(self.open_current)
+        self.table.installEventFilter(self)
+
+        sheet = card()
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        self.nothing = Empty(
+            theme,
+            "search",
+            "Niemand gevonden",
+            "Kijk of de naam goed gespeld is, of kies een andere tegel.",
+            button(theme, "Alles tonen", self.show_all),
+        )
+        self.empty = Empty(
+            theme,
+            "users",
+            "Nog geen dossiers",
+            "Hier staat straks iedereen die u begeleidt. Een naam is genoeg om te beginnen; "
+            "de rest vult u later aan.",
+            button(theme, "Eerste cliënt toevoegen", self.new_wanted.emit, "plus"),
+        )
+        nothing_card, empty_card = card(), card()
+        for frame, content in ((nothing_card, self.nothing), (empty_card, self.empty)):
+            QVBoxLayout(frame).addWidget(content)
+        self.stack = QStackedWidget()
+        for page in (sheet, nothing_card, empty_card):
+            self.stack.addWidget(page)
+        self.counted = text("", "help")
+        layout = column(
+            row(text("Caseload", "title"), None, self.search, self.new_button),
+            tiles,
+            self.stack,
+            self.counted,
+            space=16,
+        )
+        layout.setStretch(2, 1)
+        layout.setContentsMargins(24, 20, 24, 16)
+        self.setLayout(layout)
+        self.setFocusProxy(self.search)
+
+    def load(self, rows: Sequence[ClientRow]) -> None:
+        """Show these dossiers; what was chosen stays chosen."""
+        chosen = self._chosen()
+        self.model.load(rows)
+        for tile in self.tiles:
+            tile.show_count(self.model.count(tile.tile.fits))
+        self._fit()
+        self._show_result(chosen)
+
+    def show_all(self) -> None:
+        """Take every filter away."""
+        self.tiles[0].setChecked(True)
+        self.model.choose(self.tiles[0].tile.fits)
+        self.search.clear()
+        self._show_result(None)
+
+    def open_current(self) -> None:
+        """Open the chosen dossier, or the one on top."""
+        portfolio = self._chosen() or (self.model.portfolio(0) if self.model.rowCount() else None)
+        if portfolio:
+            self.dossier_wanted.emit(portfolio)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Arrows go from the filter to the table, letters from the table to the filter."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.table.setFocus()
+                return True
+            if watched is self.search and event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if watched is self.table:
+                return self._on_table_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_table_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_current()
+            return True
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if not held and event.text().isprintable() and event.text().strip():
+            self.search.setFocus()
+            self.search.insert(event.text())
+            return True
+        return False
+
+    def _on_typed(self, typed: str) -> None:
+        self.model.filter(typed)
+        self._show_result(None)
+        self._search_timer.stop()
+        if len(typed.strip()) >= SEARCH_LETTERS:
+            self._search_timer.start()
+
+    def _on_search_time(self) -> None:
+        typed = self._asked = self.search.text()
+        self._tasks.run(
+            self,
+            lambda workspace: (typed, [row.portfolio for row, _ in workspace.dossiers.search(typed)]),
+            self._on_found,
+        )
+
+    def _on_found(self, answer: tuple[str, list[str]]) -> None:
+        typed, found = answer
+        if typed == self.search.text():
+            self.model.filter(typed, found)
+            self._show_result(None)
+
+    def _on_tile(self, tile: TileButton) -> None:
+        self.model.choose(tile.tile.fits)
+        self._show_result(None)
+
+    def _on_sorted(self, column_: int, order: Qt.SortOrder) -> None:
+        chosen = self._chosen()
+        self.model.sort(column_, order)
+        self._show_result(chosen)
+
+    def _chosen(self) -> str | None:
+        current = self.table.currentIndex()
+        return self.model.portfolio(current.row()) if current.isValid() else None
+
+    def _show_result(self, chosen: str | None) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        self.stack.setCurrentIndex(0 if shown else (1 if total else 2))
+        self.counted.setText(
+            f"{shown} van {total} dossiers · gesorteerd op {self.model.order_title}" if total else ""
+        )
+        for tile in self.tiles:
+            tile.setVisible(total > 0)
+        self.search.setEnabled(total > 0)
+        if shown:
+            at = (self.model.row_of(chosen) if chosen else None) or 0
+            self.table.selectionModel().setCurrentIndex(
+                self.model.index(at, 0),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        elif total:
+            announce(self, "Niemand gevonden")
+
+    def _fit(self) -> None:
+        """Columns as wide as their widest content; the first takes what is left."""
+        head = self.table.horizontalHeader()
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+        self.table.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))
+        head.setResizeContentsPrecision(200)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+

@@ -1,0 +1,155 @@
+"""Draws the rows of tables and lists: badges, second lines, the focus round the current row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.models import (
+    BADGE_ROLE,
+    HEADING_ROLE,
+    ICON_ROLE,
+    MUTED_ROLE,
+    STRONG_ROLE,
+    UNDER_ROLE,
+    Mark,
+)
+from ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+PADDING = 16
+ROW = 44
+TWO_LINES = 60
+HEADING = 36
+SOFT = {"neutral": "neutral-soft", "info": "accent-soft", "pos": "pos-soft", "warn": "warn-soft"}
+INK = {"neutral": "muted", "info": "accent", "pos": "pos", "warn": "warn"}
+
+
+class Rows(QStyledItemDelegate):
+    """What cells and list rows have in common."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def _ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, *, whole_row: bool
+    ) -> None:
+        state, rect = option.state, option.rect  # type: ignore[attr-defined]
+        theme = self._theme
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("accent-soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("neutral-soft"))
+        painter.setPen(QPen(theme.colour("hair"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if state & QStyle.StateFlag.State_HasFocus and whole_row:
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -2))
+
+    def _badge(self, painter: QPainter, mark: Mark, left: int, rect: QRect) -> int:
+        """Draw a badge; gives its width."""
+        theme = self._theme
+        font = theme.font(13, QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        side, gap, high = theme.px(16), theme.px(6), theme.px(24)
+        width = 2 * theme.px(8) + side + gap + metrics.horizontalAdvance(mark.words)
+        box = QRect(left, rect.center().y() - high // 2, width, high)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(SOFT.get(mark.role, "neutral-soft")))
+        painter.drawRoundedRect(box, 6, 6)
+        ink = INK.get(mark.role, "muted")
+        painter.drawPixmap(
+            box.left() + theme.px(8), box.center().y() - side // 2, theme.pixmap(mark.icon, ink, 16)
+        )
+        painter.setFont(font)
+        painter.setPen(theme.colour(ink))
+        words = box.adjusted(theme.px(8) + side + gap, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, mark.words)
+        return width
+
+    def _write(
+        self, painter: QPainter, rect: QRect, words: str, font: QFont, colour: QColor, flags: int
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(colour)
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, flags, shown)
+
+
+class CellDelegate(Rows):
+    """A cell of a table."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self._ground(painter, option, whole_row=False)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        theme = self._theme
+        inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(8), 0)
+        mark = index.data(BADGE_ROLE)
+        if isinstance(mark, Mark):
+            self._badge(painter, mark, inner.left(), rect)
+        else:
+            weight = QFont.Weight.DemiBold if index.data(STRONG_ROLE) else QFont.Weight.Normal
+            colour = theme.colour("muted" if index.data(MUTED_ROLE) else "text")
+            side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            flags = int(side) if side else int(Qt.AlignmentFlag.AlignVCenter)
+            words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            self._write(painter, inner, words, theme.font(14, weight), colour, flags)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        theme = self._theme
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        metrics = QFontMetrics(theme.font(14, QFont.Weight.DemiBold))
+        extra = theme.px(40) if index.data(BADGE_ROLE) else theme.px(8)
+        width = metrics.horizontalAdvance(words) + 2 * theme.px(PADDING) + extra
+        return QSize(width, max(theme.px(ROW), metrics.height() + theme.px(16)))
+
+
+class LineDelegate(Rows):
+    """A row of a list with one or two lines, or a heading."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        theme = self._theme
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(12), 0)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        if index.data(HEADING_ROLE):
+            font = theme.font(13, QFont.Weight.DemiBold)
+            painter.fillRect(rect, theme.colour("bg"))
+            self._write(painter, inner, words, font, theme.colour("muted"), middle)
+            painter.restore()
+            return
+        self._ground(painter, option, whole_row=True)
+        if name := index.data(ICON_ROLE):
+            side = theme.px(20)
+            painter.drawPixmap(
+                inner.left(), rect.center().y() - side // 2, theme.pixmap(name, "muted", 20)
+            )
+            inner = inner.adjusted(side + theme.px(12), 0, 0, 0)
+        muted = bool(index.data(MUTED_ROLE))
+        font = theme.font(14, QFont.Weight.Normal if muted else QFont.Weight.DemiBold)
+        colour = theme.colour("muted" if muted else "text")
+        under = str(index.data(UNDER_ROLE) or "")
+        if not under:
+            self._write(painter, inner, words, font, colour, middle)
+        else:
+            half = rect.height() // 2
+            upper = inner.adjusted(0, theme.px(8), 0, -half)
+            lower = inner.adjusted(0, half, 0, -theme.px(9))
+            self._write(painter, upper, words, font, colour, middle)
+            self._write(painter, lower, under, theme.font(13), theme.colour("muted"), middle)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        theme = self._theme
+        high = QFontMetrics(theme.font()).height()
+        if index.data(HEADING_ROLE):
+            return QSize(100, max(theme.px(HEADING), high + 12))
+        lines = 2 if index.data(UNDER_ROLE) else 1
+        return QSize(100, max(theme.px(TWO_LINES if lines == 2 else ROW), lines * high + 18))

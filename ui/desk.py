@@ -1,0 +1,231 @@
+"""What stands in the window while a vault is open: the rail on the left and one page beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from eportfolio.workspace import Workspace
+from ui.caseload_page import CaseloadPage
+from ui.models import ClientRow
+from ui.new_dossier_page import NewDossierPage
+from ui.openings import Clock, Opened
+from ui.portfolio_page import PortfolioPage
+from ui.prompts import Prompts
+from ui.settings_page import SettingsPage
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.values import initials
+from ui.widgets import column, hair, icon, row, set_icon, text
+
+RAIL_WIDTH = 216
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody was: ids only, nothing about a person."""
+
+    portfolio: str
+    section: int
+
+
+def _caseload(workspace: Workspace) -> Sequence[ClientRow]:
+    return workspace.dossiers.caseload()
+
+
+class Desk(QWidget):
+    """Navigation, and the page it leads to."""
+
+    saved = Signal(str)  # what was saved, in a few words without a name
+    page_changed = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        prompts: Prompts,
+        opened: Opened,
+        clock: Clock,
+        settings_page: SettingsPage,
+    ) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._theme = theme
+        self._prompts = prompts
+        self._opened = opened
+        self._clock = clock
+        self.portfolio_page: PortfolioPage | None = None
+        self.new_page: NewDossierPage | None = None
+        self.settings_page = settings_page
+        self.caseload_page = CaseloadPage(tasks, theme)
+        self.caseload_page.dossier_wanted.connect(self.open_dossier)
+        self.caseload_page.new_wanted.connect(self.new_dossier)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.caseload_page)
+        self.pages.addWidget(settings_page)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail())
+        layout.addWidget(self.pages, 1)
+        self.refresh()
+
+    def _rail(self) -> QWidget:
+        theme, opened = self._theme, self._opened
+        rail = QWidget()
+        rail.setProperty("rail", True)
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rail.setMinimumWidth(theme.px(RAIL_WIDTH))
+        logo = icon(theme, "folder", "on-accent", 20)
+        logo.setProperty("logo", True)
+        logo.setFixedSize(32, 32)
+        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        place = text(opened.organisation.removeprefix("Gemeente "), "help")
+        picture = text(initials(opened.name))
+        picture.setProperty("avatar", True)
+        picture.setFixedSize(32, 32)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._group = QButtonGroup(self)
+        self.caseload_button = self._entry("&Caseload", "users", self.show_caseload)
+        self.settings_button = self._entry("&Instellingen", "settings", self.show_settings)
+        inside = column(
+            row(logo, column(text("E-portfolio", "strong"), place, space=0), None, space=10),
+            12,
+            self.caseload_button,
+            self.settings_button,
+            None,
+            hair(),
+            row(
+                picture,
+                column(text(opened.name), text(opened.role, "help"), space=0),
+                None,
+                space=10,
+            ),
+            space=4,
+        )
+        inside.setContentsMargins(12, 16, 12, 12)
+        rail.setLayout(inside)
+        return rail
+
+    def _entry(self, words: str, icon_name: str, pressed: Callable[[], object]) -> QPushButton:
+        entry = QPushButton(f"  {words}")
+        entry.setProperty("nav", True)
+        entry.setCheckable(True)
+        entry.setAutoDefault(False)
+        entry.setAccessibleName(words.replace("&", ""))
+        set_icon(self._theme, entry, icon_name, "text", 20)
+        entry.clicked.connect(pressed)
+        self._group.addButton(entry)
+        return entry
+
+    @property
+    def place(self) -> Place | None:
+        """The dossier and section that is open."""
+        page = self.portfolio_page
+        return None if page is None else Place(page.portfolio, page.section)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not saved yet."""
+        pages = (self.portfolio_page, self.new_page)
+        return any(page is not None and page.is_changed for page in pages)
+
+    def refresh(self) -> None:
+        """Read the caseload again."""
+        self._tasks.run(self, _caseload, self.caseload_page.load)
+
+    def show_caseload(self) -> None:
+        """Back to everybody; whatever dossier was open is dropped."""
+        self._leave(self._show_caseload)
+
+    def _show_caseload(self) -> None:
+        self._drop_pages()
+        self._show(self.caseload_page, self.caseload_button)
+        self.refresh()
+
+    def show_settings(self) -> None:
+        """How the program behaves."""
+        self._leave(self._show_settings)
+
+    def _show_settings(self) -> None:
+        self._drop_pages()
+        self._show(self.settings_page, self.settings_button)
+
+    def new_dossier(self) -> None:
+        """Begin with a client."""
+        self._leave(self._new_dossier)
+
+    def _new_dossier(self) -> None:
+        self._drop_pages()
+        page = NewDossierPage(self._tasks, self._theme)
+        page.created.connect(self._on_created)
+        page.left.connect(self.show_caseload)
+        self.new_page = page
+        self.pages.addWidget(page)
+        self._show(page, self.caseload_button)
+
+    def _on_created(self, portfolio: str) -> None:
+        self.saved.emit("Dossier gemaakt")
+        self._open_dossier(portfolio, 0)
+
+    def open_dossier(self, portfolio: str, section: int = 0) -> None:
+        """Open one dossier, on a page of its own: nothing of another is on it."""
+        self._leave(lambda: self._open_dossier(portfolio, section))
+
+    def _open_dossier(self, portfolio: str, section: int) -> None:
+        self._drop_pages()
+        page = PortfolioPage(self._tasks, self._theme, self._prompts, portfolio, section)
+        page.left.connect(self.show_caseload)
+        page.saved.connect(self.saved)
+        self.portfolio_page = page
+        self.pages.addWidget(page)
+        self._show(page, self.caseload_button)
+
+    def _leave(self, go_on: Callable[[], None]) -> None:
+        """Nothing that was typed is thrown away without a question."""
+        if not self.is_changed:
+            go_on()
+            return
+        self._check_current()
+
+        def answered(yes: bool) -> None:
+            if yes:
+                go_on()
+
+        self._prompts.confirm(
+            self,
+            "Wijzigingen niet opgeslagen",
+            "U heeft iets getypt dat nog niet is opgeslagen. Gaat u weg, dan is die tekst weg. "
+            "Wat al opgeslagen was, blijft.",
+            "Weggooien",
+            answered,
+        )
+
+    def _show(self, page: QWidget, entry: QPushButton) -> None:
+        self.pages.setCurrentWidget(page)
+        entry.setChecked(True)
+        page.setFocus()
+        self._tint()
+        self.page_changed.emit()
+
+    def _check_current(self) -> None:
+        settings_shown = self.pages.currentWidget() is self.settings_page
+        (self.settings_button if settings_shown else self.caseload_button).setChecked(True)
+        self._tint()
+
+    def _tint(self) -> None:
+        for entry in (self.caseload_button, self.settings_button):
+            entry.setProperty("icon_token", "accent" if entry.isChecked() else "text")
+            self._theme.dress(entry)
+
+    def _drop_pages(self) -> None:
+        """A page of a client lives as long as it is shown."""
+        for page in (self.portfolio_page, self.new_page):
+            if page is not None:
+                self.pages.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+        self.portfolio_page = self.new_page = None

@@ -1,0 +1,80 @@
+"""Who this is about: name, language, route; always in sight while a dossier is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from ui.models import mark_of
+from ui.sections import Snapshot, facts
+from ui.theme import Theme
+from ui.widgets import Flow, badge, button, clear, column, icon, restyle, row, text
+
+
+class DossierHeader(QWidget):
+    """Breadcrumb, name and facts."""
+
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        back = button(theme, "Caseload", self.left.emit)
+        back.setProperty("crumb", True)
+        back.setToolTip("Terug naar de caseload (Alt+Links)")
+        self.crumb_name, self.crumb_place = text("", "help"), text("", "small")
+        crumbs = row(
+            back,
+            icon(theme, "chevron-right", "muted", 16),
+            self.crumb_name,
+            icon(theme, "chevron-right", "muted", 16),
+            self.crumb_place,
+            None,
+            space=6,
+        )
+        self.name = text("", "title")
+        self.status = badge("")
+        self.status.hide()
+        self._facts = Flow(20)
+        holder = QWidget()
+        holder.setLayout(self._facts)
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        layout = column(
+            crumbs, row(self.name, self.status, None, space=12), holder, space=6
+        )
+        self.setLayout(layout)
+
+    def show_place(self, section: str) -> None:
+        """Which part of the dossier is shown."""
+        self.crumb_place.setText(section)
+
+    def show_client(self, snapshot: Snapshot) -> None:
+        """Show the facts of one client."""
+        name = snapshot.row.name or "Zonder naam"
+        self.name.setText(name)
+        self.crumb_name.setText(name)
+        mark = mark_of(snapshot.row)
+        waiting = snapshot.row.open_agreements
+        if snapshot.row.status == "open" and waiting:
+            words = f"{waiting} open afspra{'ken' if waiting != 1 else 'ak'}"
+            self.status.setText(words)
+            self.status.setProperty("badge", "info")
+        else:
+            self.status.setText(mark.words)
+            self.status.setProperty("badge", mark.role)
+        restyle(self.status)
+        self.status.show()
+        clear(self._facts)
+        for n, (label, value) in enumerate(facts(snapshot)):
+            self._facts.addWidget(self._fact(label, value, is_first=n == 0))
+
+    def _fact(self, label: str, value: str, *, is_first: bool) -> QWidget:
+        fact = QWidget()
+        words = column(text(label, "help"), text(value, "strong"), space=0)
+        line = QFrame()
+        line.setProperty("hair", "column")
+        layout = row(words, space=20) if is_first else row(line, words, space=20)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        fact.setLayout(layout)
+        fact.setAccessibleName(f"{label}: {value}")
+        return fact

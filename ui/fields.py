@@ -1,0 +1,348 @@
+"""The editors of single values. Each gives back exactly what it was given until it is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from ui.form_spec import Spec, Type
+from ui.theme import Theme
+from ui.values import (
+    DATE_HINT,
+    NUMBER_HINT,
+    PARTIAL_HINT,
+    read_date,
+    read_number,
+    shown_number,
+    shown_yes_no,
+    typed_date,
+)
+from ui.widgets import Flow, column, restyle, row, set_icon
+
+NOTHING = "–"
+
+
+class Editor(QWidget):
+    """Edits one value. `problem` says what cannot be read yet."""
+
+    changed = Signal()
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__()
+        self.spec = spec
+        self._given: Any = None
+        self._is_touched = False
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person changed it."""
+        return self._is_touched
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with what was typed, or nothing."""
+        return ""
+
+    @property
+    def focus_widget(self) -> QWidget:
+        """What a click on the label goes to."""
+        return self.focusProxy() or self
+
+    def load(self, value: Any) -> None:
+        """Show a value."""
+        self._given = value
+        self._is_touched = False
+        self._show(value)
+        self._is_touched = False
+
+    def value(self) -> Any:
+        """The value now; None for nothing."""
+        return self._read() if self.is_touched else self._given
+
+    def mark(self, *, invalid: bool) -> None:
+        """Show that something is wrong here."""
+        target = self.focus_widget
+        target.setProperty("invalid", invalid)
+        restyle(target)
+
+    def _touch(self) -> None:
+        self._is_touched = True
+        self.changed.emit()
+
+    def _show(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _read(self) -> Any:
+        raise NotImplementedError
+
+
+class LineEditor(Editor):
+    """One line of text, a number or a date."""
+
+    def __init__(self, theme: Theme, spec: Spec) -> None:
+        super().__init__(spec)
+        self.line = QLineEdit()
+        self.line.setAccessibleName(spec.title)
+        self.line.textEdited.connect(self._touch)
+        layout = row(self.line, space=6)
+        self.setLayout(layout)
+        self.setFocusProxy(self.line)
+        self._popup: QMenu | None = None
+        if spec.type in (Type.DATE, Type.PARTIAL_DATE):
+            self.line.setPlaceholderText(
+                "dd-mm-jjjj" if spec.type is Type.DATE else "dd-mm-jjjj, mm-jjjj of jjjj"
+            )
+            layout.addWidget(self._calendar_button(theme))
+
+    def _calendar_button(self, theme: Theme) -> QToolButton:
+        opener = QToolButton()
+        opener.setAccessibleName(f"Kalender voor {self.spec.title}")
+        opener.setToolTip("Kies een dag in de kalender")
+        opener.setMinimumSize(theme.px(36), theme.px(36))
+        set_icon(theme, opener, "calendar", "text", 20)
+        opener.clicked.connect(self._on_calendar)
+        return opener
+
+    def _on_calendar(self) -> None:
+        self._popup = QMenu(self)
+        calendar = QCalendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        known = QDate.fromString(read_date(self.line.text(), partial=False) or "", "yyyy-MM-dd")
+        if known.isValid():
+            calendar.setSelectedDate(known)
+        calendar.activated.connect(self._on_day)
+        calendar.clicked.connect(self._on_day)
+        action = QWidgetAction(self._popup)
+        action.setDefaultWidget(calendar)
+        self._popup.addAction(action)
+        self._popup.popup(self.line.mapToGlobal(self.line.rect().bottomLeft()))
+
+    def _on_day(self, day: QDate) -> None:
+        self.line.setText(day.toString("dd-MM-yyyy"))
+        self._touch()
+        if self._popup is not None:
+            self._popup.close()
+
+    @property
+    def problem(self) -> str:
+        """A date or number that cannot be read."""
+        typed = self.line.text().strip()
+        if not self.is_touched or not typed or self.spec.type is Type.TEXT:
+            return ""
+        if self._read() is None:
+            return {Type.NUMBER: NUMBER_HINT, Type.DATE: DATE_HINT}.get(
+                self.spec.type, PARTIAL_HINT
+            )
+        return ""
+
+    def _show(self, value: Any) -> None:
+        if value is None:
+            words = ""
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            words = shown_number(value)
+        elif self.spec.type in (Type.DATE, Type.PARTIAL_DATE):
+            words = typed_date(str(value))
+        else:
+            words = str(value)
+        self.line.setText(words)
+        self.line.setCursorPosition(0)
+
+    def _read(self) -> Any:
+        typed = self.line.text()
+        match self.spec.type:
+            case Type.NUMBER:
+                return read_number(typed)
+            case Type.DATE:
+                return read_date(typed, partial=False)
+            case Type.PARTIAL_DATE:
+                return read_date(typed, partial=True)
+        return typed or None
+
+
+class TextEditor(Editor):
+    """Text of several lines, or a list with one entry on each line. It grows with its text."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec)
+        self.area = GrowingText()
+        self.area.setAccessibleName(spec.title)
+        self.area.textChanged.connect(self._touch)
+        if spec.type is Type.DATES:
+            self.area.setPlaceholderText("één datum per regel, dd-mm-jjjj")
+        elif spec.type is Type.LINES:
+            self.area.setPlaceholderText("één per regel")
+        self.setLayout(column(self.area))
+        self.setFocusProxy(self.area)
+
+    @property
+    def problem(self) -> str:
+        """A date that cannot be read."""
+        if self.spec.type is Type.DATES and self.is_touched and None in self._dates():
+            return DATE_HINT
+        return ""
+
+    def _show(self, value: Any) -> None:
+        if isinstance(value, list):
+            shown = typed_date if self.spec.type is Type.DATES else str
+            value = "\n".join(shown(str(one)) for one in value)
+        self.area.setPlainText("" if value is None else str(value))
+
+    def _read(self) -> Any:
+        typed = self.area.toPlainText()
+        if self.spec.type is Type.DATES:
+            return self._dates() or None
+        if self.spec.type is Type.LINES:
+            return [line.strip() for line in typed.splitlines() if line.strip()] or None
+        return typed or None
+
+    def _dates(self) -> list[str | None]:
+        lines = self.area.toPlainText().splitlines()
+        return [read_date(line, partial=False) for line in lines if line.strip()]
+
+
+class GrowingText(QPlainTextEdit):
+    """As high as its text, between three lines and twelve; Tab leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        lines = max(3, min(12, self.document().size().height()))
+        high = QFontMetrics(self.font()).lineSpacing()
+        return QSize(super().sizeHint().width(), round(lines * high) + 24)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(80, self.sizeHint().height())
+
+
+class QuietCombo(QComboBox):
+    """A list that the mouse wheel does not change by accident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        event.ignore()
+
+
+class ChoiceEditor(Editor):
+    """One out of a list, or one other record."""
+
+    def __init__(self, spec: Spec, names: Mapping[str, str]) -> None:
+        super().__init__(spec)
+        self.combo = QuietCombo()
+        self.combo.setAccessibleName(spec.title)
+        self.combo.addItem(NOTHING, None)
+        if spec.type is Type.REFERENCE:
+            for record, words in names.items():
+                self.combo.addItem(words, record)
+        for choice in spec.choices:
+            self.combo.addItem(choice, choice)
+        self.combo.activated.connect(self._touch)
+        self.setLayout(column(self.combo))
+        self.setFocusProxy(self.combo)
+
+    def _show(self, value: Any) -> None:
+        at = self.combo.findData(value)
+        if at < 0:  # of a newer version, or in a part of the dossier that was not shared
+            self.combo.addItem("niet in dit dossier" if self.spec.offered else str(value), value)
+            at = self.combo.count() - 1
+        self.combo.setCurrentIndex(at)
+
+    def _read(self) -> Any:
+        return self.combo.currentData()
+
+
+class YesNoEditor(Editor):
+    """Yes, no, unknown; a second press takes the answer away."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        layout = row(space=0)
+        self.buttons: dict[str, QPushButton] = {}
+        for words in spec.choices:
+            one = QPushButton(words)
+            one.setCheckable(True)
+            one.setAutoDefault(False)
+            one.setProperty("segment", True)
+            one.setAccessibleName(f"{spec.title}: {words}")
+            self._group.addButton(one)
+            layout.addWidget(one)
+            self.buttons[words] = one
+        layout.addStretch(1)
+        self._group.buttonClicked.connect(self._on_clicked)
+        self.setLayout(layout)
+        self.setFocusProxy(next(iter(self.buttons.values())))
+
+    def _on_clicked(self, clicked: QPushButton) -> None:
+        for one in self.buttons.values():
+            if one is not clicked:
+                one.setChecked(False)
+        self._touch()
+
+    def _show(self, value: Any) -> None:
+        for words, one in self.buttons.items():
+            one.setChecked(words == shown_yes_no(value))
+
+    def _read(self) -> Any:
+        return next((words for words, one in self.buttons.items() if one.isChecked()), None)
+
+
+class SetEditor(Editor):
+    """Several out of a list, or several other records."""
+
+    def __init__(self, spec: Spec, names: Mapping[str, str]) -> None:
+        super().__init__(spec)
+        self.boxes: dict[str, QCheckBox] = {}
+        offered = names if spec.type is Type.REFERENCES else {one: one for one in spec.choices}
+        self._layout: QVBoxLayout | Flow = (
+            column(space=4) if spec.type is Type.REFERENCES else Flow(16)
+        )
+        for key, words in offered.items():
+            self._add(key, words)
+        self.setLayout(self._layout)
+        if self.boxes:
+            self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def _add(self, key: str, words: str) -> None:
+        box = QCheckBox(words)
+        box.setAccessibleName(f"{self.spec.title}: {words}")
+        box.toggled.connect(self._touch)
+        self.boxes[key] = box
+        self._layout.addWidget(box)
+
+    def _show(self, value: Any) -> None:
+        chosen = [str(one) for one in value] if isinstance(value, list) else []
+        for key in chosen:
+            if key not in self.boxes:
+                self._add(key, "niet in dit dossier" if self.spec.offered else key)
+        for key, box in self.boxes.items():
+            box.setChecked(key in chosen)
+
+    def _read(self) -> Any:
+        return [key for key, box in self.boxes.items() if box.isChecked()] or None

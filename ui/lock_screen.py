@@ -1,0 +1,213 @@
+"""The locked window: one task, no client's data. Also the way back in with the recovery sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from eportfolio import texts
+from eportfolio.errors import EportfolioError
+from ui.openings import Opened, Opening, Ways
+from ui.passphrases import judge, load_words
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.widgets import Banner, announce, button, card, column, icon, restyle, row, scrolled, text
+
+WIDTH = 464
+
+
+class PassphraseField(QLineEdit):
+    """A passphrase, hidden until a person asks to see it; pasting is allowed."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setAccessibleName(name)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+        self.show_action = QAction("Toon", self, checkable=True)
+        self.show_action.setToolTip("Toon wat u typt")
+        self.show_action.toggled.connect(self._on_shown)
+        self._theme = theme
+        self.addAction(self.show_action, QLineEdit.ActionPosition.TrailingPosition)
+        self._draw()
+        theme.changed.connect(self._draw)
+
+    def _on_shown(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.setEchoMode(mode)
+
+    def _draw(self) -> None:
+        self.show_action.setIcon(self._theme.pixmap("eye", "accent", 20))
+
+
+class LockScreen(QWidget):
+    """Asks for the passphrase of one vault."""
+
+    opened = Signal(object)  # Opened
+    other_wanted = Signal()
+
+    def __init__(self, tasks: Tasks, theme: Theme, ways: Ways, path: Path, whose: str = "") -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self._tasks = tasks
+        self._theme = theme
+        self._ways = ways
+        self._path = path
+        self._words = load_words()
+        self._recovering = False
+        self._build(whose)
+        self._show_mode()
+
+    def _build(self, whose: str) -> None:
+        theme = self._theme
+        logo = icon(theme, "lock", "on-accent", 24)
+        logo.setProperty("logo", True)
+        logo.setFixedSize(44, 44)
+        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title = text("Vergrendeld", "title")
+        self.whose = text(whose, "strong")
+        self.whose.setVisible(bool(whose))
+        self.explanation = text("", "muted", wrap=True)
+        self.banner = Banner(theme, "neg", "alert-circle")
+
+        self.key = QLineEdit()
+        self.key.setAccessibleName("Herstelsleutel")
+        self.key.setPlaceholderText("AGE-SECRET-KEY-1…")
+        self.key_label = text("&Herstelsleutel", "label")
+        self.key_label.setBuddy(self.key)
+        self.passphrase = PassphraseField(theme, "Uw wachtzin")
+        self.passphrase_label = text("&Uw wachtzin", "label")
+        self.passphrase_label.setBuddy(self.passphrase)
+        self.help = text("Plakken mag. Een wachtwoordprogramma ook.", "help", wrap=True)
+        self.error = text("", "error", wrap=True)
+        self.error.hide()
+
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Bezig met openen")
+        self.bar.hide()
+        self.open_button = button(theme, "Ontgrendelen", self.submit, look="primary")
+        self.mode_button = button(theme, "", self._on_mode, look="plain")
+        self.other_button = button(
+            theme, "Een andere kluis openen of maken", self.other_wanted.emit, look="plain"
+        )
+        self.passphrase.returnPressed.connect(self.submit)
+        self.passphrase.textEdited.connect(self._on_typed)
+        self.key.returnPressed.connect(self.passphrase.setFocus)
+
+        sheet = card()
+        sheet.setFixedWidth(theme.px(WIDTH))
+        inside = column(
+            row(logo, self.title, None, space=16),
+            self.whose,
+            self.explanation,
+            self.banner,
+            column(self.key_label, self.key, space=6),
+            column(self.passphrase_label, self.passphrase, self.help, self.error, space=6),
+            self.bar,
+            self.open_button,
+            self.mode_button,
+            self.other_button,
+            space=16,
+        )
+        inside.setContentsMargins(40, 36, 40, 24)
+        sheet.setLayout(inside)
+        content = QWidget()
+        content.setLayout(column(None, row(None, sheet, None), None))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.addWidget(scrolled(content))
+        self.setFocusProxy(self.passphrase)
+
+    def _show_mode(self) -> None:
+        recovering = self._recovering
+        self.key.setVisible(recovering)
+        self.key_label.setVisible(recovering)
+        self.title.setText("Herstellen" if recovering else "Vergrendeld")
+        self.explanation.setText(
+            "Typ de herstelsleutel van uw herstelblad over en kies een nieuwe wachtzin."
+            if recovering
+            else "Uw dossiers staan versleuteld op deze computer."
+        )
+        self.passphrase_label.setText("&Nieuwe wachtzin" if recovering else "&Uw wachtzin")
+        self.passphrase.setAccessibleName("Nieuwe wachtzin" if recovering else "Uw wachtzin")
+        self.open_button.setText("Herstellen en openen" if recovering else "Ontgrendelen")
+        self.mode_button.setText(
+            "Terug naar ontgrendelen"
+            if recovering
+            else "Wachtzin vergeten? Gebruik uw herstelblad"
+        )
+        self._show_error("")
+        (self.key if recovering else self.passphrase).setFocus()
+
+    def _on_mode(self) -> None:
+        self._recovering = not self._recovering
+        self.passphrase.clear()
+        self.key.clear()
+        self._show_mode()
+
+    def _on_typed(self, typed: str) -> None:
+        self._show_error("")
+        if self._recovering:
+            self.help.setText(judge(typed, self._words).sentence if typed else "")
+        else:
+            self.help.setText("Plakken mag. Een wachtwoordprogramma ook.")
+
+    def submit(self) -> None:
+        """Try what was typed."""
+        typed = self.passphrase.text()
+        if not typed:
+            self._show_error("Vul uw wachtzin in.")
+            return
+        if self._recovering and not judge(typed, self._words).is_enough:
+            self._show_error("Deze wachtzin is te zwak. Neem een zin van vijf woorden.")
+            return
+        self._tasks.unlock(self, self._opening(typed), self._on_opened, self._on_failed)
+        self._show_busy(busy=True)
+
+    def _opening(self, typed: str) -> Opening:
+        if self._recovering:
+            return self._ways.recover(self._path, self.key.text(), typed)
+        return self._ways.unlock(self._path, typed)
+
+    def _show_busy(self, *, busy: bool) -> None:
+        for widget in (self.passphrase, self.key, self.open_button):
+            widget.setEnabled(not busy)
+        self.mode_button.setEnabled(not busy)
+        self.other_button.setEnabled(not busy)
+        self.bar.setVisible(busy)
+        self.open_button.setText(
+            "Bezig met openen…"
+            if busy
+            else ("Herstellen en openen" if self._recovering else "Ontgrendelen")
+        )
+        if busy:
+            announce(self, "Bezig met openen")
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.passphrase.clear()
+        self.key.clear()
+        self.opened.emit(opened)
+
+    def _on_failed(self, error: EportfolioError) -> None:
+        self._show_busy(busy=False)
+        field = self.key if error.key == "wrong-recovery-key" else self.passphrase
+        if error.code == "wrong-passphrase":
+            self._show_error(texts.explain(error))
+            field.selectAll()
+        else:
+            self.banner.say(texts.explain(error))
+        field.setFocus()
+
+    def _show_error(self, sentence: str) -> None:
+        self.banner.say("")
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+        self.passphrase.setProperty("invalid", bool(sentence))
+        restyle(self.passphrase)
+        if sentence:
+            announce(self.passphrase, sentence)

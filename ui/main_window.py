@@ -1,0 +1,415 @@
+"""The one window: start, locked, or at work. Menus, footer, lock.
+
+Invariants:
+- Each state is a screen of its own, made when it begins and dropped when it ends: what was on the
+  desk of an open vault is gone as soon as it is locked.
+- Locking: dialogs close, the desk goes, the clipboard is emptied, waiting work is dropped, then
+  the worker closes the vault.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eportfolio import texts
+from eportfolio.errors import EportfolioError
+from ui.create_page import CreatePage
+from ui.desk import Desk, Place
+from ui.idle import IdleWatch
+from ui.lock_screen import LockScreen
+from ui.openings import DemoFolder, Opened, Ways
+from ui.prompts import Prompts
+from ui.settings_page import SettingsPage
+from ui.shortcuts import shortcut_lines
+from ui.start_page import StartPage
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.values import shown_time
+from ui.widgets import Banner, Toast, badge, icon, keycap, row, set_icon, text
+
+TITLE = "E-portfolio"
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        ways: Ways,
+        prompts: Prompts,
+        path: Path,
+        *,
+        has_vault: bool,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(1440, 900)
+        self.setMinimumSize(800, 560)
+        self._tasks = tasks
+        self._theme = theme
+        self._ways = ways
+        self._prompts = prompts
+        self._home = path
+        self._path = path
+        self._demo = DemoFolder()
+        self._opened: Opened | None = None
+        self._place: Place | None = None
+        self.idle = IdleWatch(self)
+        self.idle.warned.connect(self._on_warned)
+        self.idle.expired.connect(self._lock_now)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self.idle)
+        self.screen_: QWidget | None = None
+        self.warning = Banner(theme, "warn", "clock")
+        self.failure = Banner(theme, "neg", "alert-circle")
+        self._stack = QStackedWidget()
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for strip in (self.warning, self.failure):
+            layout.addWidget(strip)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(central)
+        self.toast = Toast(central)
+        self._build_menus()
+        self._build_footer()
+        tasks.failed.connect(self._on_failed)
+        tasks.busy_changed.connect(self._on_busy)
+        if has_vault:
+            self.show_lock()
+        else:
+            self.show_start()
+
+    @property
+    def desk(self) -> Desk | None:
+        """What is on the desk, while a vault is open."""
+        return self.screen_ if isinstance(self.screen_, Desk) else None
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        self.file_menu = bar.addMenu("&Bestand")
+        self.dossier_menu = bar.addMenu("&Dossier")
+        self.view_menu = bar.addMenu("B&eeld")
+        self.help_menu = bar.addMenu("&Hulp")
+        self._desk_actions: list[QAction] = []
+        self._add(self.file_menu, "&Vergrendelen", "Ctrl+L", self.lock, needs_desk=True)
+        self._add(self.file_menu, "&Afsluiten", "Ctrl+Q", self.close)
+        dossier = partial(self._add, self.dossier_menu, needs_desk=True)
+        dossier("&Nieuw dossier", "Ctrl+Shift+N", self._new_dossier)
+        dossier("&Zoeken", "Ctrl+F", self._find)
+        self.dossier_menu.addSeparator()
+        dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
+        dossier("&Wijzigen", "F2", self._edit)
+        dossier("&Opslaan", "Ctrl+Return", self._submit)
+        dossier("&Sluiten zonder opslaan", "Esc", self._escape)
+        self.dossier_menu.addSeparator()
+        for n in range(9):
+            dossier(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
+        view = partial(self._add, self.view_menu)
+        view("&Caseload", "Alt+1", self._caseload, needs_desk=True)
+        view("&Instellingen", "Alt+2", self._settings, needs_desk=True)
+        view("&Terug", "Alt+Left", self._caseload, needs_desk=True)
+        self.view_menu.addSeparator()
+        view("Tekst &groter", "Ctrl++", partial(self._theme.step_zoom, 1))
+        view("Tekst &kleiner", "Ctrl+-", partial(self._theme.step_zoom, -1))
+        view("Tekst ge&woon", "Ctrl+0", partial(self._theme.set_zoom, 100))
+        self._add(self.help_menu, "&Sneltoetsen", "F1", self._show_shortcuts)
+        self._add(self.help_menu, "&Over dit programma", "", self._show_about)
+
+    def _add(
+        self, menu: QMenu, words: str, keys: str, pressed: object, *, needs_desk: bool = False
+    ) -> QAction:
+        action = menu.addAction(words)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(pressed)
+        if needs_desk:
+            self._desk_actions.append(action)
+        return action
+
+    def _build_footer(self) -> None:
+        footer = self.statusBar()
+        footer.setSizeGripEnabled(False)
+        theme = self._theme
+        self.lock_icon = icon(theme, "lock", "muted", 16)
+        self.lock_line, self.saved_line = QLabel(), QLabel()
+        self.saved_icon = icon(theme, "check", "pos", 16)
+        self.saved_icon.hide()
+        self.busy_line = QLabel("Bezig…")
+        self.busy_line.hide()
+        left = QWidget()
+        left.setLayout(
+            row(self.lock_icon, self.lock_line, 12, self.saved_icon, self.saved_line,
+                self.busy_line, space=8)
+        )  # fmt: skip
+        left.layout().setContentsMargins(20, 0, 0, 0)  # type: ignore[union-attr]
+        right = QWidget()
+        keys = row(space=8)
+        for key, words in (("Ctrl+F", "zoeken"), ("F1", "hulp"), ("Ctrl+L", "vergrendelen")):
+            keys.addWidget(keycap(key))
+            keys.addWidget(text(words))
+            keys.addSpacing(8)
+        keys.setContentsMargins(0, 0, 12, 0)
+        right.setLayout(keys)
+        self.demo_badge = badge("Demo – verzonnen personen", "neutral")
+        self.demo_badge.hide()
+        footer.addWidget(left)
+        footer.addPermanentWidget(self.demo_badge)
+        footer.addPermanentWidget(right)
+
+    def _show_screen(self, screen: QWidget) -> None:
+        """One screen at a time; the one before is dropped with all it held."""
+        before, self.screen_ = self.screen_, screen
+        self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        at_work = isinstance(screen, Desk)
+        for action in self._desk_actions:
+            action.setEnabled(at_work)
+        self.failure.say("")
+        if at_work:
+            self._show_lock_line()
+        else:
+            self.setWindowTitle(TITLE)
+            self.saved_line.clear()
+            self.saved_icon.hide()
+            self.toast.hide()
+            self.demo_badge.hide()
+        screen.setFocus()
+
+    def show_start(self) -> None:
+        """The three choices."""
+        page = StartPage(self._tasks, self._theme, self._ways, self._prompts, self._demo)
+        page.demo_opened.connect(self._on_opened)
+        page.create_wanted.connect(self.show_create)
+        page.vault_chosen.connect(self._on_vault_chosen)
+        self._show_screen(page)
+        self._say_lock("unlock", "Geen kluis geopend")
+
+    def show_create(self) -> None:
+        """Make a vault."""
+        page = CreatePage(self._tasks, self._theme, self._ways, self._prompts, self._home)
+        page.created.connect(self._on_opened)
+        page.left.connect(self.show_start)
+        self._show_screen(page)
+        self._say_lock("unlock", "Nog geen kluis op deze computer")
+
+    def show_lock(self, whose: str = "") -> None:
+        """Ask for the passphrase."""
+        page = LockScreen(self._tasks, self._theme, self._ways, self._path, whose)
+        page.opened.connect(self._on_opened)
+        page.other_wanted.connect(self.show_start)
+        self._show_screen(page)
+        self._say_lock("lock", "Vergrendeld")
+
+    def _on_vault_chosen(self, folder: Path) -> None:
+        self._path = folder
+        self.show_lock()
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._opened = opened
+        if not opened.is_demo:
+            self._path = opened.path
+        settings_page = SettingsPage(self._theme, self.idle)
+        settings_page.changed.connect(self._show_lock_line)
+        desk = Desk(
+            self._tasks, self._theme, self._prompts, opened, self._ways.clock, settings_page
+        )
+        desk.saved.connect(self._on_saved)
+        desk.page_changed.connect(self._on_page)
+        self._show_screen(desk)
+        self.demo_badge.setVisible(opened.is_demo)
+        self.setWindowTitle(f"{TITLE} – DEMO" if opened.is_demo else TITLE)
+        place, self._place = self._place, None
+        if place is not None:
+            desk.open_dossier(place.portfolio, place.section)
+        else:
+            desk.show_caseload()
+        self.idle.start()
+
+    def lock(self) -> None:
+        """Lock on request; ask first when something typed would be lost."""
+        if self.desk is None:
+            return
+        if not self.desk.is_changed:
+            self._lock_now()
+            return
+        self._prompts.confirm(
+            self,
+            "Wijzigingen niet opgeslagen",
+            "U heeft iets getypt dat nog niet is opgeslagen. Bij vergrendelen is die tekst weg.",
+            "Toch vergrendelen",
+            self._on_lock_answered,
+        )
+
+    def _on_lock_answered(self, yes: bool) -> None:
+        if yes:
+            self._lock_now()
+
+    def _lock_now(self) -> None:
+        opened, self._opened = self._opened, None
+        if self.desk is None or opened is None:
+            return
+        self.idle.stop()
+        self._place = self.desk.place
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog | QMenu):
+                window.close()
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        self._tasks.lock()
+        if opened.is_demo:
+            self._place = None
+            self.show_start()
+        else:
+            self.show_lock(f"{opened.name} · {opened.organisation}")
+
+    def _say_lock(self, icon_name: str, words: str) -> None:
+        set_icon(self._theme, self.lock_icon, icon_name, "muted", 16)
+        self.lock_line.setText(words)
+
+    def _show_lock_line(self) -> None:
+        self._say_lock("lock", f"Versleuteld · vergrendelt na {self.idle.minutes} minuten rust")
+
+    def _on_warned(self, is_warning: bool) -> None:
+        unsaved = self.desk is not None and self.desk.is_changed
+        words = "Over een minuut vergrendelt het programma. Druk op een toets om door te werken."
+        if unsaved:
+            words += " Let op: u heeft tekst die nog niet is opgeslagen."
+        self.warning.say(words if is_warning else "")
+
+    def _on_saved(self, words: str) -> None:
+        self.saved_icon.show()
+        self.saved_line.setText(f"Opgeslagen {shown_time(self._ways.clock())}")
+        self.toast.say(words)
+
+    def _on_page(self) -> None:
+        self.failure.say("")
+
+    def _on_busy(self, is_busy: bool) -> None:
+        self.busy_line.setVisible(is_busy)
+
+    def _on_failed(self, error: EportfolioError) -> None:
+        self.failure.say(texts.explain(error))
+
+    def on_crashed(self, _: str) -> None:
+        """A bug: say so once, and lock, so that nothing half done goes on."""
+        self._lock_now()
+        self._prompts.tell(
+            self,
+            "Er ging iets mis in het programma",
+            "Dit is een fout van ons. Wat u had opgeslagen is veilig en compleet. Het programma "
+            "is vergrendeld. Open het opnieuw om verder te gaan.",
+        )
+
+    def _new_dossier(self) -> None:
+        if self.desk is not None:
+            self.desk.new_dossier()
+
+    def _caseload(self) -> None:
+        if self.desk is not None:
+            self.desk.show_caseload()
+
+    def _settings(self) -> None:
+        if self.desk is not None:
+            self.desk.show_settings()
+
+    def _find(self) -> None:
+        if self.desk is not None:
+            self.desk.show_caseload()
+            self.desk.caseload_page.search.setFocus()
+            self.desk.caseload_page.search.selectAll()
+
+    def _new_record(self) -> None:
+        if self.desk is not None and self.desk.portfolio_page is not None:
+            self.desk.portfolio_page.add()
+
+    def _edit(self) -> None:
+        if self.desk is not None and self.desk.portfolio_page is not None:
+            self.desk.portfolio_page.edit()
+
+    def _submit(self) -> None:
+        if self.desk is not None:
+            page = self.desk.portfolio_page or self.desk.new_page
+            if page is not None:
+                page.submit()
+
+    def _escape(self) -> None:
+        if self.desk is not None:
+            if self.desk.portfolio_page is not None:
+                self.desk.portfolio_page.close_form()
+            elif self.desk.new_page is not None:
+                self.desk.show_caseload()
+            else:
+                self.desk.caseload_page.search.clear()
+
+    def _section(self, section: int) -> None:
+        if self.desk is not None and self.desk.portfolio_page is not None:
+            self.desk.portfolio_page.show_section(section)
+
+    def _show_shortcuts(self) -> None:
+        menus = (self.file_menu, self.dossier_menu, self.view_menu, self.help_menu)
+        self._prompts.tell(self, "Sneltoetsen", "\n".join(shortcut_lines(menus)))
+
+    def _show_about(self) -> None:
+        self._prompts.tell(
+            self,
+            "Over E-portfolio",
+            "Versleuteld portfolio per statushouder. Zonder toestemming van de cliënt gaat er "
+            "niets weg. Geen account, geen internet.\n\nLicentie: EUPL-1.2. Venster: Qt (LGPL). "
+            "Letters: Noto Sans (OFL 1.1).",
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Ask before something typed is lost, or a recovery key that nobody confirmed."""
+        changed = self.desk is not None and self.desk.is_changed
+        halfway = isinstance(self.screen_, CreatePage) and self.screen_.is_halfway
+        if not changed and not halfway:
+            self.idle.stop()
+            self._tasks.stop()
+            self._demo.remove()
+            event.accept()
+            return
+        event.ignore()
+        self._prompts.confirm(
+            self,
+            "Herstelblad nog niet bevestigd" if halfway else "Wijzigingen niet opgeslagen",
+            "Zonder herstelblad kunt u niet meer bij uw dossiers als u uw wachtzin vergeet."
+            if halfway
+            else "U heeft iets getypt dat nog niet is opgeslagen. Bij afsluiten is die tekst weg.",
+            "Toch afsluiten",
+            self._on_close_answered,
+        )
+
+    def _on_close_answered(self, yes: bool) -> None:
+        if yes:
+            screen, self.screen_ = self.screen_, None
+            if screen is not None:
+                self._stack.removeWidget(screen)
+                screen.deleteLater()
+            self.close()

@@ -1,0 +1,97 @@
+"""A new dossier: a name is enough, the rest comes later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eportfolio import texts
+from eportfolio.errors import EportfolioError, InvalidRecord
+from eportfolio.workspace import Workspace
+from ui.forms import Form, problems_of
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.widgets import Banner, button, card, column, hair, row, scrolled, text
+
+FIELDS = (
+    "voornamen",
+    "achternaam",
+    "geboortedatum",
+    "doelgroep",
+    "moedertaal",
+    "leestaal",
+    "tolk_nodig",
+    "tolktaal",
+)
+
+
+class NewDossierPage(QWidget):
+    """The first fields of a client."""
+
+    created = Signal(str)  # the new dossier
+    left = Signal()
+
+    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self._tasks = tasks
+        self.banner = Banner(theme, "neg", "alert-circle")
+        self.form = Form(theme, "client", {}, {}, FIELDS)
+        self.save_button = button(theme, "Dossier &maken", self.submit, look="primary")
+        self.save_button.setToolTip("Opslaan (Ctrl+Enter)")
+        self.cancel_button = button(theme, "&Annuleren", self.left.emit)
+        body = QWidget()
+        inside = column(
+            text(
+                "Alleen de achternaam is nodig. De rest kunt u later aanvullen.",
+                "muted",
+                wrap=True,
+            ),
+            self.banner,
+            self.form,
+            None,
+            space=16,
+        )
+        inside.setContentsMargins(24, 20, 24, 20)
+        body.setLayout(inside)
+        foot = row(None, self.cancel_button, self.save_button)
+        foot.setContentsMargins(24, 12, 24, 12)
+        sheet = card()
+        sheet.setMaximumWidth(theme.px(860))
+        sheet.setLayout(column(scrolled(body), hair(), foot, space=0))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(text("Nieuw dossier", "title"))
+        layout.addWidget(sheet, 1)
+        self.setFocusProxy(self.form)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed."""
+        return self.form.is_changed
+
+    def submit(self) -> None:
+        """Make the dossier when the form is right (Ctrl+Enter)."""
+        self.banner.say("")
+        body = self.form.checked()
+        if body is None:
+            self.banner.say("Nog niet opgeslagen. Kijk bij de velden met een rode rand.")
+            return
+
+        def work(workspace: Workspace) -> str:
+            return workspace.dossiers.create(body).portfolio
+
+        self.setEnabled(False)
+        self._tasks.run(self, work, self._on_created, self._on_failed)
+
+    def _on_created(self, portfolio: Any) -> None:
+        self.created.emit(portfolio)
+
+    def _on_failed(self, error: EportfolioError) -> None:
+        self.setEnabled(True)
+        if isinstance(error, InvalidRecord):
+            self.form.show_problems(problems_of(error))
+        self.banner.say(texts.explain(error))

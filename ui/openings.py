@@ -1,0 +1,129 @@
+"""The ways into a vault: what the worker thread does while the window shows that it is busy."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from eportfolio.errors import Cancelled
+from eportfolio.workspace import UNLOCK_SECONDS, Workspace
+
+Clock = Callable[[], datetime]
+Opening = Callable[[], tuple[Workspace, "Opened"]]
+DEMO_VAULT = "dewit"
+DEMO_LINES = 110  # about as many as the demonstration tells
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Whose vault it is. `recovery` is the key of a vault that was just made, shown once."""
+
+    path: Path
+    name: str
+    organisation: str
+    role: str
+    is_demo: bool = False
+    recovery: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """What somebody filled in to make a vault."""
+
+    path: Path
+    name: str
+    organisation: str
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How vaults are opened and made: the clock they get, and what unlocking may cost."""
+
+    clock: Clock
+    unlock_seconds: float = UNLOCK_SECONDS
+
+    def unlock(self, path: Path, passphrase: str) -> Opening:
+        """With the passphrase."""
+        return partial(self._unlock, path, passphrase)
+
+    def recover(self, path: Path, key: str, passphrase: str) -> Opening:
+        """With the recovery sheet, and a new passphrase."""
+        return partial(self._recover, path, key, passphrase)
+
+    def make(self, new: NewVault) -> Opening:
+        """A new vault."""
+        return partial(self._make, new)
+
+    def show_demo(self, folder: Path) -> Opening:
+        """A vault of the demonstration, played in a folder before."""
+        return partial(self._show_demo, folder)
+
+    def _unlock(self, path: Path, passphrase: str) -> tuple[Workspace, Opened]:
+        workspace = Workspace.open(path, passphrase, clock=self.clock)
+        return workspace, _opened(workspace)
+
+    def _recover(self, path: Path, key: str, passphrase: str) -> tuple[Workspace, Opened]:
+        workspace = Workspace.recover(
+            path, key, passphrase, clock=self.clock, unlock_seconds=self.unlock_seconds
+        )
+        return workspace, _opened(workspace)
+
+    def _make(self, new: NewVault) -> tuple[Workspace, Opened]:
+        workspace, recovery = Workspace.create(
+            new.path,
+            new.passphrase,
+            name=new.name,
+            organisation=new.organisation,
+            clock=self.clock,
+            unlock_seconds=self.unlock_seconds,
+        )
+        return workspace, _opened(workspace, recovery=recovery)
+
+    def _show_demo(self, folder: Path) -> tuple[Workspace, Opened]:
+        from eportfolio.demo.people import PASSPHRASE
+
+        workspace = Workspace.open(folder / DEMO_VAULT, PASSPHRASE, clock=self.clock)
+        return workspace, _opened(workspace, is_demo=True)
+
+
+def _opened(workspace: Workspace, *, is_demo: bool = False, recovery: str | None = None) -> Opened:
+    own = workspace.contacts.own
+    return Opened(workspace.path, own.name, own.organisation, own.role, is_demo, recovery)
+
+
+class DemoFolder:
+    """Where the demonstration is played: a fresh folder, gone when the program ends."""
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def play(self, told: Callable[[int, int], bool]) -> Path:
+        """Live through the fictional stories; gives the folder of the vaults.
+
+        Raises:
+            Cancelled: a person changed their mind.
+        """
+        from eportfolio import demo
+
+        self.remove()
+        self._folder = tempfile.TemporaryDirectory(prefix="eportfolio-", ignore_cleanup_errors=True)
+        said = iter(range(1, 10_000))
+
+        def say(_: str) -> None:
+            if not told(min(next(said), DEMO_LINES), DEMO_LINES):
+                raise Cancelled("cancelled")
+
+        folder = Path(self._folder.name) / "kluizen"
+        demo.run(folder, say)
+        return folder
+
+    def remove(self) -> None:
+        """Throw the fictional vaults away."""
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None

@@ -1,0 +1,291 @@
+"""One record beside the list: read it, change it, see who changed it before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from eportfolio import records, texts
+from eportfolio.errors import EportfolioError, InvalidRecord
+from ui.delegates import LineDelegate
+from ui.form_spec import COMMON, Spec, shown, specs
+from ui.forms import FORM_WIDTH, Form, problems_of
+from ui.models import Line, LineModel
+from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
+from ui.theme import Theme
+from ui.values import shown_moment
+from ui.widgets import (
+    Banner,
+    Empty,
+    badge,
+    button,
+    column,
+    hair,
+    icon,
+    row,
+    scrolled,
+    text,
+)
+
+EMPTY, READING, EDITING, HISTORY = range(4)
+
+
+class RecordPane(QStackedWidget):
+    """Shows at most one record, or the form of one."""
+
+    save_wanted = Signal(object, str, object)  # record id or None, kind, body
+    withdraw_wanted = Signal(str)
+    history_wanted = Signal(str)
+    export_wanted = Signal(str)
+    correct_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._record: Current | None = None
+        self._names: Mapping[str, Mapping[str, str]] = {}
+        self._is_editable = False
+        self.form: Form | None = None
+        self.banner: Banner | None = None
+        self.history = LineModel()
+        self._pages = [QWidget() for _ in range(4)]
+        for page in self._pages:
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            self.addWidget(page)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not saved yet."""
+        return self.form is not None and self.form.is_changed
+
+    @property
+    def record(self) -> str | None:
+        """The id of the record that is shown."""
+        return None if self._record is None else self._record.id
+
+    def show_nothing(self, icon_name: str, title: str, why: str) -> None:
+        """Say what belongs here."""
+        self._drop()
+        self._fill(EMPTY, Empty(self._theme, icon_name, title, why))
+
+    def show_record(self, one: Current, snapshot: Snapshot, *, is_editable: bool) -> None:
+        """Read a record."""
+        self._drop()
+        self._record, self._names, self._is_editable = one, snapshot.names(), is_editable
+        self._fill(READING, self._reading(one))
+
+    def edit(self) -> None:
+        """Change the record that is shown (F2)."""
+        if self._record is not None and self._is_editable and may_amend(self._record):
+            self._edit(self._record.kind, self._record.whole, records.title(self._record.kind))
+
+    def begin(self, kind: str, body: Mapping[str, Any], snapshot: Snapshot) -> None:
+        """Fill in a new record."""
+        self._drop()
+        self._names = snapshot.names()
+        self._edit(kind, body, f"{records.title(kind)} toevoegen")
+
+    def submit(self) -> None:
+        """Hand over what was filled in, when it is right (Ctrl+Enter)."""
+        if self.form is None or self.banner is None:
+            return
+        self.banner.say("")
+        body = self.form.checked()
+        if body is None:
+            self.banner.say("Nog niet opgeslagen. Kijk bij de velden met een rode rand.")
+        else:
+            self.setEnabled(False)
+            self.save_wanted.emit(self.record, self.form.kind, body)
+
+    def refuse(self, error: EportfolioError) -> None:
+        """Saving failed: everything that was typed is still there."""
+        self.setEnabled(True)
+        if self.banner is not None and self.form is not None:
+            if isinstance(error, InvalidRecord):
+                self.form.show_problems(problems_of(error))
+            self.banner.say(texts.explain(error))
+
+    def show_history(self, lines: list[Line]) -> None:
+        """Who changed this record when."""
+        self.history.load(lines)
+        view = QListView()
+        view.setModel(self.history)
+        view.setItemDelegate(LineDelegate(self._theme, view))
+        view.setAccessibleName("Geschiedenis van dit gegeven")
+        page = QWidget()
+        head = row(
+            text("Geschiedenis", "section"),
+            None,
+            button(self._theme, "Terug", self._on_back, "arrow-left", small=True),
+        )
+        head.setContentsMargins(20, 16, 16, 12)
+        foot = row(
+            icon(self._theme, "shield", "pos"),
+            text("Elke versie is getekend en blijft bewaard.", "help"),
+            None,
+        )
+        foot.setContentsMargins(20, 10, 20, 12)
+        page.setLayout(column(head, hair(), view, hair(), foot, space=0))
+        self._fill(HISTORY, page)
+        view.setFocus()
+
+    def cancel(self) -> None:
+        """Leave the form without saving; the owner asked before when there was something."""
+        one = self._record
+        self._drop()
+        if one is None:
+            self.closed.emit()
+        else:
+            self._record = one
+            self._fill(READING, self._reading(one))
+
+    def _drop(self) -> None:
+        """Nothing of an earlier record stays behind."""
+        self.setEnabled(True)
+        self.form = self.banner = None
+        self._record = None
+        self.history.load([])
+        for page in self._pages:
+            layout = page.layout()
+            item = layout.takeAt(0) if layout is not None else None
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _fill(self, page: int, content: QWidget) -> None:
+        layout = self._pages[page].layout()
+        if layout is not None:
+            old = layout.takeAt(0)
+            widget = old.widget() if old is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+            layout.addWidget(content)
+        self.setCurrentIndex(page)
+
+    def _edit(self, kind: str, body: Mapping[str, Any], title: str) -> None:
+        theme = self._theme
+        self.form = Form(theme, kind, body, self._names)
+        self.banner = Banner(theme, "neg", "alert-circle")
+        inside = QWidget()
+        inside.setLayout(column(self.banner, self.form, None, space=16))
+        inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
+        head = row(text(title, "section"), None)
+        head.setContentsMargins(24, 16, 16, 12)
+        save = button(theme, "&Opslaan", self.submit, look="primary")
+        save.setToolTip("Opslaan (Ctrl+Enter)")
+        stop = button(theme, "&Annuleren", self.closed_by_person)
+        stop.setToolTip("Sluiten zonder opslaan (Esc)")
+        foot = row(text("Opslaan maakt één getekende wijziging.", "help"), None, stop, save)
+        foot.setContentsMargins(24, 12, 24, 12)
+        page = QWidget()
+        page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
+        self._fill(EDITING, page)
+        self.form.setFocus()
+
+    def closed_by_person(self) -> None:
+        """Annuleren or Esc: the owner decides whether to ask first."""
+        self.closed.emit()
+
+    def _on_back(self) -> None:
+        if self._record is not None:
+            self._fill(READING, self._reading(self._record))
+
+    def _reading(self, one: Current) -> QWidget:
+        theme = self._theme
+        title = row(text(records.title(one.kind), "section"), space=10)
+        if is_gone(one):
+            title.addWidget(badge("Ingetrokken", "neutral"))
+        title.addStretch(1)
+        for made in self._actions(one):
+            title.addWidget(made)
+        title.setContentsMargins(24, 12, 16, 12)
+        values = QWidget()
+        values.setLayout(self._values(one))
+        values.setMaximumWidth(theme.px(FORM_WIDTH))
+        inside = QWidget()
+        inside.setLayout(column(text(line_of(one), "lead", wrap=True), values, None, space=16))
+        inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
+        who = f"Vastgelegd op {shown_moment(one.at)} door {one.by.get('name', 'onbekend')}"
+        foot = row(text(who, "help"), None)
+        foot.setContentsMargins(24, 10, 24, 10)
+        page = QWidget()
+        page.setLayout(column(title, hair(), scrolled(inside), hair(), foot, space=0))
+        return page
+
+    def _actions(self, one: Current) -> list[QWidget]:
+        wanted: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("Opslaan als…", "download", self._on_export, one.kind == "document"),
+            ("Geschiedenis", "history", self._on_history, True),
+            ("Intrekken…", "ban", self._on_withdraw, self._is_editable and may_withdraw(one)),
+            ("Verbeteren", "pencil", self._on_correct, self._is_editable and _is_corrected(one)),
+            ("Wijzigen", "pencil", self.edit, self._is_editable and may_amend(one)),
+        ]
+        return [
+            button(self._theme, words, pressed, name, small=True)
+            for words, name, pressed, is_offered in wanted
+            if is_offered
+        ]
+
+    def _values(self, one: Current) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        flat = {record: words for kind in self._names.values() for record, words in kind.items()}
+        body = one.whole
+        for spec in specs(one.kind):
+            words = shown(spec, body.get(spec.name), flat)
+            if words:
+                self._value(grid, spec, words)
+        return grid
+
+    def _value(self, grid: QGridLayout, spec: Spec, words: str) -> None:
+        at = grid.rowCount()
+        label = text(spec.title, "muted", wrap=True)
+        label.setMinimumWidth(self._theme.px(180))
+        label.setMaximumWidth(self._theme.px(260))
+        value = text(words, wrap=True)
+        value.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        value.setAccessibleName(f"{spec.title}: {words}")
+        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+        if spec.never_leaves:
+            note = text("gaat nooit mee", "help")
+            grid.addLayout(
+                column(value, row(icon(self._theme, "lock", "muted", 16), note, None, space=6),
+                       space=2), at, 1
+            )  # fmt: skip
+        else:
+            grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _on_withdraw(self) -> None:
+        if self.record is not None:
+            self.withdraw_wanted.emit(self.record)
+
+    def _on_history(self) -> None:
+        if self.record is not None:
+            self.history_wanted.emit(self.record)
+
+    def _on_export(self) -> None:
+        if self.record is not None:
+            self.export_wanted.emit(self.record)
+
+    def _on_correct(self) -> None:
+        if self.record is not None:
+            self.correct_wanted.emit(self.record)
+
+
+def _is_corrected(one: Current) -> bool:
+    """Whether this kind is put right by a new record that names the old one."""
+    names = {spec.name for spec in specs(one.kind) if spec.name not in COMMON}
+    return "correctie_van" in names and not may_amend(one) and not is_gone(one)

@@ -1,0 +1,278 @@
+"""The nine parts of a dossier, and how its records stand in them. Plain Python.
+
+A record kind stands in exactly one part; the tests check that none is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from eportfolio import records
+from eportfolio.errors import InvalidRecord
+from eportfolio.records import RecordId
+from ui.models import ClientRow, Line, Mark
+from ui.values import masked, shown_date, shown_yes_no
+
+WITHDRAWN = "vervallen"
+# Not begun by hand: a document comes with its file, a reaction from the client's own screen.
+NOT_BEGUN = frozenset({"client", "document", "reactie"})
+# The date a list is ordered by: the first of these that is filled in.
+_DATES = (
+    "datum",
+    "dagtekening",
+    "datum_uitgifte",
+    "voor_datum",
+    "start",
+    "van",
+    "dag",
+    "gestart_op",
+    "ondertekend_op",
+    "eindgesprek_op",
+    "aanbod_datum",
+    "recht_op_bijstand_vanaf",
+    "duo_kennisgeving_datum",
+    "nagelezen_op",
+)
+
+
+class Current(Protocol):
+    """A record as it is now (`eportfolio.portfolio`)."""
+
+    @property
+    def id(self) -> RecordId: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def by(self) -> Mapping[str, Any]: ...
+    @property
+    def whole(self) -> dict[str, Any]: ...
+    @property
+    def is_open_agreement(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Section:
+    """One tab. Without kinds it shows something else than records."""
+
+    title: str
+    icon: str
+    kinds: tuple[str, ...] = ()
+    empty: str = ""
+
+
+OVERVIEW, CONSENT, HISTORY = 0, 7, 8
+SECTIONS = (
+    Section(
+        "Overzicht",
+        "user",
+        ("client", "inburgeringsplicht", "verblijf", "gezinslid", "reactie"),
+        "Hier staat wie de cliënt is, met gezin, woonplaats en inburgeringsplicht.",
+    ),
+    Section(
+        "Intake",
+        "book",
+        ("intake", "onderwijs", "werk", "verhaal", "wens", "aandachtspunt", "gezondheid"),
+        "Hier komt de brede intake: opleiding, werk, wensen en het eigen verhaal.",
+    ),
+    Section(
+        "PIP",
+        "pencil",
+        ("pip", "cursus", "taalvaardigheid", "examenpoging", "pvt", "map_module", "instrument",
+         "besluit", "handhaving"),
+        "Hier komt het persoonlijk plan, met cursussen, examens, PVT, MAP en besluiten.",
+    ),  # fmt: skip
+    Section(
+        "Afspraken",
+        "file-check",
+        ("afspraak",),
+        "Leg vast wie wat doet en voor wanneer. Open afspraken gaan mee bij een overdracht.",
+    ),
+    Section(
+        "Uren",
+        "clock",
+        ("urenregel",),
+        "Elke regel telt mee voor de cursus, de participatie, de MAP of het PVT. Een regel wordt "
+        "nooit gewist, alleen verbeterd met een nieuwe regel.",
+    ),
+    Section(
+        "Certificaten en documenten",
+        "file",
+        ("certificaat", "document"),
+        "Voeg een bestand toe, bijvoorbeeld een diploma. Het wordt versleuteld bewaard.",
+    ),
+    Section(
+        "Contact",
+        "message",
+        ("contactmoment", "ondersteuning"),
+        "Noteer een gesprek, bericht of huisbezoek. Een datum en een zin zijn genoeg.",
+    ),
+    Section(
+        "Toestemming en inzage",
+        "hand",
+        (),
+        "De cliënt heeft nog niets beslist over delen. Zonder toestemming gaat niets weg.",
+    ),
+    Section("Geschiedenis", "history"),
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One client as read at one moment."""
+
+    row: ClientRow
+    records: tuple[Current, ...]
+
+    @property
+    def client(self) -> Mapping[str, Any]:
+        """What is known about the person."""
+        found = (one.whole for one in self.records if one.kind == "client" and not is_gone(one))
+        return next(found, {})
+
+    def find(self, record: str) -> Current | None:
+        """One record."""
+        return next((one for one in self.records if one.id == record), None)
+
+    def names(self) -> dict[str, dict[str, str]]:
+        """Per kind what each record is called, for references."""
+        found: dict[str, dict[str, str]] = {}
+        for one in self.records:
+            if not is_gone(one):
+                found.setdefault(one.kind, {})[one.id] = line_of(one)
+        return found
+
+
+def is_gone(one: Current) -> bool:
+    """Whether a record was withdrawn."""
+    return one.status == WITHDRAWN
+
+
+def section_of(kind: str) -> int:
+    """In which part a kind stands."""
+    return next(n for n, section in enumerate(SECTIONS) if kind in section.kinds)
+
+
+def line_of(one: Current) -> str:
+    """One line by which a record is recognised, with its date written for people."""
+    words = records.headline(one.kind, one.whole)
+    return " · ".join(shown_date(part) for part in words.split(" · "))
+
+
+def date_of(one: Current) -> str:
+    """The day a record is about, or on which it was written."""
+    found = (one.whole.get(name) for name in _DATES)
+    return str(next((value for value in found if value), one.at))
+
+
+def lines(section: Section, current: Iterable[Current]) -> list[Line]:
+    """The records of a part under the title of their kind, newest first, withdrawn ones last."""
+    by_kind: dict[str, list[Current]] = {kind: [] for kind in section.kinds}
+    for one in current:
+        if one.kind in by_kind:
+            by_kind[one.kind].append(one)
+    shown: list[Line] = []
+    for kind, found in by_kind.items():
+        if found and len(section.kinds) > 1:
+            shown.append(Line(records.title(kind), is_heading=True))
+        found.sort(key=date_of, reverse=True)
+        found.sort(key=is_gone)
+        shown += [_line(one) for one in found]
+    return shown
+
+
+def _line(one: Current) -> Line:
+    said = line_of(one)
+    who = one.by.get("name", "")
+    under = f"{shown_date(one.at)} · {who}" if who else shown_date(one.at)
+    if is_gone(one):
+        return Line(said, f"Ingetrokken · {under}", one.id, "ban", is_muted=True)
+    return Line(said, f"Vastgelegd {under}", one.id)
+
+
+def facts(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """What the header says about a client, as label and value."""
+    client = snapshot.client
+    interpreter = shown_yes_no(client.get("tolk_nodig"))
+    language = client.get("tolktaal")
+    found = [
+        ("Route", snapshot.row.route or "nog geen PIP"),
+        ("Taal", _language(client)),
+        ("Tolk nodig", f"{interpreter} ({language})" if language and interpreter else interpreter),
+        ("Geboren", shown_date(str(client.get("geboortedatum") or ""))),
+        ("Burgerservicenummer", masked(str(client.get("bsn") or ""))),
+        ("Telefoon", str(client.get("telefoon") or "")),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _language(client: Mapping[str, Any]) -> str:
+    spoken, read = client.get("moedertaal"), client.get("leestaal")
+    if spoken and read and read != spoken:
+        return f"{spoken}, leest {read}"
+    return str(spoken or read or "")
+
+
+def may_amend(one: Current) -> bool:
+    """Whether the records allow a new version of this one."""
+    try:
+        records.require_amendment(one.kind, one.whole, one.whole)
+    except InvalidRecord:
+        return False
+    return not is_gone(one)
+
+
+def may_withdraw(one: Current) -> bool:
+    """Whether the records allow that it is withdrawn. A dossier keeps its client."""
+    try:
+        records.require_withdrawal(one.kind)
+    except InvalidRecord:
+        return False
+    return not is_gone(one) and one.kind != "client"
+
+
+def history_lines(revisions: Sequence[Any], titles: Mapping[str, Mapping[str, str]]) -> list[Line]:
+    """Who changed what when, newest first."""
+    seen: set[str] = set()
+    shown: list[Line] = []
+    for revision in revisions:
+        for item in revision.items:
+            known = item["record"] in seen
+            seen.add(item["record"])
+            shown.append(_history_line(revision, item, titles, known=known))
+    return shown[::-1]
+
+
+def _history_line(
+    revision: Any, item: Mapping[str, Any], titles: Mapping[str, Mapping[str, str]], *, known: bool
+) -> Line:
+    at = str(item["at"] or revision.day)
+    who = item["by"].get("name", "")
+    gone = item["status"] == WITHDRAWN
+    verb, icon = ("ingetrokken", "ban") if gone else ("gewijzigd", "pencil")
+    if not known and not gone:
+        verb, icon = "toegevoegd", "plus"
+    named = titles.get(item["kind"], {})
+    fields = ", ".join(named.get(name, name) for name in item["fields"]) if known else ""
+    words = f"{records.title(item['kind'])} {verb}"
+    if item["reason"]:
+        words = f"{words}: {item['reason']}"
+    elif fields:
+        words = f"{words}: {fields}"
+    when = shown_date(at) + (f" {at[11:16]}" if "T" in at else "")
+    return Line(words, f"{when} · {who}" if who else when, item["record"], icon)
+
+
+DECISIONS = {
+    "given": Mark("check", "pos", "Toestemming geldig"),
+    "refused": Mark("hand", "neutral", "Geweigerd"),
+    "withdrawn": Mark("hand", "neutral", "Ingetrokken"),
+    "expired": Mark("clock", "neutral", "Verlopen"),
+    "superseded": Mark("history", "neutral", "Vervangen"),
+    "used": Mark("check", "neutral", "Gebruikt"),
+}

@@ -1,0 +1,120 @@
+"""How the program looks and when it locks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
+
+from ui.idle import IdleWatch
+from ui.theme import ZOOMS, Theme
+from ui.widgets import card, column, row, scrolled, text
+
+MINUTES = (5, 10, 15, 30)
+LOOKS = (("Als de computer", None), ("Licht", False), ("Donker", True))
+
+
+class SettingsPage(QWidget):
+    """Each choice is in force at once."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, idle: IdleWatch) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self._theme = theme
+        self._idle = idle
+        view = card()
+        view.setMaximumWidth(800)
+        inside = column(
+            text("Weergave", "section"),
+            self._looks(),
+            self._zooms(),
+            space=16,
+        )
+        inside.setContentsMargins(24, 20, 24, 24)
+        view.setLayout(inside)
+        safety = card()
+        safety.setMaximumWidth(800)
+        inside = column(
+            text("Beveiliging", "section"),
+            self._minutes(),
+            text(
+                "Een minuut van tevoren ziet u een waarschuwing. Eén toets is genoeg om door te "
+                "werken. Met Ctrl+L vergrendelt u meteen.",
+                "help",
+                wrap=True,
+            ),
+            space=12,
+        )
+        inside.setContentsMargins(24, 20, 24, 24)
+        safety.setLayout(inside)
+        content = QWidget()
+        content.setLayout(column(view, safety, None, space=16))
+        layout = column(text("Instellingen", "title"), scrolled(content), space=16)
+        layout.setContentsMargins(24, 20, 24, 16)
+        self.setLayout(layout)
+        theme.changed.connect(self._on_theme)
+
+    def _looks(self) -> QWidget:
+        self._look_group = QButtonGroup(self)
+        buttons = row(space=0)
+        for n, (words, dark) in enumerate(LOOKS):
+            one = QPushButton(words)
+            one.setCheckable(True)
+            one.setProperty("segment", True)
+            one.setAccessibleName(f"Kleuren: {words}")
+            one.setChecked(self._theme.choice is dark)
+            self._look_group.addButton(one, n)
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        self._look_group.idClicked.connect(self._on_look)
+        holder = QWidget()
+        holder.setLayout(column(text("Kleuren", "label"), buttons, space=6))
+        return holder
+
+    def _zooms(self) -> QWidget:
+        self.zoom = QComboBox()
+        self.zoom.setAccessibleName("Grootte van de tekst")
+        for percent in ZOOMS:
+            self.zoom.addItem(f"{percent} %", percent)
+        self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
+        self.zoom.activated.connect(self._on_zoom)
+        return self._field(
+            "&Grootte van de tekst", self.zoom, "Ook met Ctrl en plus, min of nul."
+        )
+
+    def _minutes(self) -> QWidget:
+        self.minutes = QComboBox()
+        self.minutes.setAccessibleName("Vergrendelen na")
+        for minutes in MINUTES:
+            self.minutes.addItem(f"{minutes} minuten zonder toets of muis", minutes)
+        self.minutes.setCurrentIndex(self.minutes.findData(self._idle.minutes))
+        self.minutes.activated.connect(self._on_minutes)
+        return self._field("&Vergrendelen na", self.minutes, "")
+
+    def _field(self, words: str, field: QComboBox, help_text: str) -> QWidget:
+        label = text(words, "label")
+        label.setBuddy(field)
+        layout = column(label, row(field, None), space=6)
+        if help_text:
+            layout.addWidget(text(help_text, "help"))
+        holder = QWidget()
+        holder.setLayout(layout)
+        return holder
+
+    def _on_look(self, chosen: int) -> None:
+        self._theme.choose(dark=LOOKS[chosen][1])
+
+    def _on_zoom(self) -> None:
+        self._theme.set_zoom(int(self.zoom.currentData()))
+
+    def _on_minutes(self) -> None:
+        self._idle.set_minutes(int(self.minutes.currentData()))
+        self.changed.emit()
+
+    def _on_theme(self) -> None:
+        self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
+        for n, (_, dark) in enumerate(LOOKS):
+            found = self._look_group.button(n)
+            if self._theme.choice is dark:
+                found.setChecked(True)

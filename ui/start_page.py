@@ -1,0 +1,187 @@
+"""The first screen of all: three choices, each with what it costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from eportfolio import texts
+from eportfolio.errors import EportfolioError
+from ui.openings import DemoFolder, Opened, Ways
+from ui.prompts import Prompts
+from ui.tasks import Task, Tasks
+from ui.theme import Theme
+from ui.widgets import Banner, button, card, column, icon, restyle, row, scrolled, text
+
+CARD_WIDTH = 336
+
+
+class StartPage(QWidget):
+    """Look around, begin, or open a vault that is there already."""
+
+    demo_opened = Signal(object)  # Opened
+    create_wanted = Signal()
+    vault_chosen = Signal(object)  # Path
+
+    def __init__(
+        self, tasks: Tasks, theme: Theme, ways: Ways, prompts: Prompts, demo: DemoFolder
+    ) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self._tasks = tasks
+        self._theme = theme
+        self._ways = ways
+        self._prompts = prompts
+        self._demo = demo
+        self._playing: Task | None = None
+        self._build()
+
+    def _build(self) -> None:
+        theme = self._theme
+        logo = icon(theme, "folder", "on-accent", 24)
+        logo.setProperty("logo", True)
+        logo.setFixedSize(44, 44)
+        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.demo_button = button(
+            theme, "&Rondkijken met voorbeelden", self._on_demo, look="primary"
+        )
+        self.create_button = button(theme, "&Kluis maken", self.create_wanted.emit)
+        self.open_button = button(theme, "Kluis &openen", self._on_open)
+        self.banner = Banner(theme, "neg", "alert-circle")
+        cards = row(
+            self._card(
+                "eye",
+                "Rondkijken",
+                "Bekijk het programma met voorbeelddossiers. De personen zijn verzonnen. "
+                "U kunt niets kapotmaken.",
+                "Klaar in tien seconden, zonder wachtzin",
+                self.demo_button,
+            ),
+            self._card(
+                "user-plus",
+                "Beginnen met mijn caseload",
+                "Maak uw eigen versleutelde kluis. U kiest een wachtzin en bewaart een "
+                "herstelblad.",
+                "Ongeveer 3 minuten, 3 stappen",
+                self.create_button,
+            ),
+            self._card(
+                "unlock",
+                "Ik heb al een kluis",
+                "Open een kluis die in een andere map staat, of een reservekopie ervan. "
+                "Ook als u uw wachtzin kwijt bent.",
+                "U heeft uw wachtzin of herstelblad nodig",
+                self.open_button,
+            ),
+            space=20,
+        )
+        facts = row(space=24)
+        for name, words in (
+            ("user-x", "Geen account"),
+            ("wifi-off", "Geen internet nodig"),
+            ("lock", "Alles staat versleuteld op deze computer"),
+        ):
+            facts.addLayout(row(icon(theme, name), text(words, "muted"), space=8))
+        facts.addStretch(1)
+        inside = column(
+            row(logo, text("E-portfolio", "section"), None, space=16),
+            4,
+            text("Welkom. Wat wilt u doen?", "welcome"),
+            text("U kunt later altijd een andere keuze maken.", "lead"),
+            16,
+            self.banner,
+            cards,
+            self._progress(),
+            8,
+            facts,
+        )
+        content = QWidget()
+        content.setLayout(column(None, row(None, inside, None), None))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.addWidget(scrolled(content))
+
+    def _card(
+        self, icon_name: str, title: str, words: str, cost: str, action: QPushButton
+    ) -> QFrame:
+        theme = self._theme
+        picture = icon(theme, icon_name, "accent", 28)
+        picture.setProperty("softlogo", True)
+        picture.setFixedSize(52, 52)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        frame = card()
+        frame.setFixedWidth(theme.px(CARD_WIDTH))
+        inside = column(
+            picture,
+            8,
+            text(title, "section", wrap=True),
+            text(words, "muted", wrap=True),
+            row(icon(theme, "clock", "muted", 16), text(cost, "small", wrap=True), space=8),
+            None,
+            12,
+            action,
+            space=8,
+        )
+        last = inside.itemAt(4)
+        if last is not None and (line := last.layout()) is not None:
+            line.setStretch(1, 1) if hasattr(line, "setStretch") else None
+        inside.setContentsMargins(28, 28, 28, 24)
+        frame.setLayout(inside)
+        action.setAccessibleDescription(f"{words} {cost}.")
+        return frame
+
+    def _progress(self) -> QWidget:
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Voorbeelden maken")
+        self.cancel_button = button(self._theme, "Stoppen", self._on_cancel, small=True)
+        words = text("Verzonnen dossiers worden gemaakt, overgedragen en gecontroleerd…", "small")
+        panel = card()
+        inside = row(column(words, self.bar, space=8), self.cancel_button, space=16)
+        inside.setStretch(0, 1)
+        inside.setContentsMargins(20, 14, 20, 14)
+        panel.setLayout(inside)
+        panel.hide()
+        self.panel = panel
+        return panel
+
+    def _on_demo(self) -> None:
+        self.banner.say("")
+        self._show_playing(playing=True)
+        self._playing = self._tasks.run_long(
+            self, self._demo.play, self._on_played, self._on_failed, self._on_told
+        )
+
+    def _on_told(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _on_played(self, folder: Path) -> None:
+        self._tasks.unlock(
+            self, self._ways.show_demo(folder), self._on_demo_opened, self._on_failed
+        )
+
+    def _on_demo_opened(self, opened: Opened) -> None:
+        self.demo_opened.emit(opened)
+
+    def _on_failed(self, error: EportfolioError) -> None:
+        self._show_playing(playing=False)
+        self.banner.say(texts.explain(error))
+
+    def _on_cancel(self) -> None:
+        if self._playing is not None:
+            self._playing.cancel()
+
+    def _show_playing(self, *, playing: bool) -> None:
+        self.panel.setVisible(playing)
+        for one in (self.demo_button, self.create_button, self.open_button):
+            one.setEnabled(not playing)
+            restyle(one)
+
+    def _on_open(self) -> None:
+        self._prompts.open_folder(self, "Kies de map van uw kluis", self._on_folder)
+
+    def _on_folder(self, folder: Path) -> None:
+        self.vault_chosen.emit(folder)

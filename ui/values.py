@@ -1,0 +1,99 @@
+"""How values are written for people and read back: dates, numbers, yes and no. Plain Python."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+DATE_HINT = "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 21-07-2025."
+PARTIAL_HINT = "Schrijf dag-maand-jaar, maand-jaar of alleen het jaar, bijvoorbeeld 1979."
+NUMBER_HINT = "Vul een getal in, bijvoorbeeld 12 of 7,5."
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DUTCH = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
+# Letters that have no accent to take off.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "’": "'"})
+
+
+def fold(text: str) -> str:
+    """Without capitals and accents, to compare what was typed with a name."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in split if not unicodedata.combining(one)).translate(_PLAIN)
+
+
+def shown_date(value: str) -> str:
+    """`2026-09-28` as `28 sep 2026`; a date that is known in part says so."""
+    match = _ISO.match(value)
+    if match is None:
+        return value
+    year, month, day = match.groups()
+    if month == "00":
+        return f"{year} (dag onbekend)"
+    name = MONTHS[int(month) - 1]
+    return f"{name} {year}" if day == "00" else f"{int(day)} {name} {year}"
+
+
+def shown_moment(value: str) -> str:
+    """A day with its time, as it was on the clock of whoever wrote it."""
+    return f"{shown_date(value)} {value[11:16]}" if "T" in value else shown_date(value)
+
+
+def shown_time(moment: datetime) -> str:
+    """Only the time."""
+    return f"{moment:%H:%M}"
+
+
+def typed_date(value: str) -> str:
+    """A date as a person edits it: day, month, year; unknown parts are left out."""
+    match = _ISO.fullmatch(value)
+    if match is None:
+        return value
+    year, month, day = match.groups()
+    return "-".join(part for part in (day, month, year) if part != "00")
+
+
+def read_date(typed: str, *, partial: bool) -> str | None:
+    """What was typed as a date of a record, or None where it is none."""
+    words = typed.strip()
+    if _ISO.fullmatch(words):
+        return words
+    match = _DUTCH.fullmatch(words)
+    if match is None:
+        return None
+    day, month, year = match.groups()
+    if not partial and (day is None or month is None):
+        return None
+    return f"{year}-{int(month or 0):02d}-{int(day or 0):02d}"
+
+
+def shown_number(value: float) -> str:
+    """With a decimal comma."""
+    return f"{value:.10g}".replace(".", ",")
+
+
+def read_number(typed: str) -> int | float | None:
+    """What was typed as a number, or None where it is none."""
+    words = typed.strip().replace(" ", "").replace(",", ".")
+    if not re.fullmatch(r"[-+]?\d+(\.\d+)?", words):
+        return None
+    return float(words) if "." in words else int(words)
+
+
+def shown_yes_no(value: object) -> str:
+    """Yes, no or unknown as one word."""
+    return {True: "Ja", False: "Nee"}.get(value, str(value)) if value is not None else ""
+
+
+def masked(number: str) -> str:
+    """A number of which only the end is shown."""
+    return f"••••• {number[-4:]}" if len(number) > 4 else number
+
+
+def initials(name: str) -> str:
+    """At most two letters for somebody's picture."""
+    words = [word for word in re.split(r"[\s.]+", name) if word[:1].isalpha()]
+    big = [word[0].upper() for word in words if word[0].isupper()] or [
+        word[0].upper() for word in words
+    ]
+    return "".join(big[:1] + big[-1:]) if len(big) > 1 else "".join(big)

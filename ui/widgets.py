@@ -1,0 +1,322 @@
+"""Small building blocks that every screen is put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import Theme
+
+TOAST_MS = 8000
+Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
+
+
+def set_icon(
+    theme: Theme, widget: QWidget, name: str, token: str = "text", size: int = 20
+) -> None:
+    """Give a button or label an icon that follows the theme."""
+    widget.setProperty("icon_name", name)
+    widget.setProperty("icon_token", token)
+    widget.setProperty("icon_size", size)
+    theme.dress(widget)
+
+
+def icon(theme: Theme, name: str, token: str = "muted", size: int = 20) -> QLabel:
+    """An icon that stands beside words; it says nothing by itself."""
+    label = QLabel()
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    set_icon(theme, label, name, token, size)
+    return label
+
+
+def text(words: str, kind: str = "", *, wrap: bool = False) -> QLabel:
+    """Plain words in one of the types of the style sheet."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if kind:
+        label.setProperty("type", kind)
+    return label
+
+
+def badge(words: str, role: str = "neutral") -> QLabel:
+    """A short state: one word or two on a soft ground."""
+    label = text(words)
+    label.setProperty("badge", role)
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return label
+
+
+def button(
+    theme: Theme,
+    words: str,
+    pressed: Callable[[], object],
+    icon_name: str = "",
+    *,
+    look: str = "",
+    small: bool = False,
+) -> QPushButton:
+    """A button; `look` is `primary` or `plain`, or empty for the ordinary kind."""
+    made = QPushButton(words)
+    made.setAutoDefault(False)
+    if look:
+        made.setProperty(look, True)
+    if small:
+        made.setProperty("size", "small")
+    if icon_name:
+        token = {"primary": "on-accent", "plain": "accent"}.get(look, "text")
+        set_icon(theme, made, icon_name, token)
+    made.clicked.connect(pressed)
+    return made
+
+
+def card() -> QFrame:
+    """A white sheet with a thin border."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    return frame
+
+
+def hair() -> QFrame:
+    """A thin line between rows."""
+    frame = QFrame()
+    frame.setProperty("hair", True)
+    return frame
+
+
+def keycap(words: str) -> QLabel:
+    """A key as it is printed on the keyboard."""
+    label = text(words)
+    label.setProperty("keycap", True)
+    return label
+
+
+def restyle(widget: QWidget) -> None:
+    """Let a changed property show."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def row(*items: QWidget | QLayout | int | None, space: int = 12) -> QHBoxLayout:
+    """Things beside each other; a number is a gap, None takes all that is left."""
+    layout = QHBoxLayout()
+    return _filled(layout, items, space)
+
+
+def column(*items: QWidget | QLayout | int | None, space: int = 12) -> QVBoxLayout:
+    """Things under each other; a number is a gap, None takes all that is left."""
+    layout = QVBoxLayout()
+    return _filled(layout, items, space)
+
+
+def _filled(
+    layout: Box, items: tuple[QWidget | QLayout | int | None, ...], space: int
+) -> Box:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(space)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and drop it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Content that scrolls up and down only."""
+    area = QScrollArea()
+    content.setProperty("scrolled", True)
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Say something to whoever listens instead of looks."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+class Banner(QFrame):
+    """One sentence that matters, above what it is about. Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme, role: str = "info", icon_name: str = "info") -> None:
+        super().__init__()
+        self.setProperty("banner", role)
+        self._words = text("", wrap=True)
+        token = "accent" if role == "info" else role
+        layout = row(column(icon(theme, icon_name, token, 24), None), self._words)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says now."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def say(self, words: str) -> None:
+        """Show a sentence, or nothing for an empty one."""
+        self._words.setText(words)
+        self.setVisible(bool(words))
+        if words:
+            announce(self, words)
+
+
+class Empty(QWidget):
+    """What belongs here, why, and one button."""
+
+    def __init__(
+        self, theme: Theme, icon_name: str, title: str, why: str, action: QPushButton | None = None
+    ) -> None:
+        super().__init__()
+        heading, reason = text(title, "section"), text(why, "muted", wrap=True)
+        heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        reason.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        reason.setMaximumWidth(420)
+        reason.setMinimumWidth(300)
+        inner = column(icon(theme, icon_name, "muted", 40), heading, reason, space=8)
+        inner.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for n in range(inner.count()):
+            item = inner.itemAt(n)
+            if item is not None:
+                item.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        if action is not None:
+            inner.addSpacing(8)
+            inner.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer = column(None, row(None, inner, None), None)
+        outer.setContentsMargins(24, 32, 24, 32)
+        self.setLayout(outer)
+
+
+class Toast(QFrame):
+    """What just happened, above the footer, for eight seconds; it stays while it is looked at."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("toast", True)
+        self._words = text("")
+        layout = row(self._words)
+        layout.setContentsMargins(16, 12, 16, 12)
+        self.setLayout(layout)
+        self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
+        self._timer.timeout.connect(self._on_time)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says now."""
+        return self._words.text() if self.isVisible() else ""
+
+    def say(self, words: str) -> None:
+        """Show it."""
+        self._words.setText(words)
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        announce(self, words)
+
+    def place(self) -> None:
+        """Right above the bottom of what it lies on."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(
+                parent.width() - self.width() - 24, parent.height() - self.height() - 16
+            )
+
+    def _on_time(self) -> None:
+        if self.underMouse():
+            self._timer.start()
+        else:
+            self.hide()
+
+
+class Flow(QLayout):
+    """Things beside each other that go on in the next row where there is no room."""
+
+    def __init__(self, space: int = 20) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(space)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, high = rect.x(), rect.y(), 0
+        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        for item in self._items:
+            size = item.sizeHint()
+            if high and x + size.width() > rect.right() + 1:
+                x, y, high = rect.x(), y + high + 8, 0
+            if move:
+                left = rect.right() - (x - rect.x()) - size.width() + 1 if mirrored else x
+                item.setGeometry(QRect(left, y, size.width(), size.height()))
+            x += size.width() + self.spacing()
+            high = max(high, size.height())
+        return y + high - rect.y()
