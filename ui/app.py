@@ -55,11 +55,9 @@ def make_application() -> QApplication:
 
 
 def _catch_bugs(window: MainWindow) -> None:
-    """Whatever nobody caught is a bug: no traceback with personal data, one sentence, and locked."""
+    """Whatever nobody caught is a bug: one sentence without personal data, and locked."""
 
-    def hook(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("bug in the window: %s", kind.__name__)
         window.on_crashed(kind.__name__)
 

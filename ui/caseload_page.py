@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -74,7 +75,6 @@ class CaseloadPage(QWidget):
         self._tasks = tasks
         self._theme = theme
         self.model = CaseloadModel()
-        self._asked = ""
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._search_timer.timeout.connect(self._on_search_time)
         self._build()
@@ -130,6 +130,11 @@ class CaseloadPage(QWidget):
         inside = QVBoxLayout(sheet)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.table)
+        self._sheet = sheet
+        filled = QWidget()
+        under = column(sheet, self.counted_line(), None, space=10)
+        under.setStretch(0, 1000)
+        filled.setLayout(under)
         self.nothing = Empty(
             theme,
             "search",
@@ -149,20 +154,23 @@ class CaseloadPage(QWidget):
         for frame, content in ((nothing_card, self.nothing), (empty_card, self.empty)):
             QVBoxLayout(frame).addWidget(content)
         self.stack = QStackedWidget()
-        for page in (sheet, nothing_card, empty_card):
+        for page in (filled, nothing_card, empty_card):
             self.stack.addWidget(page)
-        self.counted = text("", "help")
         layout = column(
             row(text("Caseload", "title"), None, self.search, self.new_button),
             tiles,
             self.stack,
-            self.counted,
             space=16,
         )
         layout.setStretch(2, 1)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
         self.setFocusProxy(self.search)
+
+    def counted_line(self) -> QLabel:
+        """How many are shown, under the table."""
+        self.counted = text("", "help")
+        return self.counted
 
     def load(self, rows: Sequence[ClientRow]) -> None:
         """Show these dossiers; what was chosen stays chosen."""
@@ -218,10 +226,13 @@ class CaseloadPage(QWidget):
             self._search_timer.start()
 
     def _on_search_time(self) -> None:
-        typed = self._asked = self.search.text()
+        typed = self.search.text()
         self._tasks.run(
             self,
-            lambda workspace: (typed, [row.portfolio for row, _ in workspace.dossiers.search(typed)]),
+            lambda workspace: (
+                typed,
+                [row.portfolio for row, _ in workspace.dossiers.search(typed)],
+            ),
             self._on_found,
         )
 
@@ -248,11 +259,15 @@ class CaseloadPage(QWidget):
         shown, total = self.model.rowCount(), self.model.total
         self.stack.setCurrentIndex(0 if shown else (1 if total else 2))
         self.counted.setText(
-            f"{shown} van {total} dossiers · gesorteerd op {self.model.order_title}" if total else ""
+            f"{shown} van {total} dossiers · gesorteerd op {self.model.order_title}"
+            if total
+            else ""
         )
         for tile in self.tiles:
             tile.setVisible(total > 0)
         self.search.setEnabled(total > 0)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self._sheet.setMaximumHeight(head + shown * self._theme.px(ROW) + 4)
         if shown:
             at = (self.model.row_of(chosen) if chosen else None) or 0
             self.table.selectionModel().setCurrentIndex(
@@ -271,4 +286,3 @@ class CaseloadPage(QWidget):
         head.setResizeContentsPrecision(200)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-

@@ -26,11 +26,23 @@ from ui.passphrases import judge, load_words, propose
 from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.widgets import Banner, announce, button, card, column, icon, restyle, row, scrolled, text
+from ui.widgets import (
+    Banner,
+    announce,
+    button,
+    card,
+    column,
+    restyle,
+    row,
+    scrolled,
+    square,
+    text,
+)
 
 STEPS = ("Over u", "Wachtzin", "Herstelblad")
 FORM_WIDTH = 560
 CONFIRMED_LENGTH = 6
+KEY_START = len("AGE-SECRET-KEY-1")
 SHEET_NAME = "herstelblad.pdf"
 
 
@@ -80,9 +92,8 @@ class CreatePage(QWidget):
         steps = column(space=16)
         for n, name in enumerate(STEPS):
             mark, words = text(str(n + 1)), text(name)
-            mark.setProperty("avatar", True)
-            mark.setFixedSize(28, 28)
-            mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            mark.setProperty("step", "later")
+            square(theme, mark, 28, "step")
             steps.addLayout(row(mark, words, None))
             self._marks.append((mark, words))
         steps.addStretch(1)
@@ -222,16 +233,14 @@ class CreatePage(QWidget):
 
     def _show_step(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
-        self.title.setText(
-            ("Wie bent u?", "Kies een wachtzin", "Bewaar uw herstelblad")[step]
-        )
+        self.title.setText(("Wie bent u?", "Kies een wachtzin", "Bewaar uw herstelblad")[step])
         self.next_button.setText(
             ("Volgende: wachtzin", "Kluis maken", "Klaar: naar mijn caseload")[step]
         )
         self.back_button.setVisible(step < 2)
         for n, (mark, words) in enumerate(self._marks):
             mark.setText("✓" if n < step else str(n + 1))
-            mark.setProperty("badge", "info" if n == step else "")
+            mark.setProperty("step", "done" if n < step else "now" if n == step else "later")
             words.setProperty("type", "strong" if n == step else "muted")
             restyle(mark)
             restyle(words)
@@ -353,7 +362,9 @@ class CreatePage(QWidget):
     def _on_show_key(self) -> None:
         if self._opened is not None and self._opened.recovery:
             key = self._opened.recovery
-            self.key.setText(" ".join(key[at : at + 6] for at in range(0, len(key), 6)))
+            start, rest = key[:KEY_START], key[KEY_START:]
+            groups = " ".join(rest[at : at + 4] for at in range(0, len(rest), 4))
+            self.key.setText(f"{start}\n{groups}")
             self.key.show()
             self._kept("Schrijf de sleutel over, zonder spaties.")
 
@@ -367,7 +378,4 @@ class CreatePage(QWidget):
     def _finish(self, opened: Opened) -> None:
         self.key.clear()
         self._opened = None
-        self.created.emit(
-            Opened(opened.path, opened.name, opened.organisation, opened.role)
-        )
-
+        self.created.emit(Opened(opened.path, opened.name, opened.organisation, opened.role))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.models import (
     BADGE_ROLE,
@@ -22,6 +22,7 @@ PADDING = 16
 ROW = 44
 TWO_LINES = 60
 HEADING = 36
+WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 SOFT = {"neutral": "neutral-soft", "info": "accent-soft", "pos": "pos-soft", "warn": "warn-soft"}
 INK = {"neutral": "muted", "info": "accent", "pos": "pos", "warn": "warn"}
 
@@ -33,10 +34,8 @@ class Rows(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def _ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, *, whole_row: bool
-    ) -> None:
-        state, rect = option.state, option.rect  # type: ignore[attr-defined]
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, *, whole_row: bool) -> None:
+        state, rect = option.state, option.rect
         theme = self._theme
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("accent-soft"))
@@ -85,7 +84,7 @@ class CellDelegate(Rows):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         self._ground(painter, option, whole_row=False)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         theme = self._theme
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(8), 0)
         mark = index.data(BADGE_ROLE)
@@ -114,7 +113,7 @@ class LineDelegate(Rows):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         theme = self._theme
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(12), 0)
@@ -136,20 +135,35 @@ class LineDelegate(Rows):
         font = theme.font(14, QFont.Weight.Normal if muted else QFont.Weight.DemiBold)
         colour = theme.colour("muted" if muted else "text")
         under = str(index.data(UNDER_ROLE) or "")
-        if not under:
-            self._write(painter, inner, words, font, colour, middle)
-        else:
-            half = rect.height() // 2
-            upper = inner.adjusted(0, theme.px(8), 0, -half)
-            lower = inner.adjusted(0, half, 0, -theme.px(9))
-            self._write(painter, upper, words, font, colour, middle)
-            self._write(painter, lower, under, theme.font(13), theme.colour("muted"), middle)
+        edge = theme.px(9)
+        block = inner.adjusted(0, edge, 0, -edge)
+        painter.setFont(font)
+        painter.setPen(colour)
+        flags = WRAPPED if under else WRAPPED | middle
+        used = painter.drawText(block, flags, words)
+        if under:
+            below = block.adjusted(0, used.height() + 2, 0, 0)
+            painter.setFont(theme.font(13))
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(below, WRAPPED, under)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """As high as both texts need at the width of the list: nothing is cut off."""
         theme = self._theme
-        high = QFontMetrics(theme.font()).height()
         if index.data(HEADING_ROLE):
-            return QSize(100, max(theme.px(HEADING), high + 12))
-        lines = 2 if index.data(UNDER_ROLE) else 1
-        return QSize(100, max(theme.px(TWO_LINES if lines == 2 else ROW), lines * high + 18))
+            return QSize(100, max(theme.px(HEADING), QFontMetrics(theme.font()).height() + 12))
+        view = self.parent()
+        whole = view.viewport().width() if isinstance(view, QListView) else 400
+        width = whole - theme.px(PADDING) - theme.px(12)
+        if index.data(ICON_ROLE):
+            width -= theme.px(32)
+        high = 2 * theme.px(9)
+        under = str(index.data(UNDER_ROLE) or "")
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        strong = theme.font(14, QFont.Weight.DemiBold)
+        for line, font in ((words, strong), (under, theme.font(13))):
+            if line:
+                room = QRect(0, 0, max(width, 80), 10_000)
+                high += QFontMetrics(font).boundingRect(room, WRAPPED, line).height() + 2
+        return QSize(100, max(theme.px(TWO_LINES if under else ROW), high))

@@ -19,7 +19,7 @@ from ui.settings_page import SettingsPage
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import initials
-from ui.widgets import column, hair, icon, row, set_icon, text
+from ui.widgets import column, hair, icon, row, set_icon, square, text
 
 RAIL_WIDTH = 216
 
@@ -79,18 +79,12 @@ class Desk(QWidget):
         rail.setProperty("rail", True)
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rail.setMinimumWidth(theme.px(RAIL_WIDTH))
-        logo = icon(theme, "folder", "on-accent", 20)
-        logo.setProperty("logo", True)
-        logo.setFixedSize(32, 32)
-        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        logo = square(theme, icon(theme, "folder", "on-accent", 20), 32, "logo")
         place = text(opened.organisation.removeprefix("Gemeente "), "help")
-        picture = text(initials(opened.name))
-        picture.setProperty("avatar", True)
-        picture.setFixedSize(32, 32)
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = square(theme, text(initials(opened.name)), 32, "avatar")
         self._group = QButtonGroup(self)
-        self.caseload_button = self._entry("&Caseload", "users", self.show_caseload)
-        self.settings_button = self._entry("&Instellingen", "settings", self.show_settings)
+        self.caseload_button = self._entry("Caseload", "users", self.show_caseload)
+        self.settings_button = self._entry("Instellingen", "settings", self.show_settings)
         inside = column(
             row(logo, column(text("E-portfolio", "strong"), place, space=0), None, space=10),
             12,
@@ -115,7 +109,7 @@ class Desk(QWidget):
         entry.setProperty("nav", True)
         entry.setCheckable(True)
         entry.setAutoDefault(False)
-        entry.setAccessibleName(words.replace("&", ""))
+        entry.setAccessibleName(words)
         set_icon(self._theme, entry, icon_name, "text", 20)
         entry.clicked.connect(pressed)
         self._group.addButton(entry)

@@ -39,9 +39,7 @@ class DossierHeader(QWidget):
         holder = QWidget()
         holder.setLayout(self._facts)
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        layout = column(
-            crumbs, row(self.name, self.status, None, space=12), holder, space=6
-        )
+        layout = column(crumbs, row(self.name, self.status, None, space=12), holder, space=6)
         self.setLayout(layout)
 
     def show_place(self, section: str) -> None:
@@ -63,7 +61,7 @@ class DossierHeader(QWidget):
             self.status.setText(mark.words)
             self.status.setProperty("badge", mark.role)
         restyle(self.status)
-        self.status.show()
+        self.status.setVisible(bool(waiting) or snapshot.row.status != "open")
         clear(self._facts)
         for n, (label, value) in enumerate(facts(snapshot)):
             self._facts.addWidget(self._fact(label, value, is_first=n == 0))

@@ -27,6 +27,7 @@ class PlainList(QWidget):
         self.view.setModel(self.model)
         self.view.setAccessibleName(title)
         self.view.setItemDelegate(LineDelegate(theme, self.view))
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.counted = text("", "help")
         head = row(text(title, "section"), self.counted, None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCalendarWidget,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -34,7 +33,7 @@ from ui.values import (
     shown_yes_no,
     typed_date,
 )
-from ui.widgets import Flow, column, restyle, row, set_icon
+from ui.widgets import Flow, column, restyle, row
 
 NOTHING = "–"
 
@@ -101,24 +100,25 @@ class LineEditor(Editor):
         self.line = QLineEdit()
         self.line.setAccessibleName(spec.title)
         self.line.textEdited.connect(self._touch)
-        layout = row(self.line, space=6)
-        self.setLayout(layout)
+        self.setLayout(row(self.line))
         self.setFocusProxy(self.line)
+        self._theme = theme
         self._popup: QMenu | None = None
         if spec.type in (Type.DATE, Type.PARTIAL_DATE):
             self.line.setPlaceholderText(
                 "dd-mm-jjjj" if spec.type is Type.DATE else "dd-mm-jjjj, mm-jjjj of jjjj"
             )
-            layout.addWidget(self._calendar_button(theme))
+            self._opener = QAction("Kalender", self)
+            self._opener.setToolTip("Kies een dag in de kalender (Alt+Omlaag)")
+            self._opener.setShortcut("Alt+Down")
+            self._opener.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._opener.triggered.connect(self._on_calendar)
+            self.line.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
+            self._draw()
+            theme.changed.connect(self._draw)
 
-    def _calendar_button(self, theme: Theme) -> QToolButton:
-        opener = QToolButton()
-        opener.setAccessibleName(f"Kalender voor {self.spec.title}")
-        opener.setToolTip("Kies een dag in de kalender")
-        opener.setMinimumSize(theme.px(36), theme.px(36))
-        set_icon(theme, opener, "calendar", "text", 20)
-        opener.clicked.connect(self._on_calendar)
-        return opener
+    def _draw(self) -> None:
+        self._opener.setIcon(self._theme.pixmap("calendar", "text", 20))
 
     def _on_calendar(self) -> None:
         self._popup = QMenu(self)
@@ -227,12 +227,20 @@ class GrowingText(QPlainTextEdit):
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        lines = max(3, min(12, self.document().size().height()))
-        high = QFontMetrics(self.font()).lineSpacing()
-        return QSize(super().sizeHint().width(), round(lines * high) + 24)
+        metrics = QFontMetrics(self.font())
+        room = QRect(0, 0, max(self.viewport().width() - 12, 120), 100_000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        used = metrics.boundingRect(room, flags, f"{self.toPlainText()}x").height()
+        line = metrics.lineSpacing()
+        return QSize(super().sizeHint().width(), max(3 * line, min(12 * line, used)) + 28)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(80, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class QuietCombo(QComboBox):

@@ -20,11 +20,12 @@ COMMON = ("bron", "laag", "documenten", "werknotitie")
 HIDDEN: Mapping[str, frozenset[str]] = {
     "document": frozenset({"sha256", "omvang", "naam", "mime"}),
 }
-LONG = frozenset(
+_LONG = (
     "aanpassing_nodig bijzonderheden effect_op_leren eigen_woorden eindevaluatie evaluatie "
     "leerdoelen motivering ondersteuning pw_onderdelen reden_niet samenvatting talenten taken "
-    "tekst toelichting vve_afspraken verslag wat werknotitie woorden".split()
+    "tekst toelichting vve_afspraken verslag wat werknotitie woorden"
 )
+LONG = frozenset(_LONG.split())
 # Which kinds a reference field is offered; another one gets the documents.
 OFFERED: Mapping[str, tuple[str, ...]] = {
     "verlengingen": ("besluit",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from eportfolio import records
@@ -31,15 +31,13 @@ class FieldBox(QWidget):
         super().__init__()
         self.editor = editor
         spec = editor.spec
-        self.label = text(spec.title, "section" if is_group else "label", wrap=True)
+        words = f"{spec.title} (verplicht)" if spec.is_required else spec.title
+        self.label = text(words, "section" if is_group else "label", wrap=True)
         head = row(self.label, space=8)
-        if spec.is_required:
-            needed = text("verplicht", "help")
-            head.addWidget(needed)
+        head.setStretch(0, 1)
         if spec.never_leaves:
             head.addWidget(icon(theme, "lock", "muted", 16))
             head.addWidget(text("gaat nooit mee", "help"))
-        head.addStretch(1)
         self.label.setBuddy(editor.focus_widget)
         self.message = text("", "error", wrap=True)
         self._sign = icon(theme, "alert-circle", "neg", 20)
@@ -82,7 +80,9 @@ class Fields(QWidget):
                 grid.addLayout(_common_heading(), at // 2, 0, 1, 2)
                 at += 2
             box = FieldBox(
-                theme, make_editor(theme, spec, names), is_group=spec.type in (Type.PART, Type.PARTS)
+                theme,
+                make_editor(theme, spec, names),
+                is_group=spec.type in (Type.PART, Type.PARTS),
             )
             box.editor.changed.connect(self.changed)
             self.boxes[spec.name] = box
@@ -91,7 +91,7 @@ class Fields(QWidget):
                 grid.addWidget(box, at // 2, 0, 1, 2)
                 at += 2
             else:
-                grid.addWidget(box, at // 2, at % 2)
+                grid.addWidget(box, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
                 at += 1
 
     @property
@@ -273,7 +273,9 @@ class PartsEditor(Nested):
 
 def make_editor(theme: Theme, spec: Spec, names: Names) -> Editor:
     """The editor for a type of field."""
-    offered = {record: words for kind in spec.offered for record, words in names.get(kind, {}).items()}
+    offered = {
+        record: words for kind in spec.offered for record, words in names.get(kind, {}).items()
+    }
     match spec.type:
         case Type.LONG | Type.LINES | Type.DATES:
             return TextEditor(spec)
@@ -338,8 +340,8 @@ class Form(QWidget):
 
     def show_problems(self, problems: list[tuple[str, str]]) -> None:
         """Bring each sentence to its field; the first of them gets the keyboard."""
-        for box in self.fields.all_boxes():
-            box.say("")
+        for known in self.fields.all_boxes():
+            known.say("")
         first: FieldBox | None = None
         for field, sentence in problems:
             box = self.fields.box_at(field.split("."))
@@ -359,4 +361,3 @@ def problems_of(error: InvalidRecord) -> list[tuple[str, str]]:
         for one in (found if isinstance(found, list) else [])
         if isinstance(one, dict)
     ]
-

@@ -14,7 +14,19 @@ from ui.openings import Opened, Opening, Ways
 from ui.passphrases import judge, load_words
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.widgets import Banner, announce, button, card, column, icon, restyle, row, scrolled, text
+from ui.widgets import (
+    Banner,
+    announce,
+    button,
+    card,
+    column,
+    icon,
+    restyle,
+    row,
+    scrolled,
+    square,
+    text,
+)
 
 WIDTH = 464
 
@@ -63,10 +75,7 @@ class LockScreen(QWidget):
 
     def _build(self, whose: str) -> None:
         theme = self._theme
-        logo = icon(theme, "lock", "on-accent", 24)
-        logo.setProperty("logo", True)
-        logo.setFixedSize(44, 44)
-        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        logo = square(theme, icon(theme, "lock", "on-accent", 24), 44, "logo")
         self.title = text("Vergrendeld", "title")
         self.whose = text(whose, "strong")
         self.whose.setVisible(bool(whose))
@@ -110,8 +119,7 @@ class LockScreen(QWidget):
             column(self.passphrase_label, self.passphrase, self.help, self.error, space=6),
             self.bar,
             self.open_button,
-            self.mode_button,
-            self.other_button,
+            column(self.mode_button, self.other_button, space=4),
             space=16,
         )
         inside.setContentsMargins(40, 36, 40, 24)
@@ -137,9 +145,7 @@ class LockScreen(QWidget):
         self.passphrase.setAccessibleName("Nieuwe wachtzin" if recovering else "Uw wachtzin")
         self.open_button.setText("Herstellen en openen" if recovering else "Ontgrendelen")
         self.mode_button.setText(
-            "Terug naar ontgrendelen"
-            if recovering
-            else "Wachtzin vergeten? Gebruik uw herstelblad"
+            "Terug naar ontgrendelen" if recovering else "Wachtzin vergeten? Gebruik uw herstelblad"
         )
         self._show_error("")
         (self.key if recovering else self.passphrase).setFocus()
@@ -207,6 +213,7 @@ class LockScreen(QWidget):
         self.banner.say("")
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
+        self.help.setVisible(not sentence)
         self.passphrase.setProperty("invalid", bool(sentence))
         restyle(self.passphrase)
         if sentence:

@@ -162,10 +162,13 @@ class MainWindow(QMainWindow):
         left.layout().setContentsMargins(20, 0, 0, 0)  # type: ignore[union-attr]
         right = QWidget()
         keys = row(space=8)
-        for key, words in (("Ctrl+F", "zoeken"), ("F1", "hulp"), ("Ctrl+L", "vergrendelen")):
-            keys.addWidget(keycap(key))
-            keys.addWidget(text(words))
-            keys.addSpacing(8)
+        self._desk_hints: list[QWidget] = []
+        for key, words in (("Ctrl+F", "zoeken"), ("Ctrl+L", "vergrendelen"), ("F1", "hulp")):
+            hint = QWidget()
+            hint.setLayout(row(keycap(key), text(words), 8, space=8))
+            keys.addWidget(hint)
+            if key != "F1":
+                self._desk_hints.append(hint)
         keys.setContentsMargins(0, 0, 12, 0)
         right.setLayout(keys)
         self.demo_badge = badge("Demo – verzonnen personen", "neutral")
@@ -186,6 +189,8 @@ class MainWindow(QMainWindow):
         at_work = isinstance(screen, Desk)
         for action in self._desk_actions:
             action.setEnabled(at_work)
+        for hint in self._desk_hints:
+            hint.setVisible(at_work)
         self.failure.say("")
         if at_work:
             self._show_lock_line()

@@ -95,7 +95,7 @@ COLUMNS = (
         "Status",
         lambda row: mark_of(row).words,
         lambda row: mark_of(row).words,
-        mark=lambda row: mark_of(row),
+        mark=lambda row: STATES.get(row.status),
     ),
     Column(
         "Laatst gewijzigd",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eportfolio import records
 from ui.sections import Current, Snapshot, is_gone, line_of
@@ -31,6 +31,7 @@ class Overview(QWidget):
         layout.setSpacing(16)
         layout.addWidget(self._card("Open afspraken", self._promised), 1)
         layout.addWidget(self._card("Laatst vastgelegd", self._latest), 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _card(self, title: str, content: QVBoxLayout) -> QFrame:
         frame = card()
@@ -66,7 +67,7 @@ class Overview(QWidget):
             link = button(
                 self._theme, line_of(one), partial(self.record_wanted.emit, one.id), look="plain"
             )
-            link.setProperty("size", "small")
+            link.setProperty("compact", True)
             link.setToolTip(f"Ga naar: {records.title(one.kind)}")
             layout.addLayout(
                 row(
@@ -84,7 +85,9 @@ class Overview(QWidget):
 def _promise(one: Current) -> str:
     until = one.whole.get("voor_datum")
     who = str(one.whole.get("wie") or "")
-    return " · ".join(part for part in (who, f"voor {shown_date(str(until))}" if until else "") if part)
+    return " · ".join(
+        part for part in (who, f"voor {shown_date(str(until))}" if until else "") if part
+    )
 
 
 def _written(one: Current) -> str:

@@ -26,11 +26,12 @@ _LEVELS = (
     (math.inf, 4, "Zeer sterk."),
 )
 # What people start with; none of these is worth more than a guess out of a thousand.
-_KNOWN = frozenset(
+_START = (
     "welkom wachtwoord geheim gemeente statushouder klantmanager inburgering portfolio dossier "
     "nederland amsterdam rotterdam utrecht winter zomer herfst lente hallo test admin qwerty "
-    "password login werk team ik mijn wij jij een het de van en is bent ben".split()
+    "password login werk team ik mijn wij jij een het de van en is bent ben"
 )
+_KNOWN = frozenset(_START.split())
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[\W_]+", re.UNICODE)
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "01234567890")
 

@@ -44,12 +44,13 @@ from ui.sections import (
     Section,
     Snapshot,
     history_lines,
+    line_of,
     lines,
     section_of,
 )
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.widgets import Banner, button, card, column, hair, row, text
+from ui.widgets import Banner, button, card, column, hair, row, scrolled, text
 
 LIST_WIDTH = 360
 CLOSED = "gesloten"
@@ -123,6 +124,7 @@ class PortfolioPage(QWidget):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setMouseTracking(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setItemDelegate(LineDelegate(theme, self.list))
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -173,11 +175,12 @@ class PortfolioPage(QWidget):
         both.addWidget(side, 9)
         both.addWidget(main, 20)
         side.setMaximumWidth(self._theme.px(LIST_WIDTH + 60))
+        main.setMinimumHeight(self._theme.px(300))
         page = QWidget()
         layout = column(self.overview, both, space=16)
         layout.setStretch(1, 1)
         page.setLayout(layout)
-        return page
+        return scrolled(page)
 
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
@@ -373,9 +376,7 @@ class PortfolioPage(QWidget):
         if len(self._menu.actions()) == 1:
             self._menu.actions()[0].trigger()
         else:
-            self._menu.popup(
-                self.add_button.mapToGlobal(self.add_button.rect().bottomLeft())
-            )
+            self._menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
     def begin(self, kind: str, *_: object) -> None:
         """Fill in a new record of a kind."""
@@ -420,9 +421,7 @@ class PortfolioPage(QWidget):
     def _withdraw(self, record: str, reason: str) -> None:
         self._tasks.run(
             self,
-            lambda workspace: workspace.dossiers.withdraw(
-                self.portfolio, RecordId(record), reason
-            ),
+            lambda workspace: workspace.dossiers.withdraw(self.portfolio, RecordId(record), reason),
             self._on_withdrawn,
             self._on_failed,
         )
@@ -449,7 +448,11 @@ class PortfolioPage(QWidget):
         one = self._snapshot.find(record) if self._snapshot is not None else None
         name = str(one.whole.get("naam", "document")) if one is not None else "document"
         self._prompts.save_file(
-            self, "Opslaan buiten de kluis", name, "Alle bestanden (*)", partial(self._export, record)
+            self,
+            "Opslaan buiten de kluis",
+            name,
+            "Alle bestanden (*)",
+            partial(self._export, record),
         )
 
     def _export(self, record: str, place: Path) -> None:
@@ -474,15 +477,18 @@ class PortfolioPage(QWidget):
         )
 
     def _on_record_changes(self, revisions: Any) -> None:
-        self.pane.show_history(history_lines(revisions, self._titles()))
+        self.pane.show_history(history_lines(revisions, self._titles(), self._names()))
 
     def _on_history(self, revisions: Any) -> None:
-        self.changes.load(history_lines(revisions, self._titles()))
+        self.changes.load(history_lines(revisions, self._titles(), self._names()))
 
     def _titles(self) -> dict[str, dict[str, str]]:
         kinds = {one.kind for one in self._snapshot.records} if self._snapshot is not None else ()
         return {kind: {spec.name: spec.title for spec in specs(kind)} for kind in kinds}
 
+    def _names(self) -> dict[str, str]:
+        found = self._snapshot.records if self._snapshot is not None else ()
+        return {one.id: line_of(one) for one in found}
+
     def _on_failed(self, error: EportfolioError) -> None:
         self.error_banner.say(texts.explain(error))
-

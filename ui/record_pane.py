@@ -115,6 +115,7 @@ class RecordPane(QStackedWidget):
         view = QListView()
         view.setModel(self.history)
         view.setItemDelegate(LineDelegate(self._theme, view))
+        view.setResizeMode(QListView.ResizeMode.Adjust)
         view.setAccessibleName("Geschiedenis van dit gegeven")
         page = QWidget()
         head = row(
@@ -181,7 +182,8 @@ class RecordPane(QStackedWidget):
         save.setToolTip("Opslaan (Ctrl+Enter)")
         stop = button(theme, "&Annuleren", self.closed_by_person)
         stop.setToolTip("Sluiten zonder opslaan (Esc)")
-        foot = row(text("Opslaan maakt één getekende wijziging.", "help"), None, stop, save)
+        foot = row(text("Opslaan maakt één getekende wijziging.", "help", wrap=True), stop, save)
+        foot.setStretch(0, 1)
         foot.setContentsMargins(24, 12, 24, 12)
         page = QWidget()
         page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))

@@ -13,7 +13,7 @@ from eportfolio import records
 from eportfolio.errors import InvalidRecord
 from eportfolio.records import RecordId
 from ui.models import ClientRow, Line, Mark
-from ui.values import masked, shown_date, shown_yes_no
+from ui.values import masked, shown_date, shown_moment, shown_yes_no
 
 WITHDRAWN = "vervallen"
 # Not begun by hand: a document comes with its file, a reaction from the client's own screen.
@@ -83,10 +83,19 @@ SECTIONS = (
     Section(
         "PIP",
         "pencil",
-        ("pip", "cursus", "taalvaardigheid", "examenpoging", "pvt", "map_module", "instrument",
-         "besluit", "handhaving"),
+        (
+            "pip",
+            "cursus",
+            "taalvaardigheid",
+            "examenpoging",
+            "pvt",
+            "map_module",
+            "instrument",
+            "besluit",
+            "handhaving",
+        ),
         "Hier komt het persoonlijk plan, met cursussen, examens, PVT, MAP en besluiten.",
-    ),  # fmt: skip
+    ),
     Section(
         "Afspraken",
         "file-check",
@@ -166,6 +175,9 @@ def line_of(one: Current) -> str:
 
 def date_of(one: Current) -> str:
     """The day a record is about, or on which it was written."""
+    period = one.whole.get("periode")
+    if isinstance(period, dict):
+        return str(period.get("van") or one.at)
     found = (one.whole.get(name) for name in _DATES)
     return str(next((value for value in found if value), one.at))
 
@@ -192,6 +204,10 @@ def _line(one: Current) -> Line:
     under = f"{shown_date(one.at)} · {who}" if who else shown_date(one.at)
     if is_gone(one):
         return Line(said, f"Ingetrokken · {under}", one.id, "ban", is_muted=True)
+    period = one.whole.get("periode")
+    if isinstance(period, dict):
+        days = (shown_date(str(period.get(name) or "")) for name in ("van", "tot"))
+        return Line(said, f"{' – '.join(days)} · {who}", one.id)
     return Line(said, f"Vastgelegd {under}", one.id)
 
 
@@ -236,36 +252,43 @@ def may_withdraw(one: Current) -> bool:
     return not is_gone(one) and one.kind != "client"
 
 
-def history_lines(revisions: Sequence[Any], titles: Mapping[str, Mapping[str, str]]) -> list[Line]:
-    """Who changed what when, newest first."""
+def history_lines(
+    revisions: Sequence[Any],
+    titles: Mapping[str, Mapping[str, str]],
+    names: Mapping[str, str],
+) -> list[Line]:
+    """Who changed what when, newest first. `titles` of fields per kind, `names` of records."""
     seen: set[str] = set()
     shown: list[Line] = []
     for revision in revisions:
         for item in revision.items:
             known = item["record"] in seen
             seen.add(item["record"])
-            shown.append(_history_line(revision, item, titles, known=known))
+            words = titles.get(item["kind"], {})
+            shown.append(_history_line(revision, item, words, names, known=known))
     return shown[::-1]
 
 
 def _history_line(
-    revision: Any, item: Mapping[str, Any], titles: Mapping[str, Mapping[str, str]], *, known: bool
+    revision: Any,
+    item: Mapping[str, Any],
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    known: bool,
 ) -> Line:
-    at = str(item["at"] or revision.day)
-    who = item["by"].get("name", "")
-    gone = item["status"] == WITHDRAWN
-    verb, icon = ("ingetrokken", "ban") if gone else ("gewijzigd", "pencil")
-    if not known and not gone:
-        verb, icon = "toegevoegd", "plus"
-    named = titles.get(item["kind"], {})
-    fields = ", ".join(named.get(name, name) for name in item["fields"]) if known else ""
-    words = f"{records.title(item['kind'])} {verb}"
-    if item["reason"]:
-        words = f"{words}: {item['reason']}"
-    elif fields:
-        words = f"{words}: {fields}"
-    when = shown_date(at) + (f" {at[11:16]}" if "T" in at else "")
-    return Line(words, f"{when} · {who}" if who else when, item["record"], icon)
+    at, who = str(item["at"] or revision.day), item["by"].get("name", "")
+    verb, icon = ("Gewijzigd", "pencil") if known else ("Toegevoegd", "plus")
+    if item["status"] == WITHDRAWN:
+        verb, icon = "Ingetrokken", "ban"
+    fields = ", ".join(titles.get(name, name) for name in item["fields"]) if known else ""
+    what = item["reason"] or fields
+    title, name = records.title(item["kind"]), names.get(item["record"], "")
+    words = f"{title}: {name}" if name and name != title else title
+    done = f"{verb}: {what}" if what else verb
+    return Line(
+        words, " · ".join(p for p in (done, shown_moment(at), who) if p), item["record"], icon
+    )
 
 
 DECISIONS = {

@@ -79,9 +79,7 @@ class SettingsPage(QWidget):
             self.zoom.addItem(f"{percent} %", percent)
         self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
         self.zoom.activated.connect(self._on_zoom)
-        return self._field(
-            "&Grootte van de tekst", self.zoom, "Ook met Ctrl en plus, min of nul."
-        )
+        return self._field("&Grootte van de tekst", self.zoom, "Ook met Ctrl en plus, min of nul.")
 
     def _minutes(self) -> QWidget:
         self.minutes = QComboBox()

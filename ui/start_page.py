@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from eportfolio import texts
@@ -13,7 +13,7 @@ from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
 from ui.tasks import Task, Tasks
 from ui.theme import Theme
-from ui.widgets import Banner, button, card, column, icon, restyle, row, scrolled, text
+from ui.widgets import Banner, button, card, column, icon, restyle, row, scrolled, square, text
 
 CARD_WIDTH = 336
 
@@ -40,10 +40,7 @@ class StartPage(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        logo = icon(theme, "folder", "on-accent", 24)
-        logo.setProperty("logo", True)
-        logo.setFixedSize(44, 44)
-        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        logo = square(theme, icon(theme, "folder", "on-accent", 24), 44, "logo")
         self.demo_button = button(
             theme, "&Rondkijken met voorbeelden", self._on_demo, look="primary"
         )
@@ -107,10 +104,7 @@ class StartPage(QWidget):
         self, icon_name: str, title: str, words: str, cost: str, action: QPushButton
     ) -> QFrame:
         theme = self._theme
-        picture = icon(theme, icon_name, "accent", 28)
-        picture.setProperty("softlogo", True)
-        picture.setFixedSize(52, 52)
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = square(theme, icon(theme, icon_name, "accent", 28), 52, "softlogo")
         frame = card()
         frame.setFixedWidth(theme.px(CARD_WIDTH))
         inside = column(

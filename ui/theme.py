@@ -94,7 +94,7 @@ TEXT_PAIRS = (
 )
 LINE_PAIRS = (("line", "bg"), ("line", "surface"), ("focus", "bg"), ("focus", "surface"))
 
-DRAWN = ("drop", "tick")  # what a style sheet can only take from a file
+DRAWN = ("drop", "tick", "left", "right")  # what a style sheet can only take from a file
 _VALUE = re.compile(r"\$([a-z-]+)|(?<![\w#.])(\d+)([uf])\b")
 
 
@@ -237,7 +237,9 @@ class Theme(QObject):
         return pixmap
 
     def dress(self, widget: QWidget) -> None:
-        """Give a button or label the icon that its properties name (see widgets.set_icon)."""
+        """Give a widget the icon and the side that its properties name (see widgets)."""
+        if side := widget.property("side"):
+            widget.setFixedSize(self.px(side), self.px(side))
         name = widget.property("icon_name")
         if not name:
             return

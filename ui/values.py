@@ -82,7 +82,9 @@ def read_number(typed: str) -> int | float | None:
 
 def shown_yes_no(value: object) -> str:
     """Yes, no or unknown as one word."""
-    return {True: "Ja", False: "Nee"}.get(value, str(value)) if value is not None else ""
+    if isinstance(value, bool):
+        return "Ja" if value else "Nee"
+    return "" if value is None else str(value)
 
 
 def masked(number: str) -> str:

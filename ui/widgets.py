@@ -26,21 +26,28 @@ TOAST_MS = 8000
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 
-def set_icon(
-    theme: Theme, widget: QWidget, name: str, token: str = "text", size: int = 20
-) -> None:
+def set_icon(theme: Theme, widget: QWidget, name: str, ink: str = "text", size: int = 20) -> None:
     """Give a button or label an icon that follows the theme."""
     widget.setProperty("icon_name", name)
-    widget.setProperty("icon_token", token)
+    widget.setProperty("icon_token", ink)
     widget.setProperty("icon_size", size)
     theme.dress(widget)
 
 
-def icon(theme: Theme, name: str, token: str = "muted", size: int = 20) -> QLabel:
+def icon(theme: Theme, name: str, ink: str = "muted", size: int = 20) -> QLabel:
     """An icon that stands beside words; it says nothing by itself."""
     label = QLabel()
     label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    set_icon(theme, label, name, token, size)
+    set_icon(theme, label, name, ink, size)
+    return label
+
+
+def square(theme: Theme, label: QLabel, side: int, kind: str) -> QLabel:
+    """A label as a square of a fixed side: a logo, a step, somebody's initials."""
+    label.setProperty(kind, label.property(kind) or True)
+    label.setProperty("side", side)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    theme.dress(label)
     return label
 
 
@@ -72,12 +79,13 @@ def button(
     small: bool = False,
 ) -> QPushButton:
     """A button; `look` is `primary` or `plain`, or empty for the ordinary kind."""
-    made = QPushButton(words)
+    made = QPushButton(f" {words}" if icon_name else words)
+    made.setAccessibleName(words.replace("&", ""))
     made.setAutoDefault(False)
     if look:
         made.setProperty(look, True)
     if small:
-        made.setProperty("size", "small")
+        made.setProperty("compact", True)
     if icon_name:
         token = {"primary": "on-accent", "plain": "accent"}.get(look, "text")
         set_icon(theme, made, icon_name, token)
@@ -125,9 +133,7 @@ def column(*items: QWidget | QLayout | int | None, space: int = 12) -> QVBoxLayo
     return _filled(layout, items, space)
 
 
-def _filled(
-    layout: Box, items: tuple[QWidget | QLayout | int | None, ...], space: int
-) -> Box:
+def _filled(layout: Box, items: tuple[QWidget | QLayout | int | None, ...], space: int) -> Box:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(space)
     for item in items:
@@ -256,9 +262,7 @@ class Toast(QFrame):
         """Right above the bottom of what it lies on."""
         parent = self.parentWidget()
         if parent is not None:
-            self.move(
-                parent.width() - self.width() - 24, parent.height() - self.height() - 16
-            )
+            self.move(parent.width() - self.width() - 24, parent.height() - self.height() - 16)
 
     def _on_time(self) -> None:
         if self.underMouse():
@@ -282,10 +286,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
@@ -309,7 +313,8 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
-        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        holder = self.parentWidget()
+        mirrored = holder is not None and holder.isRightToLeft()
         for item in self._items:
             size = item.sizeHint()
             if high and x + size.width() > rect.right() + 1:
