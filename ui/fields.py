@@ -73,7 +73,10 @@ class Editor(QWidget):
 
     def value(self) -> Any:
         """The value now; None for nothing."""
-        return self._read() if self.is_touched else self._given
+        if not self.is_touched:
+            return self._given
+        found = self._read()
+        return self._given if found is None and self._given == [] else found
 
     def mark(self, *, invalid: bool) -> None:
         """Show that something is wrong here."""

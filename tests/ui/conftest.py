@@ -1,0 +1,54 @@
+"""A window on a real vault, offscreen; the only doubles are the clock and the questions."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import Clock, Templates
+from builders_ui import Bench, FakePrompts, fill_vault
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.tasks import Tasks
+from ui.theme import Theme, load_typeface
+
+
+@pytest.fixture(scope="session")
+def filled(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with three clients, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("filled") / "kluis"
+    templates.copy("giver", path)
+    fill_vault(path)
+    return path
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    if not qapp.property("typeface"):
+        load_typeface()
+        qapp.setProperty("typeface", True)
+    theme = Theme(qapp)
+    theme.choose(dark=False)
+    yield theme
+    theme.deleteLater()
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    tasks.stop()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, theme: Theme, filled: Path, tmp_path: Path) -> Iterator[Bench]:
+    """A window that is not shown yet."""
+    bench = Bench(qtbot, theme, filled, tmp_path, Clock(), FakePrompts())
+    yield bench
+    bench.close()

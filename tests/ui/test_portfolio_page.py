@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import shiboken6
+from builders_ui import Bench
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from ui.fields import LineEditor
+from ui.models import HEADING_ROLE
+from ui.record_pane import EDITING, HISTORY, READING
+from ui.sections import CONSENT, SECTIONS
+from ui.sections import HISTORY as HISTORY_SECTION
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CONTACT = 6
+
+
+def texts(model: QAbstractItemModel) -> list[str]:
+    return [str(model.index(n, 0).data()) for n in range(model.rowCount())]
+
+
+def read(widget: QWidget) -> str:
+    """Everything that can be read on a widget, shown or not."""
+    words = [one.text() for one in widget.findChildren(QLabel)]
+    words += [one.text() for one in widget.findChildren(QLineEdit)]
+    words += [one.toPlainText() for one in widget.findChildren(QPlainTextEdit)]
+    return "\n".join(words)
+
+
+def fill(bench: Bench, name: str, words: str) -> None:
+    form = bench.page.pane.form
+    assert form is not None
+    editor = form.field(name).editor
+    if isinstance(editor, LineEditor):
+        editor.line.clear()
+        bench.bot.keyClicks(editor.line, words)
+    else:
+        editor.area.setPlainText(words)  # type: ignore[attr-defined]
+
+
+def test_header_says_who_it_is(bench: Bench) -> None:
+    page = bench.open()
+    shown = read(page.header)
+    for words in ("Rozhîn Aldarwesh", "Koerdisch (Kurmanci), leest Arabisch", "Ja (Arabisch)"):
+        assert words in shown
+    assert "••••• 8013" in shown
+    assert "999988013" not in shown
+    assert page.header.status.text() == "1 open afspraak"
+
+
+def test_every_section_shows_its_records_and_nothing_else(bench: Bench) -> None:
+    page = bench.open()
+    seen: list[str] = []
+    for n, section in enumerate(SECTIONS):
+        page.show_section(n)
+        bench.settle()
+        assert page.header.crumb_place.text() == section.title
+        if section.kinds:
+            rows = range(page.model.rowCount())
+            seen += [
+                page.model.source(row)
+                for row in rows
+                if not page.model.index(row).data(HEADING_ROLE)
+            ]
+    assert len(seen) == len(set(seen)) == 8
+
+
+def test_sections_are_reached_by_keyboard(bench: Bench) -> None:
+    page = bench.open()
+    bench.press(Qt.Key.Key_4, CTRL)
+    assert page.section == 3
+    assert "Fiets" in texts(page.model)[0]
+
+
+def test_record_is_changed_and_saved_as_one_revision(bench: Bench) -> None:
+    page = bench.open(section=3)
+    bench.press(Qt.Key.Key_F2)
+    fill(bench, "wat", "Fiets via de fietsenbank")
+    assert page.is_changed
+    bench.press(Qt.Key.Key_Return, CTRL)
+    bench.settle()
+    bench.settle()
+    assert page.pane.currentIndex() == READING
+    assert [one["wat"] for one in bench.records("afspraak")] == ["Fiets via de fietsenbank"]
+    assert bench.records("afspraak")[0]["werknotitie"] == "nog bellen met de fietsenbank"
+    assert bench.window.saved_line.text() == "Opgeslagen 09:00"
+    assert bench.window.toast.words == "Opgeslagen"
+
+
+def test_record_is_added_by_keyboard(bench: Bench) -> None:
+    page = bench.open(section=3)
+    bench.press(Qt.Key.Key_N, CTRL)
+    assert page.pane.currentIndex() == EDITING
+    fill(bench, "wat", "Bellen met DUO")
+    bench.press(Qt.Key.Key_Return, CTRL)
+    form = page.pane.form
+    assert form is not None
+    assert form.field("status").message.text() == "Dit veld is verplicht."
+    choice: Any = form.field("status").editor
+    choice.combo.setCurrentText("Open")
+    choice.combo.activated.emit(1)
+    bench.press(Qt.Key.Key_Return, CTRL)
+    bench.settle()
+    bench.settle()
+    assert len(bench.records("afspraak")) == 2
+    assert page.list.currentIndex().data() == "Bellen met DUO"
+    assert page.header.status.text() == "2 open afspraken"
+
+
+def test_refusal_of_the_vault_keeps_what_was_typed(bench: Bench) -> None:
+    from eportfolio.errors import StorageFault
+
+    page = bench.open(section=3)
+    page.edit()
+    fill(bench, "wat", "Nieuwe tekst")
+    page.pane.refuse(StorageFault("storage-fault", "disk-full"))
+    assert page.pane.banner is not None
+    assert "vol" in page.pane.banner.words
+    assert "Nieuwe tekst" in read(page.pane)
+    assert page.pane.isEnabled()
+
+
+def test_layer_cannot_be_lowered_and_the_form_says_so(bench: Bench) -> None:
+    page = bench.open(section=3)
+    page.edit()
+    form = page.pane.form
+    assert form is not None
+    yes: Any = form.field("in_pip").editor
+    yes.buttons["Ja"].click()
+    page.submit()
+    bench.settle()
+    assert page.pane.banner is not None
+    assert page.pane.banner.words
+
+
+def test_record_is_withdrawn_with_a_reason_and_stays_in_sight(bench: Bench) -> None:
+    page = bench.open(section=3)
+    page.pane.withdraw_wanted.emit(page.pane.record)
+    bench.settle()
+    bench.settle()
+    assert bench.prompts.asked == ["Gegeven intrekken"]
+    under = page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Ingetrokken" in under
+    assert page.pane.currentIndex() == READING
+    page.edit()
+    assert page.pane.currentIndex() == READING
+
+
+def test_history_of_one_record_and_of_the_dossier(bench: Bench) -> None:
+    page = bench.open(section=3)
+    page.edit()
+    fill(bench, "wat", "Anders")
+    page.submit()
+    bench.settle()
+    bench.settle()
+    page.pane.history_wanted.emit(page.pane.record)
+    bench.settle()
+    assert page.pane.currentIndex() == HISTORY
+    under = [
+        page.pane.history.index(n).data(Qt.ItemDataRole.AccessibleTextRole)
+        for n in range(page.pane.history.rowCount())
+    ]
+    assert "Gewijzigd: Wat is afgesproken" in under[0]
+    assert "Toegevoegd" in under[-1]
+    page.show_section(HISTORY_SECTION)
+    bench.settle()
+    assert page.changes.model.rowCount() >= 9
+    assert any("Certificaat" in one for one in texts(page.changes.model))
+
+
+def test_hours_are_put_right_by_a_new_line(bench: Bench) -> None:
+    page = bench.open(section=4)
+    before = bench.records("urenregel")
+    page.edit()
+    assert page.pane.currentIndex() == READING
+    page.pane.correct_wanted.emit(page.pane.record)
+    fill(bench, "uren", "-1,5")
+    for name in ("gepland", "aanwezig", "verzuim_geoorloofd", "verzuim_ongeoorloofd"):
+        fill(bench, name, "")
+    page.submit()
+    bench.settle()
+    bench.settle()
+    after = bench.records("urenregel")
+    assert len(after) == len(before) + 1
+    assert [one["uren"] for one in after if "correctie_van" in one] == [-1.5]
+
+
+def test_file_is_added_and_saved_outside(bench: Bench) -> None:
+    page = bench.open(section=5)
+    scan = bench.folder / "brief van DUO.pdf"
+    scan.write_bytes(b"%PDF brief")
+    bench.prompts.place = scan
+    page.attach()
+    bench.settle()
+    bench.settle()
+    assert page.list.currentIndex().data() == "brief van DUO"
+    bench.prompts.place = bench.folder / "terug.pdf"
+    page.pane.export_wanted.emit(page.pane.record)
+    bench.settle()
+    assert (bench.folder / "terug.pdf").read_bytes() == b"%PDF brief"
+    assert "niet versleuteld" in bench.window.toast.words
+
+
+def test_file_that_is_gone_is_said_in_a_sentence(bench: Bench) -> None:
+    page = bench.open(section=5)
+    bench.prompts.place = bench.folder / "weg.pdf"
+    page.attach()
+    bench.settle()
+    assert page.error_banner.words
+
+
+def test_nothing_of_one_client_is_on_the_page_of_another(bench: Bench) -> None:
+    page = bench.open(section=3)
+    other = bench.go_to("Haddad")
+    assert other is not page
+    QApplication.processEvents()
+    assert not shiboken6.isValid(page)
+    for n in range(len(SECTIONS)):
+        other.show_section(n)
+        bench.settle()
+        shown = read(bench.window) + "\n".join(texts(other.model) + texts(other.changes.model))
+        assert "Aldarwesh" not in shown.replace("Rozhîn Aldarwesh, ", "")
+        assert "iets" not in shown.replace("Niets", "").replace("niets", "")
+
+
+def test_answer_for_a_client_that_was_left_is_dropped(bench: Bench) -> None:
+    bench.open()
+    bench.desk.open_dossier(bench.pid("Aldarwesh"))
+    bench.desk.open_dossier(bench.pid("Haddad"))
+    bench.settle()
+    assert bench.page.header.name.text() == "Rania Haddad"
+
+
+@pytest.mark.parametrize("way", ["section", "record", "caseload", "escape", "dossier"])
+def test_typed_text_is_not_lost_without_a_question(bench: Bench, way: str) -> None:
+    page = bench.open(section=0)
+    page.edit()
+    fill(bench, "telefoon", "06 1111 1111")
+    bench.prompts.yes = False
+    if way == "section":
+        page.tabs.setCurrentIndex(3)
+    elif way == "record":
+        page.list.setCurrentIndex(page.model.index(page.model.rowCount() - 1))
+    elif way == "caseload":
+        bench.desk.show_caseload()
+    elif way == "escape":
+        page.close_form()
+    else:
+        bench.desk.open_dossier(bench.pid("Haddad"))
+    if way != "record" or page.model.rowCount() > 2:
+        assert bench.prompts.asked == ["Wijzigingen niet opgeslagen"]
+    assert bench.page is page
+    assert page.section == 0
+    assert "06 1111 1111" in read(page.pane)
+    bench.prompts.yes = True
+    page.close_form()
+    assert page.pane.currentIndex() == READING
+
+
+def test_decisions_of_the_client_are_listed(bench: Bench) -> None:
+    page = bench.open(section=CONSENT)
+    assert page.consents.stack.currentIndex() == 1
+
+
+def test_overview_leads_to_the_open_agreement(bench: Bench) -> None:
+    page = bench.open()
+    assert "Fiets" in read(page.overview) or page.overview.findChildren(QWidget)
+    promise = next(one for one in bench_records(page) if one.kind == "afspraak")
+    page.overview.record_wanted.emit(promise.id)
+    assert page.section == 3
+    assert page.pane.record == promise.id
+
+
+def bench_records(page: Any) -> Any:
+    assert page._snapshot is not None
+    return page._snapshot.records
+
+
+def test_closed_dossier_can_be_read_and_not_changed(bench: Bench) -> None:
+    from dataclasses import replace
+
+    page = bench.open(section=3)
+    snapshot = page._snapshot
+    assert snapshot is not None
+    page._on_read(replace(snapshot, row=replace(snapshot.row, status="gesloten")))  # type: ignore[type-var]
+    assert page.closed_banner.words
+    assert not page.add_button.isVisible()
+    page.edit()
+    page.add()
+    assert page.pane.currentIndex() == READING

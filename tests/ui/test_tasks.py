@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from builders import PASSPHRASE, Clock
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from eportfolio.errors import Cancelled, EportfolioError, StorageFault
+from eportfolio.workspace import Workspace
+from ui.tasks import Progress, Tasks
+
+
+def idle(qtbot: QtBot, tasks: Tasks) -> None:
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=20_000)
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QObject:
+    return QObject()
+
+
+@pytest.fixture
+def open_tasks(qtbot: QtBot, tasks: Tasks, owner: QObject, filled: Path, tmp_path: Path) -> Tasks:
+    import shutil
+
+    shutil.copytree(filled, tmp_path / "kluis")
+
+    def opening() -> tuple[Workspace, None]:
+        return Workspace.open(tmp_path / "kluis", PASSPHRASE, clock=Clock()), None
+
+    tasks.unlock(owner, opening, lambda _: None, lambda error: None)
+    idle(qtbot, tasks)
+    return tasks
+
+
+def test_work_runs_beside_the_window_and_its_answer_arrives_in_it(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject
+) -> None:
+    threads: list[str] = []
+    answers: list[tuple[int, str]] = []
+
+    def work(workspace: Workspace) -> int:
+        threads.append(threading.current_thread().name)
+        return len(workspace.dossiers.caseload())
+
+    open_tasks.run(
+        owner, work, lambda n: answers.append((n, threading.current_thread().name))
+    )
+    idle(qtbot, open_tasks)
+    assert threads == ["eportfolio-work"]
+    assert answers == [(3, threading.main_thread().name)]
+
+
+def test_work_is_done_in_the_order_it_was_asked_for(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject
+) -> None:
+    done: list[int] = []
+    for n in range(20):
+        open_tasks.run(owner, lambda _, n=n: n, done.append)
+    idle(qtbot, open_tasks)
+    assert done == list(range(20))
+
+
+def test_failure_goes_to_whoever_asked_or_to_everybody(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject
+) -> None:
+    own: list[EportfolioError] = []
+    common: list[EportfolioError] = []
+
+    def work(_: Workspace) -> None:
+        raise StorageFault("storage-fault", "disk-full")
+
+    open_tasks.failed.connect(common.append)
+    open_tasks.run(owner, work, None, own.append)
+    open_tasks.run(owner, work)
+    idle(qtbot, open_tasks)
+    assert [one.key for one in own + common] == ["disk-full", "disk-full"]
+
+
+def test_bug_is_told_by_its_name_only_and_work_goes_on(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, caplog: pytest.LogCaptureFixture
+) -> None:
+    crashes: list[str] = []
+    open_tasks.crashed.connect(crashes.append)
+
+    def work(_: Workspace) -> None:
+        raise ValueError("Rania Haddad, 999988013")
+
+    done: list[int] = []
+    open_tasks.run(owner, work)
+    open_tasks.run(owner, lambda _: 1, done.append)
+    idle(qtbot, open_tasks)
+    assert (crashes, done) == (["ValueError"], [1])
+    assert "Haddad" not in caplog.text
+
+
+def test_answer_is_dropped_when_its_owner_is_gone(qtbot: QtBot, open_tasks: Tasks) -> None:
+    import shiboken6
+
+    gone, answers = QObject(), []
+    open_tasks.run(gone, lambda _: 1, answers.append)
+    shiboken6.delete(gone)
+    idle(qtbot, open_tasks)
+    assert answers == []
+
+
+def test_lock_drops_what_waits_and_closes_the_vault(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, tmp_path: Path
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+    ran: list[str] = []
+    answers: list[str] = []
+
+    def slow(_: Workspace) -> str:
+        begun.set()
+        go.wait(10)
+        ran.append("slow")
+        return "slow"
+
+    def late(_: Workspace) -> str:
+        ran.append("late")
+        return "late"
+
+    open_tasks.run(owner, slow, answers.append)
+    open_tasks.run(owner, late, answers.append)
+    begun.wait(10)
+    with qtbot.waitSignal(open_tasks.locked, timeout=20_000):
+        open_tasks.lock()
+        go.set()
+    assert (ran, answers) == (["slow"], [])
+    Workspace.open(tmp_path / "kluis", PASSPHRASE, clock=Clock()).close()
+
+
+def test_work_without_a_vault_is_refused(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+    failures: list[EportfolioError] = []
+    tasks.run(owner, lambda workspace: workspace.path, None, failures.append)
+    idle(qtbot, tasks)
+    assert [one.code for one in failures] == ["usage"]
+
+
+def test_long_work_tells_how_far_it_is_and_hears_that_it_must_stop(
+    qtbot: QtBot, tasks: Tasks, owner: QObject
+) -> None:
+    told: list[tuple[int, int]] = []
+    failures: list[EportfolioError] = []
+    halfway, go = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        assert progress(1, 2)
+        halfway.set()
+        go.wait(10)
+        if not progress(2, 2):
+            raise Cancelled("cancelled")
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+
+    task = tasks.run_long(owner, work, lambda _: None, failures.append, tell)
+    halfway.wait(10)
+    task.cancel()
+    go.set()
+    idle(qtbot, tasks)
+    assert told == [(1, 2), (2, 2)]
+    assert [one.code for one in failures] == ["cancelled"]

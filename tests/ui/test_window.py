@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import shiboken6
+from builders import PASSPHRASE, Clock
+from builders_ui import Bench
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
+from test_portfolio_page import fill
+
+from eportfolio.workspace import Workspace
+from ui.idle import IdleWatch
+from ui.lock_screen import LockScreen
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_lock_drops_the_desk_and_closes_the_vault(bench: Bench) -> None:
+    page = bench.open(section=3)
+    desk = bench.desk
+    bench.press(Qt.Key.Key_L, CTRL)
+    bench.settle()
+    QApplication.processEvents()
+    assert isinstance(bench.window.screen_, LockScreen)
+    assert not shiboken6.isValid(page)
+    assert not shiboken6.isValid(desk)
+    words = "\n".join(one.text() for one in bench.window.findChildren(QLabel))
+    assert "Aldarwesh" not in words
+    assert "giver" in words
+    Workspace.open(bench.path, PASSPHRASE, clock=Clock()).close()
+
+
+def test_unlock_goes_back_to_the_same_place(bench: Bench) -> None:
+    bench.open(section=3)
+    bench.window.lock()
+    bench.settle()
+    bench.unlock()
+    bench.settle()
+    assert bench.page.section == 3
+    assert bench.page.header.name.text() == "Rozhîn Aldarwesh"
+
+
+def test_lock_asks_first_when_something_was_typed(bench: Bench) -> None:
+    page = bench.open(section=3)
+    page.edit()
+    fill(bench, "wat", "half af")
+    bench.prompts.yes = False
+    bench.window.lock()
+    assert bench.prompts.asked == ["Wijzigingen niet opgeslagen"]
+    assert bench.window.desk is not None
+
+
+def test_lock_empties_the_clipboard(bench: Bench) -> None:
+    bench.open()
+    QGuiApplication.clipboard().setText("999988013")
+    bench.window.lock()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_nobody_there_warns_a_minute_ahead_and_any_key_extends(bench: Bench) -> None:
+    bench.open()
+    bench.window.idle._on_quiet()
+    assert "Over een minuut" in bench.window.warning.words
+    bench.press(Qt.Key.Key_Shift)
+    assert bench.window.warning.words == ""
+    bench.window.idle._on_quiet()
+    bench.window.idle._on_last()
+    assert isinstance(bench.window.screen_, LockScreen)
+
+
+def test_idle_time_counts_from_the_last_sign_of_life(qtbot: object) -> None:
+    owner = QObject()
+    watch = IdleWatch(owner, minutes=5)
+    assert not watch._quiet.isActive()
+    watch.start()
+    assert watch._quiet.interval() == 4 * 60_000
+    assert watch._last.interval() == 60_000
+    watch.set_minutes(30)
+    assert watch._quiet.interval() == 29 * 60_000
+    watch.stop()
+    assert not watch._quiet.isActive()
+
+
+def test_bug_is_told_once_and_locks(bench: Bench) -> None:
+    bench.open()
+    bench.tasks.run(bench.window, lambda workspace: 1 // 0)
+    bench.settle()
+    assert isinstance(bench.window.screen_, LockScreen)
+    assert len(bench.prompts.told) == 1
+    assert "veilig" in bench.prompts.told[0]
+
+
+def test_failure_that_nobody_takes_is_shown_above_the_page(bench: Bench) -> None:
+    from eportfolio.errors import StorageFault
+
+    def work(_: Workspace) -> None:
+        raise StorageFault("storage-fault", "disk-full")
+
+    bench.open()
+    bench.tasks.run(bench.window, work)
+    bench.settle()
+    assert bench.window.failure.words
+
+
+def test_list_of_keys_comes_from_the_menus(bench: Bench) -> None:
+    bench.open()
+    bench.press(Qt.Key.Key_F1)
+    (told,) = bench.prompts.told
+    for keys in ("Ctrl+L", "Ctrl+Shift+N", "F2", "Ctrl+1"):
+        assert keys in told
+
+
+def test_text_grows_by_keyboard(bench: Bench) -> None:
+    bench.open()
+    bench.press(Qt.Key.Key_Plus, CTRL)
+    assert bench.theme.zoom == 110
+    bench.press(Qt.Key.Key_0, CTRL)
+    assert bench.theme.zoom == 100
+
+
+def test_settings_are_in_force_at_once(bench: Bench) -> None:
+    bench.open()
+    bench.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    page = bench.desk.settings_page
+    assert page.isVisible()
+    page.minutes.setCurrentIndex(0)
+    page.minutes.activated.emit(0)
+    assert bench.window.idle.minutes == 5
+    assert "5 minuten" in bench.window.lock_line.text()
+    page._look_group.button(2).click()
+    assert bench.theme.is_dark
+    page.zoom.setCurrentIndex(page.zoom.findData(150))
+    page.zoom.activated.emit(3)
+    assert bench.theme.zoom == 150
+    bench.theme.set_zoom(100)
+    assert page.zoom.currentData() == 100
+
+
+def test_close_asks_first_when_something_was_typed(bench: Bench) -> None:
+    page = bench.open(section=3)
+    page.edit()
+    fill(bench, "wat", "half af")
+    bench.prompts.yes = False
+    assert not bench.window.close()
+    bench.prompts.yes = True
+    bench.window.close()
+    assert not bench.window.isVisible()
+    Workspace.open(bench.path, PASSPHRASE, clock=Clock()).close()
+
+
+def test_other_keys_lead_where_they_say(bench: Bench) -> None:
+    bench.open()
+    bench.press(Qt.Key.Key_F, CTRL)
+    bench.settle()
+    assert bench.desk.caseload_page.search.hasFocus()
+    bench.window._show_about()
+    assert "EUPL" in bench.prompts.told[-1]
+    bench.window._new_dossier()
+    bench.window._escape()
+    assert bench.desk.new_page is None
