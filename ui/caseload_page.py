@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -27,6 +28,7 @@ from ui.widgets import Empty, announce, button, card, column, icon, row, text
 
 SEARCH_MS = 150
 SEARCH_LETTERS = 3
+BORDER = 4  # of a tile: what its style takes round the layout
 
 
 class TileButton(QPushButton):
@@ -39,15 +41,20 @@ class TileButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self._figure = text("0", "figure")
+        self._figure.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         self._chosen = icon(theme, "check-circle", "accent", 20)
         layout = column(
             row(icon(theme, tile.icon, tile.role, 24), self._figure, None, self._chosen, space=10),
-            text(tile.title),
+            text(tile.title, wrap=True),
+            None,
             space=2,
         )
         layout.setContentsMargins(16, 10, 14, 10)
         self.setLayout(layout)
-        self.setMinimumHeight(layout.sizeHint().height())
+        self._layout = layout
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.toggled.connect(self._on_toggled)
         self._on_toggled(chosen=False)
 
@@ -56,6 +63,16 @@ class TileButton(QPushButton):
         policy.setRetainSizeWhenHidden(True)
         self._chosen.setSizePolicy(policy)
         self._chosen.setVisible(chosen)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As large as what stands on it."""
+        return self._layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self._layout.minimumSize()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return self._layout.heightForWidth(width) + 2 * BORDER
 
     def show_count(self, count: int) -> None:
         """Show how many dossiers fit."""
@@ -165,7 +182,10 @@ class CaseloadPage(QWidget):
         layout.setStretch(2, 1)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
-        self.setFocusProxy(self.search)
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.search.setFocus()
 
     def counted_line(self) -> QLabel:
         """How many are shown, under the table."""

@@ -81,6 +81,10 @@ class CreatePage(QWidget):
         self._show_step(0)
         self._on_other_proposal()
 
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.name.setFocus()
+
     @property
     def is_halfway(self) -> bool:
         """Whether a vault was made whose recovery key nobody confirmed yet."""
@@ -152,7 +156,7 @@ class CreatePage(QWidget):
     def _passphrase(self) -> QWidget:
         theme = self._theme
         self.passphrase = PassphraseField(theme, "Uw wachtzin")
-        self.passphrase.show_action.setChecked(True)
+        self.passphrase.show_button.setChecked(True)
         self.passphrase.textChanged.connect(self._on_passphrase)
         self.passphrase.returnPressed.connect(self._on_next)
         self.again = PassphraseField(theme, "Typ de wachtzin nog een keer")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from eportfolio.workspace import Workspace
 from ui.caseload_page import CaseloadPage
@@ -22,6 +22,9 @@ from ui.values import initials
 from ui.widgets import column, hair, icon, row, set_icon, square, text
 
 RAIL_WIDTH = 216
+
+
+Page = CaseloadPage | SettingsPage | NewDossierPage | PortfolioPage
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,6 @@ class Desk(QWidget):
         logo = square(theme, icon(theme, "folder", "on-accent", 20), 32, "logo")
         place = text(opened.organisation.removeprefix("Gemeente "), "help")
         picture = square(theme, text(initials(opened.name)), 32, "avatar")
-        self._group = QButtonGroup(self)
         self.caseload_button = self._entry("Caseload", "users", self.show_caseload)
         self.settings_button = self._entry("Instellingen", "settings", self.show_settings)
         inside = column(
@@ -112,7 +114,6 @@ class Desk(QWidget):
         entry.setAccessibleName(words)
         set_icon(self._theme, entry, icon_name, "text", 20)
         entry.clicked.connect(pressed)
-        self._group.addButton(entry)
         return entry
 
     @property
@@ -127,6 +128,10 @@ class Desk(QWidget):
         pages = (self.portfolio_page, self.new_page)
         return any(page is not None and page.is_changed for page in pages)
 
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.caseload_page.begin()
+
     def refresh(self) -> None:
         """Read the caseload again."""
         self._tasks.run(self, _caseload, self.caseload_page.load)
@@ -137,7 +142,7 @@ class Desk(QWidget):
 
     def _show_caseload(self) -> None:
         self._drop_pages()
-        self._show(self.caseload_page, self.caseload_button)
+        self._show(self.caseload_page)
         self.refresh()
 
     def show_settings(self) -> None:
@@ -146,7 +151,7 @@ class Desk(QWidget):
 
     def _show_settings(self) -> None:
         self._drop_pages()
-        self._show(self.settings_page, self.settings_button)
+        self._show(self.settings_page)
 
     def new_dossier(self) -> None:
         """Begin with a client."""
@@ -159,7 +164,7 @@ class Desk(QWidget):
         page.left.connect(self.show_caseload)
         self.new_page = page
         self.pages.addWidget(page)
-        self._show(page, self.caseload_button)
+        self._show(page)
 
     def _on_created(self, portfolio: str) -> None:
         self.saved.emit("Dossier gemaakt")
@@ -176,14 +181,14 @@ class Desk(QWidget):
         page.saved.connect(self.saved)
         self.portfolio_page = page
         self.pages.addWidget(page)
-        self._show(page, self.caseload_button)
+        self._show(page)
 
     def _leave(self, go_on: Callable[[], None]) -> None:
         """Nothing that was typed is thrown away without a question."""
         if not self.is_changed:
             go_on()
             return
-        self._check_current()
+        self._tint()
 
         def answered(yes: bool) -> None:
             if yes:
@@ -198,20 +203,16 @@ class Desk(QWidget):
             answered,
         )
 
-    def _show(self, page: QWidget, entry: QPushButton) -> None:
+    def _show(self, page: Page) -> None:
         self.pages.setCurrentWidget(page)
-        entry.setChecked(True)
-        page.setFocus()
+        page.begin()
         self._tint()
         self.page_changed.emit()
 
-    def _check_current(self) -> None:
-        settings_shown = self.pages.currentWidget() is self.settings_page
-        (self.settings_button if settings_shown else self.caseload_button).setChecked(True)
-        self._tint()
-
     def _tint(self) -> None:
+        at_settings = self.pages.currentWidget() is self.settings_page
         for entry in (self.caseload_button, self.settings_button):
+            entry.setChecked(at_settings is (entry is self.settings_button))
             entry.setProperty("icon_token", "accent" if entry.isChecked() else "text")
             self._theme.dress(entry)
 

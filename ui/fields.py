@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCalendarWidget,
     QCheckBox,
     QComboBox,
-    QLineEdit,
     QMenu,
     QPlainTextEdit,
     QPushButton,
@@ -33,7 +32,7 @@ from ui.values import (
     shown_yes_no,
     typed_date,
 )
-from ui.widgets import Flow, column, restyle, row
+from ui.widgets import ButtonedLine, Flow, column, restyle, row
 
 NOTHING = "–"
 
@@ -48,6 +47,8 @@ class Editor(QWidget):
         self.spec = spec
         self._given: Any = None
         self._is_touched = False
+        # No focus proxy: it takes what stands before it out of the reach of Tab.
+        self._first: QWidget | None = None
 
     @property
     def is_touched(self) -> bool:
@@ -62,7 +63,7 @@ class Editor(QWidget):
     @property
     def focus_widget(self) -> QWidget:
         """What a click on the label goes to."""
-        return self.focusProxy() or self
+        return self._first or self
 
     def load(self, value: Any) -> None:
         """Show a value."""
@@ -100,28 +101,33 @@ class LineEditor(Editor):
 
     def __init__(self, theme: Theme, spec: Spec) -> None:
         super().__init__(spec)
-        self.line = QLineEdit()
+        self.line = ButtonedLine()
         self.line.setAccessibleName(spec.title)
         self.line.textEdited.connect(self._touch)
         self.setLayout(row(self.line))
-        self.setFocusProxy(self.line)
-        self._theme = theme
+        self._first = self.line
         self._popup: QMenu | None = None
+        self.line.installEventFilter(self)
         if spec.type in (Type.DATE, Type.PARTIAL_DATE):
             self.line.setPlaceholderText(
                 "dd-mm-jjjj" if spec.type is Type.DATE else "dd-mm-jjjj, mm-jjjj of jjjj"
             )
-            self._opener = QAction("Kalender", self)
-            self._opener.setToolTip("Kies een dag in de kalender (Alt+Omlaag)")
-            self._opener.setShortcut("Alt+Down")
-            self._opener.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self._opener.triggered.connect(self._on_calendar)
-            self.line.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
-            self._draw()
-            theme.changed.connect(self._draw)
+            tool = self.line.add_tool(theme, "calendar", "Kalender (Alt+Omlaag)")
+            tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tool.clicked.connect(self._on_calendar)
 
-    def _draw(self) -> None:
-        self._opener.setIcon(self._theme.pixmap("calendar", "text", 20))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Alt and the down arrow open the calendar, as in any list."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+            and event.modifiers() == Qt.KeyboardModifier.AltModifier
+            and self.spec.type in (Type.DATE, Type.PARTIAL_DATE)
+        ):
+            self._on_calendar()
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_calendar(self) -> None:
         self._popup = QMenu(self)
@@ -193,7 +199,7 @@ class TextEditor(Editor):
         elif spec.type is Type.LINES:
             self.area.setPlaceholderText("één per regel")
         self.setLayout(column(self.area))
-        self.setFocusProxy(self.area)
+        self._first = self.area
 
     @property
     def problem(self) -> str:
@@ -274,7 +280,7 @@ class ChoiceEditor(Editor):
             self.combo.addItem(choice, choice)
         self.combo.activated.connect(self._touch)
         self.setLayout(column(self.combo))
-        self.setFocusProxy(self.combo)
+        self._first = self.combo
 
     def _show(self, value: Any) -> None:
         at = self.combo.findData(value)
@@ -292,8 +298,6 @@ class YesNoEditor(Editor):
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         layout = row(space=0)
         self.buttons: dict[str, QPushButton] = {}
         for words in spec.choices:
@@ -302,17 +306,16 @@ class YesNoEditor(Editor):
             one.setAutoDefault(False)
             one.setProperty("segment", True)
             one.setAccessibleName(f"{spec.title}: {words}")
-            self._group.addButton(one)
+            one.clicked.connect(partial(self._on_clicked, words))
             layout.addWidget(one)
             self.buttons[words] = one
         layout.addStretch(1)
-        self._group.buttonClicked.connect(self._on_clicked)
         self.setLayout(layout)
-        self.setFocusProxy(next(iter(self.buttons.values())))
+        self._first = next(iter(self.buttons.values()))
 
-    def _on_clicked(self, clicked: QPushButton) -> None:
-        for one in self.buttons.values():
-            if one is not clicked:
+    def _on_clicked(self, clicked: str) -> None:
+        for words, one in self.buttons.items():
+            if words != clicked:
                 one.setChecked(False)
         self._touch()
 
@@ -337,8 +340,7 @@ class SetEditor(Editor):
         for key, words in offered.items():
             self._add(key, words)
         self.setLayout(self._layout)
-        if self.boxes:
-            self.setFocusProxy(next(iter(self.boxes.values())))
+        self._first = next(iter(self.boxes.values()), None)
 
     def _add(self, key: str, words: str) -> None:
         box = QCheckBox(words)

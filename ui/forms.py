@@ -215,7 +215,7 @@ class PartsEditor(Nested):
         self.add_button = button(theme, "Toevoegen", self._on_add, "plus", small=True)
         self.add_button.setAccessibleName(f"{spec.title}: toevoegen")
         self.setLayout(column(self._list, row(self.add_button, None)))
-        self.setFocusProxy(self.add_button)
+        self._first = self.add_button
 
     @property
     def is_touched(self) -> bool:
@@ -313,9 +313,10 @@ class Form(QWidget):
         self.fields.changed.connect(self.changed)
         self.setLayout(column(self.fields))
         self.setMaximumWidth(theme.px(FORM_WIDTH))
-        for box in self.fields.boxes.values():
-            self.setFocusProxy(box.editor.focus_widget)
-            break
+
+    def begin(self) -> None:
+        """Put the keyboard in the first field."""
+        next(iter(self.fields.boxes.values())).editor.focus_widget.setFocus()
 
     @property
     def is_changed(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from eportfolio import texts
@@ -16,6 +15,7 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import (
     Banner,
+    ButtonedLine,
     announce,
     button,
     card,
@@ -31,7 +31,7 @@ from ui.widgets import (
 WIDTH = 464
 
 
-class PassphraseField(QLineEdit):
+class PassphraseField(ButtonedLine):
     """A passphrase, hidden until a person asks to see it; pasting is allowed."""
 
     def __init__(self, theme: Theme, name: str) -> None:
@@ -39,20 +39,13 @@ class PassphraseField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setAccessibleName(name)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
-        self.show_action = QAction("Toon", self, checkable=True)
-        self.show_action.setToolTip("Toon wat u typt")
-        self.show_action.toggled.connect(self._on_shown)
-        self._theme = theme
-        self.addAction(self.show_action, QLineEdit.ActionPosition.TrailingPosition)
-        self._draw()
-        theme.changed.connect(self._draw)
+        self.show_button = self.add_tool(theme, "eye", "Toon wat u typt")
+        self.show_button.setCheckable(True)
+        self.show_button.toggled.connect(self._on_shown)
 
     def _on_shown(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
-
-    def _draw(self) -> None:
-        self.show_action.setIcon(self._theme.pixmap("eye", "accent", 20))
 
 
 class LockScreen(QWidget):
@@ -129,7 +122,10 @@ class LockScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addWidget(scrolled(content))
-        self.setFocusProxy(self.passphrase)
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.passphrase.setFocus()
 
     def _show_mode(self) -> None:
         recovering = self._recovering

@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -41,6 +42,7 @@ from ui.values import shown_time
 from ui.widgets import Banner, Toast, badge, icon, keycap, row, set_icon, text
 
 TITLE = "E-portfolio"
+Screen = StartPage | CreatePage | LockScreen | Desk
 
 
 class MainWindow(QMainWindow):
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self._demo = DemoFolder()
         self._opened: Opened | None = None
         self._place: Place | None = None
+        self._copied_here = False
         self.idle = IdleWatch(self)
         self.idle.warned.connect(self._on_warned)
         self.idle.expired.connect(self._lock_now)
@@ -130,6 +133,7 @@ class MainWindow(QMainWindow):
         view("Tekst &groter", "Ctrl++", partial(self._theme.step_zoom, 1))
         view("Tekst &kleiner", "Ctrl+-", partial(self._theme.step_zoom, -1))
         view("Tekst ge&woon", "Ctrl+0", partial(self._theme.set_zoom, 100))
+        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard)
         self._add(self.help_menu, "&Sneltoetsen", "F1", self._show_shortcuts)
         self._add(self.help_menu, "&Over dit programma", "", self._show_about)
 
@@ -177,7 +181,7 @@ class MainWindow(QMainWindow):
         footer.addPermanentWidget(self.demo_badge)
         footer.addPermanentWidget(right)
 
-    def _show_screen(self, screen: QWidget) -> None:
+    def _show_screen(self, screen: Screen) -> None:
         """One screen at a time; the one before is dropped with all it held."""
         before, self.screen_ = self.screen_, screen
         self._stack.addWidget(screen)
@@ -200,7 +204,7 @@ class MainWindow(QMainWindow):
             self.saved_icon.hide()
             self.toast.hide()
             self.demo_badge.hide()
-        screen.setFocus()
+        screen.begin()
 
     def show_start(self) -> None:
         """The three choices."""
@@ -267,6 +271,10 @@ class MainWindow(QMainWindow):
             self._on_lock_answered,
         )
 
+    def _on_clipboard(self) -> None:
+        """What is copied while one of our windows is in front was copied here."""
+        self._copied_here = QGuiApplication.focusWindow() is not None
+
     def _on_lock_answered(self, yes: bool) -> None:
         if yes:
             self._lock_now()
@@ -280,9 +288,8 @@ class MainWindow(QMainWindow):
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog | QMenu):
                 window.close()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        if self._copied_here:
+            QGuiApplication.clipboard().clear()
         self._tasks.lock()
         if opened.is_demo:
             self._place = None
@@ -417,4 +424,4 @@ class MainWindow(QMainWindow):
             if screen is not None:
                 self._stack.removeWidget(screen)
                 screen.deleteLater()
-            self.close()
+            QTimer.singleShot(0, self.close)

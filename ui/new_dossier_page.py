@@ -66,7 +66,10 @@ class NewDossierPage(QWidget):
         layout.setSpacing(16)
         layout.addWidget(text("Nieuw dossier", "title"))
         layout.addWidget(sheet, 1)
-        self.setFocusProxy(self.form)
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.form.begin()
 
     @property
     def is_changed(self) -> bool:

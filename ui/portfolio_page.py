@@ -157,7 +157,6 @@ class PortfolioPage(QWidget):
         layout.addWidget(self.error_banner)
         layout.addLayout(column(self.tabs, hair(), space=0))
         layout.addWidget(self.stack, 1)
-        self.setFocusProxy(self.list)
 
     def _records(self) -> QWidget:
         side, main = card(), card()
@@ -364,7 +363,9 @@ class PortfolioPage(QWidget):
     def _fill_menu(self, section: Section) -> None:
         self._menu.clear()
         for kind in self._begun(section):
-            self._menu.addAction(records.title(kind)).triggered.connect(partial(self.begin, kind))
+            self._menu.addAction(records.title(kind)).triggered.connect(
+                partial(self.begin_record, kind)
+            )
         if "document" in section.kinds:
             self._menu.addAction("Bestand…").triggered.connect(self.attach)
 
@@ -378,7 +379,11 @@ class PortfolioPage(QWidget):
         else:
             self._menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
-    def begin(self, kind: str, *_: object) -> None:
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.list.setFocus()
+
+    def begin_record(self, kind: str, *_: object) -> None:
         """Fill in a new record of a kind."""
         self.unless_changed(partial(self._begin, kind, {}))
 

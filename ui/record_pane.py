@@ -188,7 +188,7 @@ class RecordPane(QStackedWidget):
         page = QWidget()
         page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
         self._fill(EDITING, page)
-        self.form.setFocus()
+        self.form.begin()
 
     def closed_by_person(self) -> None:
         """Annuleren or Esc: the owner decides whether to ask first."""

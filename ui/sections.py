@@ -261,12 +261,21 @@ def history_lines(
     seen: set[str] = set()
     shown: list[Line] = []
     for revision in revisions:
-        for item in revision.items:
+        for item in _merged(revision.items):
             known = item["record"] in seen
             seen.add(item["record"])
             words = titles.get(item["kind"], {})
             shown.append(_history_line(revision, item, words, names, known=known))
     return shown[::-1]
+
+
+def _merged(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The parts of a record that changed together as one change."""
+    found: dict[str, dict[str, Any]] = {}
+    for item in sorted(items, key=lambda one: str(one["part"])):
+        first = found.setdefault(item["record"], {**item, "fields": []})
+        first["fields"] = [*first["fields"], *item["fields"]]
+    return list(found.values())
 
 
 def _history_line(

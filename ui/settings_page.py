@@ -55,6 +55,10 @@ class SettingsPage(QWidget):
         self.setLayout(layout)
         theme.changed.connect(self._on_theme)
 
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.zoom.setFocus()
+
     def _looks(self) -> QWidget:
         self._look_group = QButtonGroup(self)
         buttons = row(space=0)

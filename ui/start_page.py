@@ -100,6 +100,10 @@ class StartPage(QWidget):
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addWidget(scrolled(content))
 
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.demo_button.setFocus()
+
     def _card(
         self, icon_name: str, title: str, words: str, cost: str, action: QPushButton
     ) -> QFrame:

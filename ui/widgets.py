@@ -6,16 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -174,6 +176,38 @@ def scrolled(content: QWidget) -> QScrollArea:
 def announce(widget: QWidget, words: str) -> None:
     """Say something to whoever listens instead of looks."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+class ButtonedLine(QLineEdit):
+    """A line of text with a small button inside, at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tool: QToolButton | None = None
+
+    def add_tool(self, theme: Theme, icon_name: str, words: str) -> QToolButton:
+        """Put the button in."""
+        tool = QToolButton(self)
+        tool.setAccessibleName(words)
+        tool.setToolTip(words)
+        tool.setCursor(Qt.CursorShape.ArrowCursor)
+        set_icon(theme, tool, icon_name, "accent", 20)
+        self._tool = tool
+        theme.changed.connect(self._place)
+        return tool
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        if self._tool is None:
+            return
+        side = max(24, self.height() - 8)
+        left = 4 if self.isRightToLeft() else self.width() - side - 4
+        self._tool.setGeometry(left, (self.height() - side) // 2, side, side)
+        margins = (side, 0) if self.isRightToLeft() else (0, side)
+        self.setTextMargins(margins[0], 0, margins[1], 0)
 
 
 class Banner(QFrame):

@@ -181,7 +181,8 @@ def test_parts_are_added_and_taken_away(form: Any, qtbot: QtBot) -> None:
     assert new is not None
     assert isinstance(new.editor, TextEditor)
     new.editor.area.setPlainText("tweede")
-    assert made.checked() == {"onderdelen": [{"tekst": "eerste", "van_later": 1}, {"tekst": "tweede"}]}
+    first = {"tekst": "eerste", "van_later": 1}
+    assert made.checked() == {"onderdelen": [first, {"tekst": "tweede"}]}
     remove = parts._parts[0][0].findChildren(QWidget, None)
     (button,) = [one for one in remove if getattr(one, "accessibleName", str)() == "Weghalen"]
     button.click()  # type: ignore[attr-defined]
@@ -195,7 +196,11 @@ def test_reference_shows_names_and_keeps_what_is_not_here(form: Any) -> None:
     assert isinstance(choice, ChoiceEditor)
     assert isinstance(boxes, SetEditor)
     assert choice.combo.currentText() == "niet in dit dossier"
-    assert [box.text() for box in boxes.boxes.values()] == ["Diploma", "Foto", "niet in dit dossier"]
+    assert [box.text() for box in boxes.boxes.values()] == [
+        "Diploma",
+        "Foto",
+        "niet in dit dossier",
+    ]
     boxes.boxes[OTHER].click()
     assert made.fields.body()["documenten"] == [DOC, OTHER, elsewhere]
 

@@ -56,7 +56,7 @@ def test_passphrase_is_hidden_until_somebody_asks(bench: Bench) -> None:
     bench.start()
     field = screen(bench).passphrase
     assert field.echoMode() == QLineEdit.EchoMode.Password
-    field.show_action.trigger()
+    field.show_button.click()
     assert field.echoMode() == QLineEdit.EchoMode.Normal
 
 

@@ -71,9 +71,7 @@ def test_dossiers_found_by_their_content_stand_there_too(model: CaseloadModel) -
     assert shown(model) == ["4"]
 
 
-@pytest.mark.parametrize(
-    ("tile", "found"), [(0, "2314"), (1, "1"), (2, "2"), (3, "3"), (4, "4")]
-)
+@pytest.mark.parametrize(("tile", "found"), [(0, "2314"), (1, "1"), (2, "2"), (3, "3"), (4, "4")])
 def test_tile_counts_what_it_shows(model: CaseloadModel, tile: int, found: str) -> None:
     model.choose(TILES[tile].fits)
     assert "".join(shown(model)) == found

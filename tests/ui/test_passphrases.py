@@ -48,6 +48,6 @@ def test_a_sentence_of_ones_own_is_enough(strong: str) -> None:
 
 
 def test_more_words_never_make_it_weaker() -> None:
-    words = "naald stoel mier deur karakter zeehond".split()
+    words = ["naald", "stoel", "mier", "deur", "karakter", "zeehond"]
     levels = [judge(" ".join(words[:n]), WORDS).level for n in range(len(words) + 1)]
     assert levels == sorted(levels)

@@ -46,9 +46,7 @@ def test_work_runs_beside_the_window_and_its_answer_arrives_in_it(
         threads.append(threading.current_thread().name)
         return len(workspace.dossiers.caseload())
 
-    open_tasks.run(
-        owner, work, lambda n: answers.append((n, threading.current_thread().name))
-    )
+    open_tasks.run(owner, work, lambda n: answers.append((n, threading.current_thread().name)))
     idle(qtbot, open_tasks)
     assert threads == ["eportfolio-work"]
     assert answers == [(3, threading.main_thread().name)]

@@ -36,7 +36,9 @@ def test_date_is_shown_in_words() -> None:
     assert values.shown_moment("2026-09-28T09:30:00+02:00") == "28 sep 2026 09:30"
 
 
-@pytest.mark.parametrize(("typed", "read"), [("7,5", 7.5), ("12", 12), ("-0.25", -0.25), ("x", None)])
+@pytest.mark.parametrize(
+    ("typed", "read"), [("7,5", 7.5), ("12", 12), ("-0.25", -0.25), ("x", None)]
+)
 def test_number_has_a_comma(typed: str, read: float | None) -> None:
     assert values.read_number(typed) == read
 

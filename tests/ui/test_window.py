@@ -144,7 +144,7 @@ def test_close_asks_first_when_something_was_typed(bench: Bench) -> None:
     assert not bench.window.close()
     bench.prompts.yes = True
     bench.window.close()
-    assert not bench.window.isVisible()
+    bench.bot.waitUntil(lambda: not bench.window.isVisible())
     Workspace.open(bench.path, PASSPHRASE, clock=Clock()).close()
 
 

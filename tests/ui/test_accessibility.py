@@ -1,0 +1,220 @@
+"""Every screen for everybody: names for who listens, the Tab key, large text, right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from builders_ui import Bench
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from test_start import create_page, made
+
+NEED = {
+    QAccessible.Role.Button,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.Table,
+    QAccessible.Role.List,
+    QAccessible.Role.MenuItem,
+}
+
+
+def at_start(bench: Bench) -> None:
+    bench.start(has_vault=False)
+
+
+def at_second_step(bench: Bench) -> None:
+    create_page(bench)
+
+
+def at_recovery(bench: Bench) -> None:
+    made(bench)
+
+
+def at_lock(bench: Bench) -> None:
+    bench.start()
+
+
+def at_caseload(bench: Bench) -> None:
+    bench.start()
+    bench.unlock()
+
+
+def at_new(bench: Bench) -> None:
+    at_caseload(bench)
+    bench.desk.new_dossier()
+
+
+def at_dossier(bench: Bench) -> None:
+    bench.open()
+
+
+def at_form(bench: Bench) -> None:
+    bench.open(section=3)
+    bench.page.edit()
+
+
+def at_big_form(bench: Bench) -> None:
+    bench.open(section=1)
+    bench.page.begin_record("intake")
+
+
+def at_consents(bench: Bench) -> None:
+    bench.open(section=7)
+
+
+def at_history(bench: Bench) -> None:
+    bench.open(section=8)
+
+
+def at_settings(bench: Bench) -> None:
+    at_caseload(bench)
+    bench.desk.show_settings()
+
+
+SCREENS = {
+    one.__name__.removeprefix("at_"): one
+    for one in (
+        at_start,
+        at_second_step,
+        at_recovery,
+        at_lock,
+        at_caseload,
+        at_new,
+        at_dossier,
+        at_form,
+        at_big_form,
+        at_consents,
+        at_history,
+        at_settings,
+    )
+}
+Go = Callable[[Bench], None]
+every_screen = pytest.mark.parametrize("go", SCREENS.values(), ids=SCREENS)
+
+
+def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield node
+    for n in range(node.childCount()):
+        child = node.child(n)
+        if child is not None:
+            yield from walk(child)
+
+
+def visible(window: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
+    return [
+        one
+        for kind in kinds
+        for one in window.findChildren(kind)
+        if one.isVisible() and not one.visibleRegion().isEmpty()
+    ]
+
+
+def is_one_of_a_choice(one: QWidget) -> bool:
+    """Not the chosen one of several: the arrow keys lead to it, Tab goes to the chosen one."""
+    if not isinstance(one, QAbstractButton) or one.group() is None:
+        return False
+    return one.group().exclusive() and not one.isChecked()
+
+
+@every_screen
+def test_everything_to_press_or_fill_in_has_a_name(bench: Bench, go: Go) -> None:
+    go(bench)
+    bench.settle()
+    unnamed = [
+        (type(node.object()).__name__, node.role().name)
+        for node in walk(QAccessible.queryAccessibleInterface(bench.window))
+        if node.role() in NEED
+        and not node.state().invisible  # type: ignore[attr-defined]
+        and not node.text(QAccessible.Text.Name).strip()
+    ]
+    assert unnamed == []
+
+
+@every_screen
+def test_nothing_is_cut_off_at_twice_the_text_size(bench: Bench, go: Go) -> None:
+    bench.theme.set_zoom(200)
+    go(bench)
+    bench.settle()
+    bench.window.resize(1440, 900)
+    QApplication.processEvents()
+    cut = [
+        (one.text(), one.size().toTuple(), one.minimumSizeHint().toTuple())  # type: ignore[attr-defined]
+        for one in visible(bench.window, QLabel, QAbstractButton)
+        if not getattr(one, "wordWrap", bool)()
+        and one.text()  # type: ignore[attr-defined]
+        and (
+            one.width() < one.minimumSizeHint().width() - 1
+            or one.height() < one.minimumSizeHint().height() - 1
+        )
+    ]
+    bench.theme.set_zoom(100)
+    assert cut == []
+
+
+@every_screen
+def test_tab_reaches_everything_and_comes_back(bench: Bench, go: Go) -> None:
+    go(bench)
+    bench.settle()
+    wanted = {
+        one
+        for one in bench.window.findChildren(QWidget)
+        if one.isVisible()
+        and one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and not one.inherits("QTabBar")
+        and not is_one_of_a_choice(one)
+    }
+    reached: set[QWidget] = set()
+    for _ in range(3 * len(wanted) + 10):
+        focused = QApplication.focusWidget()
+        if focused is None or (focused in reached and reached >= wanted):
+            break
+        reached.add(focused)
+        bench.bot.keyClick(focused, Qt.Key.Key_Tab)
+    left = [(type(one).__name__, one.accessibleName()) for one in wanted - reached]
+    assert left == []
+
+
+@every_screen
+def test_no_two_things_answer_to_one_letter(bench: Bench, go: Go) -> None:
+    go(bench)
+    bench.settle()
+    letters = [
+        match[1].casefold()
+        for one in visible(bench.window, QAbstractButton, QLabel)
+        if isinstance(one, QAbstractButton) or one.buddy()  # type: ignore[attr-defined]
+        if (match := re.search(r"&(\w)", one.text()))  # type: ignore[attr-defined]
+    ]
+    letters += [
+        match[1].casefold()
+        for action in bench.window.menuBar().actions()
+        if (match := re.search(r"&(\w)", action.text()))
+    ]
+    assert sorted(letters) == sorted(set(letters))
+
+
+@every_screen
+def test_mirrored_window_has_the_same_parts(bench: Bench, go: Go) -> None:
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        go(bench)
+        bench.settle()
+        QApplication.processEvents()
+        screen = bench.window.screen_
+        assert screen is not None
+        assert screen.isRightToLeft()
+        for one in visible(bench.window, QAbstractButton):
+            assert bench.window.rect().intersects(
+                one.rect().translated(one.mapTo(bench.window, one.rect().topLeft()))
+            )
+        if bench.window.desk is not None:
+            rail = bench.desk.caseload_button
+            assert rail.mapTo(bench.window, rail.rect().center()).x() > bench.window.width() / 2
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
