@@ -41,6 +41,8 @@ clean:
 	.ci/need "Node.js with npm" "nodejs npm ca-certificates" "command -v node && command -v npm" \
 		|| echo "Without it the checks with jose and @sd-jwt are skipped." >&2
 	$(PIP) --editable '.[dev]'
+	.ci/need "What Qt needs of the system" "libegl1 libgl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3" \
+		"$(BIN)/python -c 'from PySide6 import QtSvg, QtWidgets'"
 	touch $@ .venv/run.stamp
 
 .venv/made.stamp:

@@ -136,6 +136,52 @@ def test_core_knows_nothing_of_the_screens() -> None:
     ]
 
 
+# What a screen may know of the core: use cases, and plain values.
+FOR_SCREENS = {
+    "consent", "demo", "errors", "records", "settings", "statute", "texts", "workspace",
+}  # fmt: skip
+
+
+def test_screens_work_through_the_workspace_and_plain_values() -> None:
+    assert not [
+        f"{name_of(path)}: {name}"
+        for path in sources(SCREENS)
+        for name in imports_of(path)
+        if name.split(".")[0] == "eportfolio" and name.split(".")[1] not in FOR_SCREENS
+    ]
+
+
+def test_screens_need_nothing_but_qt() -> None:
+    allowed = set(sys.stdlib_module_names) | {"PySide6", "eportfolio", "shiboken6", "ui"}
+    assert not [
+        f"{name_of(path)}: {name}"
+        for path in sources(SCREENS)
+        for name in imports_of(path)
+        if name.split(".")[0] not in allowed
+    ]
+
+
+def test_only_the_worker_opens_a_vault() -> None:
+    """The window's thread never holds a `Workspace`: it is named where work is written down."""
+    named = {
+        path.name
+        for path in sources(SCREENS)
+        for name in imports_of(path)
+        if name == "eportfolio.workspace.Workspace"
+    }
+    asked = {
+        path.name
+        for path in sources(SCREENS)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr)
+        in {("Workspace", "open"), ("Workspace", "create"), ("Workspace", "recover")}
+    }
+    assert "openings.py" in named
+    assert asked == {"openings.py"}
+
+
 def test_nothing_reaches_for_the_network() -> None:
     assert not [
         f"{name_of(path)}: {name}"

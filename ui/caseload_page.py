@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -28,6 +28,7 @@ from ui.widgets import Empty, announce, button, card, column, icon, row, text
 
 SEARCH_MS = 150
 SEARCH_LETTERS = 3
+SEARCH_WIDTH = 220
 BORDER = 4  # of a tile: what its style takes round the layout
 
 
@@ -54,6 +55,7 @@ class TileButton(QPushButton):
         self._layout = layout
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         self.setSizePolicy(policy)
         self.toggled.connect(self._on_toggled)
         self._on_toggled(chosen=False)
@@ -73,6 +75,11 @@ class TileButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return self._layout.heightForWidth(width) + 2 * BORDER
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrapped words need their height also where the style asks for less."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def show_count(self, count: int) -> None:
         """Show how many dossiers fit."""
@@ -104,7 +111,7 @@ class CaseloadPage(QWidget):
         self.search.setAccessibleName("Zoek op naam of inhoud")
         self.search.setToolTip("Zoeken (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(theme.px(320))
+        self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self.open_current)
         self.search.installEventFilter(self)
@@ -173,8 +180,11 @@ class CaseloadPage(QWidget):
         self.stack = QStackedWidget()
         for page in (filled, nothing_card, empty_card):
             self.stack.addWidget(page)
+        top = row(text("Caseload", "title"), None, self.search, self.new_button)
+        top.setStretch(1, 2)
+        top.setStretch(2, 1)
         layout = column(
-            row(text("Caseload", "title"), None, self.search, self.new_button),
+            top,
             tiles,
             self.stack,
             space=16,
@@ -225,6 +235,8 @@ class CaseloadPage(QWidget):
                 return True
             if watched is self.table:
                 return self._on_table_key(event)
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            self._fit()
         return super().eventFilter(watched, event)
 
     def _on_table_key(self, event: QKeyEvent) -> bool:
@@ -300,9 +312,15 @@ class CaseloadPage(QWidget):
 
     def _fit(self) -> None:
         """Columns as wide as their widest content; the first takes what is left."""
-        head = self.table.horizontalHeader()
-        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
-        self.table.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))
+        head, table = self.table.horizontalHeader(), self.table
+        table.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))
+        table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
         head.setResizeContentsPrecision(200)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        widths = [
+            max(table.sizeHintForColumn(n), head.sectionSizeHint(n))
+            for n in range(self.model.columnCount())
+        ]
+        widths[0] = max(widths[0], table.viewport().width() - sum(widths[1:]))
+        for n, width in enumerate(widths):
+            head.resizeSection(n, width)

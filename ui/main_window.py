@@ -17,7 +17,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, Q
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QLabel,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -29,6 +28,7 @@ from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui.create_page import CreatePage
 from ui.desk import Desk, Place
+from ui.footer import Footer
 from ui.idle import IdleWatch
 from ui.lock_screen import LockScreen
 from ui.openings import DemoFolder, Opened, Ways
@@ -39,7 +39,7 @@ from ui.start_page import StartPage
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_time
-from ui.widgets import Banner, Toast, badge, icon, keycap, row, set_icon, text
+from ui.widgets import Banner, Toast
 
 TITLE = "E-portfolio"
 Screen = StartPage | CreatePage | LockScreen | Desk
@@ -92,7 +92,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.toast = Toast(central)
         self._build_menus()
-        self._build_footer()
+        self.footer = Footer(theme)
+        self.setStatusBar(self.footer)
         tasks.failed.connect(self._on_failed)
         tasks.busy_changed.connect(self._on_busy)
         if has_vault:
@@ -148,39 +149,6 @@ class MainWindow(QMainWindow):
             self._desk_actions.append(action)
         return action
 
-    def _build_footer(self) -> None:
-        footer = self.statusBar()
-        footer.setSizeGripEnabled(False)
-        theme = self._theme
-        self.lock_icon = icon(theme, "lock", "muted", 16)
-        self.lock_line, self.saved_line = QLabel(), QLabel()
-        self.saved_icon = icon(theme, "check", "pos", 16)
-        self.saved_icon.hide()
-        self.busy_line = QLabel("Bezig…")
-        self.busy_line.hide()
-        left = QWidget()
-        left.setLayout(
-            row(self.lock_icon, self.lock_line, 12, self.saved_icon, self.saved_line,
-                self.busy_line, space=8)
-        )  # fmt: skip
-        left.layout().setContentsMargins(20, 0, 0, 0)  # type: ignore[union-attr]
-        right = QWidget()
-        keys = row(space=8)
-        self._desk_hints: list[QWidget] = []
-        for key, words in (("Ctrl+F", "zoeken"), ("Ctrl+L", "vergrendelen"), ("F1", "hulp")):
-            hint = QWidget()
-            hint.setLayout(row(keycap(key), text(words), 8, space=8))
-            keys.addWidget(hint)
-            if key != "F1":
-                self._desk_hints.append(hint)
-        keys.setContentsMargins(0, 0, 12, 0)
-        right.setLayout(keys)
-        self.demo_badge = badge("Demo – verzonnen personen", "neutral")
-        self.demo_badge.hide()
-        footer.addWidget(left)
-        footer.addPermanentWidget(self.demo_badge)
-        footer.addPermanentWidget(right)
-
     def _show_screen(self, screen: Screen) -> None:
         """One screen at a time; the one before is dropped with all it held."""
         before, self.screen_ = self.screen_, screen
@@ -193,17 +161,14 @@ class MainWindow(QMainWindow):
         at_work = isinstance(screen, Desk)
         for action in self._desk_actions:
             action.setEnabled(at_work)
-        for hint in self._desk_hints:
-            hint.setVisible(at_work)
+        self.footer.show_keys(at_work=at_work)
         self.failure.say("")
         if at_work:
             self._show_lock_line()
         else:
             self.setWindowTitle(TITLE)
-            self.saved_line.clear()
-            self.saved_icon.hide()
             self.toast.hide()
-            self.demo_badge.hide()
+            self.footer.clear()
         screen.begin()
 
     def show_start(self) -> None:
@@ -213,7 +178,7 @@ class MainWindow(QMainWindow):
         page.create_wanted.connect(self.show_create)
         page.vault_chosen.connect(self._on_vault_chosen)
         self._show_screen(page)
-        self._say_lock("unlock", "Geen kluis geopend")
+        self.footer.say_lock("unlock", "Geen kluis geopend")
 
     def show_create(self) -> None:
         """Make a vault."""
@@ -221,7 +186,7 @@ class MainWindow(QMainWindow):
         page.created.connect(self._on_opened)
         page.left.connect(self.show_start)
         self._show_screen(page)
-        self._say_lock("unlock", "Nog geen kluis op deze computer")
+        self.footer.say_lock("unlock", "Nog geen kluis op deze computer")
 
     def show_lock(self, whose: str = "") -> None:
         """Ask for the passphrase."""
@@ -229,7 +194,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._on_opened)
         page.other_wanted.connect(self.show_start)
         self._show_screen(page)
-        self._say_lock("lock", "Vergrendeld")
+        self.footer.say_lock("lock", "Vergrendeld")
 
     def _on_vault_chosen(self, folder: Path) -> None:
         self._path = folder
@@ -247,7 +212,7 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._on_saved)
         desk.page_changed.connect(self._on_page)
         self._show_screen(desk)
-        self.demo_badge.setVisible(opened.is_demo)
+        self.footer.demo_badge.setVisible(opened.is_demo)
         self.setWindowTitle(f"{TITLE} – DEMO" if opened.is_demo else TITLE)
         place, self._place = self._place, None
         if place is not None:
@@ -297,12 +262,10 @@ class MainWindow(QMainWindow):
         else:
             self.show_lock(f"{opened.name} · {opened.organisation}")
 
-    def _say_lock(self, icon_name: str, words: str) -> None:
-        set_icon(self._theme, self.lock_icon, icon_name, "muted", 16)
-        self.lock_line.setText(words)
-
     def _show_lock_line(self) -> None:
-        self._say_lock("lock", f"Versleuteld · vergrendelt na {self.idle.minutes} minuten rust")
+        self.footer.say_lock(
+            "lock", f"Versleuteld · vergrendelt na {self.idle.minutes} minuten rust"
+        )
 
     def _on_warned(self, is_warning: bool) -> None:
         unsaved = self.desk is not None and self.desk.is_changed
@@ -312,15 +275,14 @@ class MainWindow(QMainWindow):
         self.warning.say(words if is_warning else "")
 
     def _on_saved(self, words: str) -> None:
-        self.saved_icon.show()
-        self.saved_line.setText(f"Opgeslagen {shown_time(self._ways.clock())}")
+        self.footer.say_saved(f"Opgeslagen {shown_time(self._ways.clock())}")
         self.toast.say(words)
 
     def _on_page(self) -> None:
         self.failure.say("")
 
     def _on_busy(self, is_busy: bool) -> None:
-        self.busy_line.setVisible(is_busy)
+        self.footer.busy_line.setVisible(is_busy)
 
     def _on_failed(self, error: EportfolioError) -> None:
         self.failure.say(texts.explain(error))

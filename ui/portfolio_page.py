@@ -9,62 +9,50 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
-    QListView,
-    QMenu,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from eportfolio import records, texts
+from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from eportfolio.records import RecordId
 from eportfolio.workspace import Workspace
-from eportfolio.workspace.dossiers import Change, Edit, new_id
-from ui.delegates import LineDelegate
+from eportfolio.workspace.dossiers import Change
+from ui import dossier_work
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import ConsentList, HistoryList
 from ui.form_spec import specs
-from ui.models import LineModel
 from ui.overview import Overview
 from ui.prompts import Prompts
+from ui.record_list import RecordList
 from ui.record_pane import RecordPane
 from ui.sections import (
     CONSENT,
     HISTORY,
-    NOT_BEGUN,
     OVERVIEW,
     SECTIONS,
     Section,
     Snapshot,
     history_lines,
     line_of,
-    lines,
     section_of,
 )
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.widgets import Banner, button, card, column, hair, row, scrolled, text
+from ui.widgets import Banner, card, column, hair, scrolled
 
-LIST_WIDTH = 360
+NARROW = 860
 CLOSED = "gesloten"
 RECORDS, DECIDED, CHANGES = range(3)
-
-
-def read_snapshot(portfolio: str) -> Callable[[Workspace], Snapshot]:
-    """Work that reads a whole dossier."""
-
-    def work(workspace: Workspace) -> Snapshot:
-        row_ = next(one for one in workspace.dossiers.caseload() if one.portfolio == portfolio)
-        return Snapshot(row_, tuple(workspace.dossiers.read(portfolio)))
-
-    return work
+T = TypeVar("T")
 
 
 class PortfolioPage(QWidget):
@@ -120,19 +108,11 @@ class PortfolioPage(QWidget):
             self.tabs.setTabToolTip(n, f"{section.title} (Ctrl+{n + 1})")
         self.tabs.currentChanged.connect(self._on_tab)
 
-        self.model = LineModel()
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setMouseTracking(True)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setItemDelegate(LineDelegate(theme, self.list))
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.selectionModel().currentChanged.connect(self._on_current)
-        self.list.activated.connect(self._on_activated)
-        self.add_button = button(theme, "&Toevoegen", self.add, "plus", small=True)
-        self.add_button.setToolTip("Toevoegen (Ctrl+N)")
-        self.count = text("", "section")
-        self._menu = QMenu(self.add_button)
+        self.records = RecordList(theme)
+        self.records.chosen.connect(self._on_chosen)
+        self.records.edit_wanted.connect(self.edit)
+        self.records.kind_wanted.connect(self.begin_record)
+        self.records.file_wanted.connect(self.attach)
 
         self.pane = RecordPane(theme)
         self.pane.save_wanted.connect(self._on_save)
@@ -159,32 +139,32 @@ class PortfolioPage(QWidget):
         layout.addWidget(self.stack, 1)
 
     def _records(self) -> QWidget:
-        side, main = card(), card()
-        side.setMinimumWidth(self._theme.px(280))
-        head = row(self.count, None, self.add_button)
-        head.setContentsMargins(16, 12, 12, 12)
-        inside = column(head, hair(), self.list, space=0)
-        inside.setContentsMargins(1, 1, 1, 8)
-        side.setLayout(inside)
+        main = card()
         inside = column(self.pane)
         inside.setContentsMargins(1, 1, 1, 1)
         main.setLayout(inside)
-        both = QHBoxLayout()
-        both.setSpacing(16)
-        both.addWidget(side, 9)
-        both.addWidget(main, 20)
-        side.setMaximumWidth(self._theme.px(LIST_WIDTH + 60))
         main.setMinimumHeight(self._theme.px(300))
+        both = self._both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.records, 9)
+        both.addWidget(main, 20)
         page = QWidget()
         layout = column(self.overview, both, space=16)
         layout.setStretch(1, 1)
         page.setLayout(layout)
         return scrolled(page)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Beside each other where there is room, else under each other."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
         self._wanted = choose
-        self._tasks.run(self, read_snapshot(self.portfolio), self._on_read, self._on_failed)
+        self._tasks.run(self, dossier_work.read(self.portfolio), self._on_read, self._on_failed)
 
     def _on_read(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -198,7 +178,8 @@ class PortfolioPage(QWidget):
         self.overview.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)
-        self._show_section()
+        if not self.is_changed:
+            self._show_section()
 
     def _on_tab(self, chosen: int) -> None:
         if chosen == self._section:
@@ -221,6 +202,7 @@ class PortfolioPage(QWidget):
 
         def answered(yes: bool) -> None:
             if yes:
+                self.pane.form = None
                 go_on()
 
         self._prompts.confirm(
@@ -259,79 +241,34 @@ class PortfolioPage(QWidget):
         self.overview.setVisible(self._section == OVERVIEW)
         if self._section == CONSENT:
             self.stack.setCurrentIndex(DECIDED)
-            self._tasks.run(
-                self,
-                lambda workspace: workspace.consents.all(self.portfolio),
-                self.consents.load,
-                self._on_failed,
-            )
+            self._ask(dossier_work.decisions(self.portfolio), self.consents.load)
         elif self._section == HISTORY:
             self.stack.setCurrentIndex(CHANGES)
-            self._tasks.run(
-                self,
-                lambda workspace: workspace.dossiers.history(self.portfolio),
-                self._on_history,
-                self._on_failed,
-            )
+            self._ask(dossier_work.history(self.portfolio), self._on_history)
         elif snapshot is not None:
             self.stack.setCurrentIndex(RECORDS)
             self._show_records(section, snapshot)
 
     def _show_records(self, section: Section, snapshot: Snapshot) -> None:
-        found = lines(section, snapshot.records)
-        self.model.load(found)
-        self.list.setAccessibleName(section.title)
-        total = sum(not line.is_heading for line in found)
-        self.count.setText(f"{total} gegeven{'s' if total != 1 else ''}")
-        self.add_button.setVisible(self.is_editable)
-        self._fill_menu(section)
-        at = self.model.row_of(self._wanted) if self._wanted else None
-        if at is None:
-            at = next((n for n, line in enumerate(found) if not line.is_heading), None)
-        if at is None:
+        found = self.records.show_section(
+            section, snapshot, self._wanted, is_editable=self.is_editable
+        )
+        if not found:
             self.pane.show_nothing(section.icon, "Nog niets vastgelegd", section.empty)
-            return
-        self.list.selectionModel().setCurrentIndex(
-            self.model.index(at, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
-        self.list.scrollTo(self.model.index(at, 0))
 
-    def _on_current(self, current: QModelIndex, before: QModelIndex) -> None:
-        record = self.model.source(current.row()) if current.isValid() else None
-        if record is None or record == self.pane.record:
-            if record is not None and not self.is_changed:
-                self._show(record)
-            return
-
-        def go_on() -> None:
-            self._show(record)
-
+    def _on_chosen(self, record: str) -> None:
         if self.is_changed:
-            at = self.model.row_of(self.pane.record)
-            if at is not None:
-                self._choose_quietly(at)
-        self.unless_changed(go_on)
-
-    def _choose_quietly(self, at: int) -> None:
-        selection = self.list.selectionModel()
-        selection.blockSignals(True)
-        selection.setCurrentIndex(
-            self.model.index(at, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
-        selection.blockSignals(False)
-        self.list.viewport().update()
+            if record == self.pane.record:
+                return
+            self.records.choose_quietly(self.pane.record)
+        self.unless_changed(partial(self._show, record))
 
     def _show(self, record: str) -> None:
         snapshot = self._snapshot
         one = snapshot.find(record) if snapshot is not None else None
         if one is not None and snapshot is not None:
-            at = self.model.row_of(record)
-            if at is not None and at != self.list.currentIndex().row():
-                self._choose_quietly(at)
+            self.records.choose_quietly(record)
             self.pane.show_record(one, snapshot, is_editable=self.is_editable)
-
-    def _on_activated(self, _: QModelIndex) -> None:
-        self.edit()
 
     def edit(self) -> None:
         """Change the record that is shown (F2)."""
@@ -352,36 +289,19 @@ class PortfolioPage(QWidget):
                 self._show(shown)
             elif self._snapshot is not None:
                 self._show_records(SECTIONS[self._section], self._snapshot)
-            self.list.setFocus()
+            self.records.list.setFocus()
 
         if self.pane.form is not None:
             self.unless_changed(go_on)
 
-    def _begun(self, section: Section) -> list[str]:
-        return [kind for kind in section.kinds if kind not in NOT_BEGUN]
-
-    def _fill_menu(self, section: Section) -> None:
-        self._menu.clear()
-        for kind in self._begun(section):
-            self._menu.addAction(records.title(kind)).triggered.connect(
-                partial(self.begin_record, kind)
-            )
-        if "document" in section.kinds:
-            self._menu.addAction("Bestand…").triggered.connect(self.attach)
-
     def add(self) -> None:
         """Begin a new record of this part (Ctrl+N)."""
-        section = SECTIONS[self._section]
-        if not section.kinds or not self.is_editable:
-            return
-        if len(self._menu.actions()) == 1:
-            self._menu.actions()[0].trigger()
-        else:
-            self._menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
+        if SECTIONS[self._section].kinds and self.is_editable:
+            self.records.add()
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
-        self.list.setFocus()
+        self.records.list.setFocus()
 
     def begin_record(self, kind: str, *_: object) -> None:
         """Fill in a new record of a kind."""
@@ -389,7 +309,7 @@ class PortfolioPage(QWidget):
 
     def _begin(self, kind: str, body: dict[str, Any]) -> None:
         if self._snapshot is not None:
-            self.list.clearSelection()
+            self.records.list.clearSelection()
             self.pane.begin(kind, body, self._snapshot)
 
     def _on_correct(self, record: str) -> None:
@@ -400,20 +320,14 @@ class PortfolioPage(QWidget):
             self._begin(one.kind, {**kept, "correctie_van": record})
 
     def _on_save(self, record: str | None, kind: str, body: dict[str, Any]) -> None:
-        new = RecordId(record) if record is not None else new_id()
-        edit = Edit(new, None if record is not None else kind, body)
-        self._tasks.run(
-            self,
-            lambda workspace: workspace.dossiers.save(self.portfolio, [edit]),
-            self._on_saved,
-            self.pane.refuse,
-        )
+        work = dossier_work.save(self.portfolio, record, kind, body)
+        self._tasks.run(self, work, self._on_saved, self.pane.refuse)
 
     def _on_saved(self, change: Change) -> None:
         self.pane.form = None
         self.saved.emit("Opgeslagen")
         self.reload(change.records[0])
-        self.list.setFocus()
+        self.records.list.setFocus()
 
     def _on_withdraw(self, record: str) -> None:
         self._prompts.reason(
@@ -424,12 +338,7 @@ class PortfolioPage(QWidget):
         )
 
     def _withdraw(self, record: str, reason: str) -> None:
-        self._tasks.run(
-            self,
-            lambda workspace: workspace.dossiers.withdraw(self.portfolio, RecordId(record), reason),
-            self._on_withdrawn,
-            self._on_failed,
-        )
+        self._ask(dossier_work.withdraw(self.portfolio, record, reason), self._on_withdrawn)
 
     def _on_withdrawn(self, change: Change) -> None:
         self.saved.emit("Ingetrokken; het staat nog in de geschiedenis")
@@ -440,14 +349,7 @@ class PortfolioPage(QWidget):
         self._prompts.open_file(self, "Bestand toevoegen", "Alle bestanden (*)", self._attach)
 
     def _attach(self, file: Path) -> None:
-        self._tasks.run(
-            self,
-            lambda workspace: workspace.dossiers.attach(
-                self.portfolio, file.name, file.stem, lambda _: file.open("rb")
-            )[0],
-            self._on_saved,
-            self._on_failed,
-        )
+        self._ask(dossier_work.attach(self.portfolio, file), self._on_saved)
 
     def _on_export(self, record: str) -> None:
         one = self._snapshot.find(record) if self._snapshot is not None else None
@@ -461,25 +363,13 @@ class PortfolioPage(QWidget):
         )
 
     def _export(self, record: str, place: Path) -> None:
-        self._tasks.run(
-            self,
-            lambda workspace: workspace.dossiers.export_document(
-                self.portfolio, RecordId(record), place
-            ),
-            self._on_exported,
-            self._on_failed,
-        )
+        self._ask(dossier_work.export(self.portfolio, record, place), self._on_exported)
 
     def _on_exported(self, _: object) -> None:
         self.saved.emit("Opgeslagen. Let op: dit bestand is niet versleuteld")
 
     def _on_record_history(self, record: str) -> None:
-        self._tasks.run(
-            self,
-            lambda workspace: workspace.dossiers.history(self.portfolio, RecordId(record)),
-            self._on_record_changes,
-            self._on_failed,
-        )
+        self._ask(dossier_work.history(self.portfolio, record), self._on_record_changes)
 
     def _on_record_changes(self, revisions: Any) -> None:
         self.pane.show_history(history_lines(revisions, self._titles(), self._names()))
@@ -494,6 +384,10 @@ class PortfolioPage(QWidget):
     def _names(self) -> dict[str, str]:
         found = self._snapshot.records if self._snapshot is not None else ()
         return {one.id: line_of(one) for one in found}
+
+    def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
+        self.error_banner.say("")
+        self._tasks.run(self, work, done, self._on_failed)
 
     def _on_failed(self, error: EportfolioError) -> None:
         self.error_banner.say(texts.explain(error))

@@ -131,7 +131,7 @@ def test_demonstration_opens_on_fictional_people_and_leaves_nothing(bench: Bench
     bench.settle()
     bench.settle()
     assert bench.desk.caseload_page.model.total >= 6
-    assert bench.window.demo_badge.isVisible()
+    assert bench.window.footer.demo_badge.isVisible()
     assert "DEMO" in bench.window.windowTitle()
     folder = bench.window._demo._folder
     assert folder is not None

@@ -126,7 +126,7 @@ def test_settings_are_in_force_at_once(bench: Bench) -> None:
     page.minutes.setCurrentIndex(0)
     page.minutes.activated.emit(0)
     assert bench.window.idle.minutes == 5
-    assert "5 minuten" in bench.window.lock_line.text()
+    assert "5 minuten" in bench.window.footer.lock_line.text()
     page._look_group.button(2).click()
     assert bench.theme.is_dark
     page.zoom.setCurrentIndex(page.zoom.findData(150))

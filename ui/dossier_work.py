@@ -1,0 +1,63 @@
+"""What the worker thread does for the page of a dossier: one function for each use case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from eportfolio.records import RecordId
+from eportfolio.workspace import Workspace
+from eportfolio.workspace.dossiers import Change, Edit, HistoryLine, new_id
+from ui.sections import Snapshot
+
+
+def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
+    """The whole dossier as it is now."""
+
+    def work(workspace: Workspace) -> Snapshot:
+        row = next(one for one in workspace.dossiers.caseload() if one.portfolio == portfolio)
+        return Snapshot(row, tuple(workspace.dossiers.read(portfolio)))
+
+    return work
+
+
+def save(
+    portfolio: str, record: str | None, kind: str, body: dict[str, Any]
+) -> Callable[[Workspace], Change]:
+    """A new record, or a new version of one: one revision."""
+    edit = Edit(new_id(), kind, body) if record is None else Edit(RecordId(record), None, body)
+    return lambda workspace: workspace.dossiers.save(portfolio, [edit])
+
+
+def withdraw(portfolio: str, record: str, reason: str) -> Callable[[Workspace], Change]:
+    """Say that a record no longer holds."""
+    return lambda workspace: workspace.dossiers.withdraw(portfolio, RecordId(record), reason)
+
+
+def attach(portfolio: str, file: Path) -> Callable[[Workspace], Change]:
+    """A file from outside, named after itself."""
+
+    def work(workspace: Workspace) -> Change:
+        change, _ = workspace.dossiers.attach(
+            portfolio, file.name, file.stem, lambda _: file.open("rb")
+        )
+        return change
+
+    return work
+
+
+def export(portfolio: str, record: str, place: Path) -> Callable[[Workspace], object]:
+    """A file to outside, where it is not encrypted."""
+    return lambda workspace: workspace.dossiers.export_document(portfolio, RecordId(record), place)
+
+
+def history(portfolio: str, record: str | None = None) -> Callable[[Workspace], list[HistoryLine]]:
+    """Who changed what when."""
+    found = RecordId(record) if record is not None else None
+    return lambda workspace: workspace.dossiers.history(portfolio, found)
+
+
+def decisions(portfolio: str) -> Callable[[Workspace], list[Any]]:
+    """What the client decided about sharing."""
+    return lambda workspace: list(workspace.consents.all(portfolio))
