@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
 
 WARNING_SECONDS = 60
 MINUTES = 10
@@ -19,7 +20,7 @@ _SIGNS_OF_LIFE = frozenset(
 
 
 class IdleWatch(QObject):
-    """Watches the whole application while a vault is open."""
+    """Watches our windows while a vault is open."""
 
     warned = Signal(bool)  # True: a minute is left; False: somebody is back
     expired = Signal()
@@ -62,6 +63,12 @@ class IdleWatch(QObject):
         self._last.stop()
         self._quiet.start(self._minutes * 60_000 - WARNING_SECONDS * 1000)
         self._set_warning(is_warning=False)
+
+    def watch(self, window: QWindow | None) -> None:
+        """Watch the window that has the keyboard now. What a person does arrives there first, and
+        far less else passes than through the application as a whole."""
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Any key or movement counts; nothing is kept from whom it is for."""

@@ -76,8 +76,8 @@ class MainWindow(QMainWindow):
         self.idle.warned.connect(self._on_warned)
         self.idle.expired.connect(self._lock_now)
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self.idle)
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self.idle.watch)
         self.screen_: QWidget | None = None
         self.warning = Banner(theme, "warn", "clock")
         self.failure = Banner(theme, "neg", "alert-circle")

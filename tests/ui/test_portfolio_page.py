@@ -239,7 +239,7 @@ def test_answer_for_a_client_that_was_left_is_dropped(bench: Bench) -> None:
 def test_typed_text_is_not_lost_without_a_question(bench: Bench, way: str) -> None:
     page = bench.open(section=5)
     page.edit()
-    fill(bench, "bron", "06 1111 1111")
+    fill(bench, "werknotitie", "06 1111 1111")
     bench.prompts.yes = False
     if way == "section":
         page.tabs.setCurrentIndex(3)
