@@ -11,6 +11,14 @@ from typing import Any
 
 import platformdirs
 
+VAULT_HEADER = "vault.json"
+
+
+def has_vault(folder: Path) -> bool:
+    """Whether a vault was made in this folder; it may still be damaged, or not yours. This is
+    here because it must be known before anything heavy is imported."""
+    return (folder / VAULT_HEADER).is_file()
+
 
 def default_vault() -> Path:
     """The folder of the vault when none is named: the platform's own place for user data."""

@@ -23,7 +23,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from eportfolio import crypto, shapes, signing
+from eportfolio import crypto, settings, shapes, signing
 from eportfolio.cards import Card, read_card
 from eportfolio.crypto import KdfParameters
 from eportfolio.errors import NotAuthentic, StorageFault, WrongPassphrase, newer
@@ -32,7 +32,7 @@ from eportfolio.store import disk_fault, new_file, sync_folder
 
 FORMAT = "eportfolio-vault"
 VERSION = 1
-HEADER = "vault.json"
+HEADER = settings.VAULT_HEADER
 KEYS = "keys.vmk"
 RECOVERY = "recovery.age"
 REGISTER = "register.db"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from eportfolio.settings import default_vault
-from eportfolio.workspace import Workspace, system_clock
+from eportfolio.errors import EportfolioError
+from eportfolio.settings import default_vault, has_vault
 from ui.main_window import MainWindow
-from ui.openings import Ways
+from ui.openings import Ways, warm_up
 from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme, load_typeface
@@ -29,15 +30,31 @@ def main(vault: Path | None = None) -> int:
     application.styleHints().colorSchemeChanged.connect(theme.apply)
     tasks = Tasks()
     path = vault or default_vault()
-    window = MainWindow(
-        tasks, theme, Ways(system_clock), Prompts(), path, has_vault=Workspace.is_at(path)
-    )
+    window = MainWindow(tasks, theme, Ways(now), Prompts(), path, has_vault=has_vault(path))
     tasks.crashed.connect(window.on_crashed)
     _catch_bugs(window)
     window.show()
+    tasks.run_long(window, warm_up, _ready, _not_ready, _told)
     code = application.exec()
     sys.excepthook = sys.__excepthook__
     return code
+
+
+def now() -> datetime:
+    """The computer's clock, with its offset."""
+    return datetime.now().astimezone()
+
+
+def _ready(_: None) -> None:
+    """Warming up answers nothing."""
+
+
+def _not_ready(_: EportfolioError) -> None:
+    """What fails while warming up fails again, and is told, when it is needed."""
+
+
+def _told(done: int, total: int) -> None:
+    """Nobody watches the warming up."""
 
 
 def make_application() -> QApplication:

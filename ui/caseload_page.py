@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -25,6 +26,9 @@ from ui.models import TILES, CaseloadModel, ClientRow, Tile
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Empty, announce, button, card, column, icon, row, text
+
+if TYPE_CHECKING:
+    pass
 
 SEARCH_MS = 150
 SEARCH_LETTERS = 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from eportfolio.workspace import Workspace
 from ui.caseload_page import CaseloadPage
 from ui.models import ClientRow
 from ui.new_dossier_page import NewDossierPage
@@ -20,6 +20,9 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import initials
 from ui.widgets import column, hair, icon, row, set_icon, square, text
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
 
 RAIL_WIDTH = 216
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eportfolio.records import RecordId
-from eportfolio.workspace import Workspace
-from eportfolio.workspace.dossiers import Change, Edit, HistoryLine, new_id
 from ui.sections import Snapshot
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+    from eportfolio.workspace.dossiers import Change, HistoryLine
 
 
 def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
@@ -26,8 +28,14 @@ def save(
     portfolio: str, record: str | None, kind: str, body: dict[str, Any]
 ) -> Callable[[Workspace], Change]:
     """A new record, or a new version of one: one revision."""
-    edit = Edit(new_id(), kind, body) if record is None else Edit(RecordId(record), None, body)
-    return lambda workspace: workspace.dossiers.save(portfolio, [edit])
+
+    def work(workspace: Workspace) -> Change:
+        from eportfolio.workspace.dossiers import Edit, new_id
+
+        edit = Edit(new_id(), kind, body) if record is None else Edit(RecordId(record), None, body)
+        return workspace.dossiers.save(portfolio, [edit])
+
+    return work
 
 
 def withdraw(portfolio: str, record: str, reason: str) -> Callable[[Workspace], Change]:

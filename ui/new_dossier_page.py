@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError, InvalidRecord
-from eportfolio.workspace import Workspace
 from ui.forms import Form, problems_of
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, column, hair, row, scrolled, text
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
 
 FIELDS = (
     "voornamen",

@@ -1,4 +1,7 @@
-"""The ways into a vault: what the worker thread does while the window shows that it is busy."""
+"""The ways into a vault: what the worker thread does while the window shows that it is busy.
+
+What is heavy is imported here, in the worker: the first screen does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from eportfolio.errors import Cancelled
-from eportfolio.workspace import UNLOCK_SECONDS, Workspace
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
 
 Clock = Callable[[], datetime]
-Opening = Callable[[], tuple[Workspace, "Opened"]]
+Opening: TypeAlias = "Callable[[], tuple[Workspace, Opened]]"
+UNLOCK_SECONDS = 1.0  # what the passphrase costs whoever tries it
 DEMO_VAULT = "dewit"
 DEMO_LINES = 110  # about as many as the demonstration tells
 
@@ -64,16 +71,22 @@ class Ways:
         return partial(self._show_demo, folder)
 
     def _unlock(self, path: Path, passphrase: str) -> tuple[Workspace, Opened]:
+        from eportfolio.workspace import Workspace
+
         workspace = Workspace.open(path, passphrase, clock=self.clock)
         return workspace, _opened(workspace)
 
     def _recover(self, path: Path, key: str, passphrase: str) -> tuple[Workspace, Opened]:
+        from eportfolio.workspace import Workspace
+
         workspace = Workspace.recover(
             path, key, passphrase, clock=self.clock, unlock_seconds=self.unlock_seconds
         )
         return workspace, _opened(workspace)
 
     def _make(self, new: NewVault) -> tuple[Workspace, Opened]:
+        from eportfolio.workspace import Workspace
+
         workspace, recovery = Workspace.create(
             new.path,
             new.passphrase,
@@ -86,6 +99,7 @@ class Ways:
 
     def _show_demo(self, folder: Path) -> tuple[Workspace, Opened]:
         from eportfolio.demo.people import PASSPHRASE
+        from eportfolio.workspace import Workspace
 
         workspace = Workspace.open(folder / DEMO_VAULT, PASSPHRASE, clock=self.clock)
         return workspace, _opened(workspace, is_demo=True)
@@ -94,6 +108,15 @@ class Ways:
 def _opened(workspace: Workspace, *, is_demo: bool = False, recovery: str | None = None) -> Opened:
     own = workspace.contacts.own
     return Opened(workspace.path, own.name, own.organisation, own.role, is_demo, recovery)
+
+
+def warm_up(_: Callable[[int, int], bool]) -> None:
+    """Import and build what will be needed, while somebody types a passphrase."""
+    import eportfolio.workspace  # noqa: F401
+    from eportfolio import records
+
+    for kind in records.KINDS:
+        records.json_schema(kind)
 
 
 class DemoFolder:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,8 +24,6 @@ from PySide6.QtWidgets import (
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from eportfolio.workspace import Workspace
-from eportfolio.workspace.dossiers import Change
 from ui import dossier_work
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import ConsentList, HistoryList
@@ -48,6 +46,10 @@ from ui.sections import (
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, card, column, hair, scrolled
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+    from eportfolio.workspace.dossiers import Change
 
 NARROW = 860
 CLOSED = "gesloten"

@@ -16,13 +16,15 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eportfolio.errors import Cancelled, EportfolioError, WrongUsage
-from eportfolio.workspace import Workspace
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
 
 T = TypeVar("T")
 LONG_WORK_MS = 500

@@ -15,7 +15,7 @@ from eportfolio.crypto import calibrate
 from eportfolio.errors import StorageFault
 from eportfolio.progress import Progress, silent
 from eportfolio.store import new_file
-from eportfolio.vault import HEADER, Vault
+from eportfolio.vault import Vault
 from eportfolio.workspace import upkeep
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
@@ -60,11 +60,6 @@ class Workspace:
         self.consents = Consents(session)
         self.handovers = Handovers(session)
         self.terms = Terms(session)
-
-    @staticmethod
-    def is_at(path: Path) -> bool:
-        """Whether a vault was made in this folder; it may still be damaged, or not yours."""
-        return (path / HEADER).is_file()
 
     @classmethod
     def create(

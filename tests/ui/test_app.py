@@ -64,3 +64,12 @@ def test_command_line_starts_without_the_window() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert not [name for name in done.stdout.split() if name.startswith(("PySide6", "ui."))]
+
+
+def test_first_screen_waits_for_nothing_heavy() -> None:
+    program = "import ui.app, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    heavy = {"PIL", "pydantic", "reportlab", "sqlalchemy", "sqlcipher3"}
+    assert heavy & {name.split(".")[0] for name in done.stdout.split()} == set()

@@ -7,7 +7,7 @@ from builders import PASSPHRASE
 from builders_ui import Bench
 from PySide6.QtCore import Qt
 
-from eportfolio.workspace import Workspace
+from eportfolio.settings import has_vault
 from ui.create_page import CreatePage
 from ui.lock_screen import LockScreen
 from ui.start_page import StartPage
@@ -60,7 +60,7 @@ def test_vault_is_made_by_keyboard_and_opens_an_empty_caseload(bench: Bench) -> 
     bench.settle()
     assert bench.desk.caseload_page.stack.currentIndex() == 2
     assert bench.desk.caseload_page.empty.isVisible()
-    assert Workspace.is_at(bench.path)
+    assert has_vault(bench.path)
 
 
 def test_weak_passphrase_is_not_taken_and_says_why(bench: Bench) -> None:
@@ -73,7 +73,7 @@ def test_weak_passphrase_is_not_taken_and_says_why(bench: Bench) -> None:
     page.passphrase.setText("een eigen zin met olifanten en bergen")
     assert page.why_not.text() == "Typ de wachtzin hieronder nog een keer."
     bench.press(Qt.Key.Key_Return, on=page.again)
-    assert not Workspace.is_at(bench.path)
+    assert not has_vault(bench.path)
 
 
 def test_other_proposal_is_another(bench: Bench) -> None:
