@@ -302,8 +302,7 @@ class CaseloadPage(QWidget):
         for tile in self.tiles:
             tile.setVisible(total > 0)
         self.search.setEnabled(total > 0)
-        head = self.table.horizontalHeader().sizeHint().height()
-        self._sheet.setMaximumHeight(head + shown * self._theme.px(ROW) + 4)
+        self._limit_height()
         if shown:
             at = (self.model.row_of(chosen) if chosen else None) or 0
             self.table.selectionModel().setCurrentIndex(
@@ -313,6 +312,14 @@ class CaseloadPage(QWidget):
             )
         elif total:
             announce(self, "Niemand gevonden")
+
+    def _limit_height(self) -> None:
+        """The card is no higher than its rows."""
+        head, bar = self.table.horizontalHeader(), self.table.horizontalScrollBar()
+        high = head.sizeHint().height() + self.model.rowCount() * self._theme.px(ROW) + 4
+        if head.length() > self.table.viewport().width():
+            high += bar.sizeHint().height()
+        self._sheet.setMaximumHeight(high)
 
     def _fit(self) -> None:
         """Columns as wide as their widest content; the first takes what is left."""
@@ -328,3 +335,4 @@ class CaseloadPage(QWidget):
         widths[0] = max(widths[0], table.viewport().width() - sum(widths[1:]))
         for n, width in enumerate(widths):
             head.resizeSection(n, width)
+        self._limit_height()

@@ -241,7 +241,9 @@ class GrowingText(QPlainTextEdit):
         flags = int(Qt.TextFlag.TextWordWrap)
         used = metrics.boundingRect(room, flags, f"{self.toPlainText()}x").height()
         line = metrics.lineSpacing()
-        return QSize(super().sizeHint().width(), max(3 * line, min(12 * line, used)) + 28)
+        frame = self.height() - self.viewport().height()
+        around = frame + 2 * round(self.document().documentMargin()) + 4
+        return QSize(super().sizeHint().width(), max(3 * line, min(12 * line, used)) + around)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(80, self.sizeHint().height())

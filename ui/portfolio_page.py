@@ -31,7 +31,7 @@ from ui.form_spec import specs
 from ui.overview import Overview
 from ui.prompts import Prompts
 from ui.record_list import RecordList
-from ui.record_pane import RecordPane
+from ui.record_pane import EDITING, RecordPane
 from ui.sections import (
     CONSENT,
     HISTORY,
@@ -40,7 +40,6 @@ from ui.sections import (
     Section,
     Snapshot,
     history_lines,
-    line_of,
     section_of,
 )
 from ui.tasks import Tasks
@@ -123,6 +122,7 @@ class PortfolioPage(QWidget):
         self.pane.export_wanted.connect(self._on_export)
         self.pane.correct_wanted.connect(self._on_correct)
         self.pane.closed.connect(self.close_form)
+        self.pane.currentChanged.connect(self._on_pane)
 
         self.overview = Overview(theme)
         self.overview.record_wanted.connect(self.show_record)
@@ -159,9 +159,19 @@ class PortfolioPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Beside each other where there is room, else under each other."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _on_pane(self, _: int) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """A form has the room to itself where there is little."""
         is_narrow = self.width() < self._theme.px(NARROW)
         way = QBoxLayout.Direction
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        is_alone = is_narrow and self.pane.currentIndex() == EDITING
+        self.records.setVisible(not is_alone)
+        self.overview.setVisible(self._section == OVERVIEW and not is_alone)
 
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
@@ -240,16 +250,24 @@ class PortfolioPage(QWidget):
         self.tabs.blockSignals(False)
         section, snapshot = SECTIONS[self._section], self._snapshot
         self.header.show_place(section.title)
-        self.overview.setVisible(self._section == OVERVIEW)
+        self._arrange()
         if self._section == CONSENT:
             self.stack.setCurrentIndex(DECIDED)
+            self._take_keyboard(self.consents.view)
             self._ask(dossier_work.decisions(self.portfolio), self.consents.load)
         elif self._section == HISTORY:
             self.stack.setCurrentIndex(CHANGES)
+            self._take_keyboard(self.changes.view)
             self._ask(dossier_work.history(self.portfolio), self._on_history)
         elif snapshot is not None:
             self.stack.setCurrentIndex(RECORDS)
+            self._take_keyboard(self.records.list)
             self._show_records(section, snapshot)
+
+    def _take_keyboard(self, view: QWidget) -> None:
+        """Go on from the list of the part, unless somebody walks along the tabs."""
+        if not self.tabs.hasFocus():
+            view.setFocus()
 
     def _show_records(self, section: Section, snapshot: Snapshot) -> None:
         found = self.records.show_section(
@@ -374,18 +392,12 @@ class PortfolioPage(QWidget):
         self._ask(dossier_work.history(self.portfolio, record), self._on_record_changes)
 
     def _on_record_changes(self, revisions: Any) -> None:
-        self.pane.show_history(history_lines(revisions, self._titles(), self._names()))
+        if self._snapshot is not None:
+            self.pane.show_history(history_lines(revisions, self._snapshot))
 
     def _on_history(self, revisions: Any) -> None:
-        self.changes.load(history_lines(revisions, self._titles(), self._names()))
-
-    def _titles(self) -> dict[str, dict[str, str]]:
-        kinds = {one.kind for one in self._snapshot.records} if self._snapshot is not None else ()
-        return {kind: {spec.name: spec.title for spec in specs(kind)} for kind in kinds}
-
-    def _names(self) -> dict[str, str]:
-        found = self._snapshot.records if self._snapshot is not None else ()
-        return {one.id: line_of(one) for one in found}
+        if self._snapshot is not None:
+            self.changes.load(history_lines(revisions, self._snapshot))
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         self.error_banner.say("")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from eportfolio import records
 from eportfolio.errors import InvalidRecord
 from eportfolio.records import RecordId
+from ui.form_spec import specs
 from ui.models import ClientRow, Line, Mark
 from ui.values import masked, shown_date, shown_moment, shown_yes_no
 
@@ -252,12 +253,11 @@ def may_withdraw(one: Current) -> bool:
     return not is_gone(one) and one.kind != "client"
 
 
-def history_lines(
-    revisions: Sequence[Any],
-    titles: Mapping[str, Mapping[str, str]],
-    names: Mapping[str, str],
-) -> list[Line]:
-    """Who changed what when, newest first. `titles` of fields per kind, `names` of records."""
+def history_lines(revisions: Sequence[Any], snapshot: Snapshot) -> list[Line]:
+    """Who changed what when, newest first."""
+    kinds = {one.kind for one in snapshot.records}
+    titles = {kind: {spec.name: spec.title for spec in specs(kind)} for kind in kinds}
+    names = {one.id: line_of(one) for one in snapshot.records}
     seen: set[str] = set()
     shown: list[Line] = []
     for revision in revisions:
@@ -282,7 +282,7 @@ def _history_line(
     revision: Any,
     item: Mapping[str, Any],
     titles: Mapping[str, str],
-    names: Mapping[str, str],
+    names: Mapping[RecordId, str],
     *,
     known: bool,
 ) -> Line:

@@ -10,7 +10,7 @@ from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from test_start import create_page, made
+from test_first_minutes import create_page, made
 
 NEED = {
     QAccessible.Role.Button,
