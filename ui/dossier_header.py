@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from ui.models import mark_of
 from ui.sections import Snapshot, facts
 from ui.theme import Theme
-from ui.widgets import Flow, badge, button, clear, column, icon, restyle, row, text
+from ui.widgets import Flow, badge, button, clear, column, restyle, row, text
 
 
 class DossierHeader(QWidget):
@@ -25,9 +25,9 @@ class DossierHeader(QWidget):
         self.crumb_name, self.crumb_place = text("", "help"), text("", "small")
         crumbs = row(
             back,
-            icon(theme, "chevron-right", "muted", 16),
+            text("›", "help"),
             self.crumb_name,
-            icon(theme, "chevron-right", "muted", 16),
+            text("›", "help"),
             self.crumb_place,
             None,
             space=6,

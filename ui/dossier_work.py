@@ -18,8 +18,9 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
     """The whole dossier as it is now."""
 
     def work(workspace: Workspace) -> Snapshot:
-        row = next(one for one in workspace.dossiers.caseload() if one.portfolio == portfolio)
-        return Snapshot(row, tuple(workspace.dossiers.read(portfolio)))
+        found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
+        rows = workspace.dossiers.caseload()
+        return Snapshot(next(one for one in rows if one.portfolio == portfolio), found)
 
     return work
 

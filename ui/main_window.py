@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def _on_vault_chosen(self, folder: Path) -> None:
         self._path = folder
+        self._place = None
         self.show_lock()
 
     def _on_opened(self, opened: Opened) -> None:

@@ -108,6 +108,7 @@ class Theme(QObject):
         self._dark: bool | None = None  # None: as the platform
         self._zoom = 100
         self._high_contrast = False
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # as drawn before
 
     @property
     def zoom(self) -> int:
@@ -227,16 +228,10 @@ class Theme(QObject):
 
     def pixmap(self, icon: str, token: str, size: int, ratio: float = 2.0) -> QPixmap:
         """An icon in a colour; `size` is that of the design."""
-        source = settings.resource("icons", f"{icon}.svg").read_bytes()
-        tinted = source.replace(b"currentColor", self.tokens[token].encode())
-        side = self.px(size)
-        pixmap = QPixmap(round(side * ratio), round(side * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(tinted)).render(painter, QRectF(0, 0, side, side))
-        painter.end()
-        return pixmap
+        wanted = (icon, self.tokens[token], self.px(size), ratio)
+        if wanted not in self._pixmaps:
+            self._pixmaps[wanted] = _drawn(*wanted)
+        return self._pixmaps[wanted]
 
     def dress(self, widget: QWidget) -> None:
         """Give a widget the icon and the side that its properties name (see widgets)."""
@@ -254,6 +249,18 @@ class Theme(QObject):
             widget.setIconSize(QSize(self.px(size), self.px(size)))
         elif isinstance(widget, QLabel):
             widget.setPixmap(self.pixmap(name, token, size))
+
+
+def _drawn(icon: str, colour: str, side: int, ratio: float) -> QPixmap:
+    source = settings.resource("icons", f"{icon}.svg").read_bytes()
+    tinted = source.replace(b"currentColor", colour.encode())
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(tinted)).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
 
 
 def load_typeface() -> None:

@@ -296,7 +296,8 @@ class Toast(QFrame):
         """Right above the bottom of what it lies on."""
         parent = self.parentWidget()
         if parent is not None:
-            self.move(parent.width() - self.width() - 24, parent.height() - self.height() - 16)
+            right = parent.width() - self.width() - 24
+            self.move(24 if self.isRightToLeft() else right, parent.height() - self.height() - 16)
 
     def _on_time(self) -> None:
         if self.underMouse():

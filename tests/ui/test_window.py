@@ -41,6 +41,14 @@ def test_unlock_goes_back_to_the_same_place(bench: Bench) -> None:
     assert bench.page.header.name.text() == "Rozhîn Aldarwesh"
 
 
+def test_dossier_that_is_not_there_is_said_in_a_sentence(bench: Bench) -> None:
+    bench.open()
+    bench.desk.open_dossier("11111111-2222-4333-8444-555555555555")
+    bench.settle()
+    assert bench.page.error_banner.words
+    assert bench.window.desk is not None
+
+
 def test_lock_asks_first_when_something_was_typed(bench: Bench) -> None:
     page = bench.open(section=3)
     page.edit()
