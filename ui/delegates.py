@@ -111,6 +111,10 @@ class CellDelegate(Rows):
 class LineDelegate(Rows):
     """A row of a list with one or two lines, or a heading."""
 
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(theme, parent)
+        self._measure()
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         rect: QRect = option.rect
@@ -151,8 +155,10 @@ class LineDelegate(Rows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """As high as both texts need at the width of the list: nothing is cut off."""
         theme = self._theme
+        if theme.zoom != self._measured_at:
+            self._measure()
         if index.data(HEADING_ROLE):
-            return QSize(100, max(theme.px(HEADING), QFontMetrics(theme.font()).height() + 12))
+            return QSize(100, self._heading)
         view = self.parent()
         whole = view.viewport().width() if isinstance(view, QListView) else 400
         width = whole - theme.px(PADDING) - theme.px(12)
@@ -161,9 +167,22 @@ class LineDelegate(Rows):
         high = 2 * theme.px(9)
         under = str(index.data(UNDER_ROLE) or "")
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        strong = theme.font(14, QFont.Weight.DemiBold)
-        for line, font in ((words, strong), (under, theme.font(13))):
+        for line, metrics in ((words, self._strong), (under, self._small)):
             if line:
-                room = QRect(0, 0, max(width, 80), 10_000)
-                high += QFontMetrics(font).boundingRect(room, WRAPPED, line).height() + 2
+                high += _height(metrics, line, max(width, 80)) + 2
         return QSize(100, max(theme.px(TWO_LINES if under else ROW), high))
+
+    def _measure(self) -> None:
+        """Once for each size of text: a list may have thousands of rows."""
+        theme = self._theme
+        self._measured_at = theme.zoom
+        self._strong = QFontMetrics(theme.font(14, QFont.Weight.DemiBold))
+        self._small = QFontMetrics(theme.font(13))
+        self._heading = max(theme.px(HEADING), QFontMetrics(theme.font()).height() + 12)
+
+
+def _height(metrics: QFontMetrics, line: str, width: int) -> int:
+    """Of a text that wraps; most fit on one line, and measuring that is quick."""
+    if "\n" not in line and metrics.horizontalAdvance(line) <= width:
+        return metrics.height()
+    return metrics.boundingRect(QRect(0, 0, width, 10_000), WRAPPED, line).height()

@@ -171,7 +171,7 @@ def section_of(kind: str) -> int:
 def line_of(one: Current) -> str:
     """One line by which a record is recognised, with its date written for people."""
     words = records.headline(one.kind, one.whole)
-    return " · ".join(shown_date(part) for part in words.split(" · "))
+    return words if "-" not in words else " · ".join(map(shown_date, words.split(" · ")))
 
 
 def date_of(one: Current) -> str:
