@@ -153,6 +153,7 @@ class CaseloadPage(QWidget):
         head.sortIndicatorChanged.connect(self._on_sorted)
         self.table.doubleClicked.connect(self.open_current)
         self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
 
         sheet = card()
         inside = QVBoxLayout(sheet)
@@ -239,7 +240,7 @@ class CaseloadPage(QWidget):
                 return True
             if watched is self.table:
                 return self._on_table_key(event)
-        if watched is self.table and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             self._fit()
         return super().eventFilter(watched, event)
 
