@@ -36,6 +36,7 @@ from eportfolio.cards import Card, read_card
 from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Current, Portfolio
+from eportfolio.records import RecordId
 from eportfolio.statute import Outlook, Severity, State
 from eportfolio.store import Store
 
@@ -77,6 +78,17 @@ DEADLINES = Table(
     Column("begins", Text),
     Column("source", Text, nullable=False),
     Column("why", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+DRAFTS = Table(
+    "drafts",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("record", Text, primary_key=True),  # empty for a new one
+    Column("kind", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("typed", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 CONTACTS = Table(
@@ -183,6 +195,19 @@ class DueRow(NamedTuple):
     begins: str | None
     source: str
     why: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Text that was typed and not saved. `record` is None for a new one; `seq` is the version
+    that was looked at while typing (0 for a new one)."""
+
+    portfolio: str
+    record: RecordId | None
+    kind: str
+    seq: int
+    at: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -319,13 +344,16 @@ class Register:
     def _add_what_is_new(self) -> None:
         """A register of an earlier version gets the columns and tables that it lacks; the next
         look at the deadlines fills them."""
-        known = {row[1] for row in self.store.read_all("PRAGMA table_info(caseload)")}
-        if "computed" in known:
+        tables = {row[0] for row in self.store.read_all("SELECT name FROM sqlite_master")}
+        lacking = [one for one in (DEADLINES, DRAFTS) if one.name not in tables]
+        if not lacking:
             return
         with self.transaction():
-            for statement in _ADDED_COLUMNS:
-                self.store.write(statement, ())
-            self.store.execute(CreateTable(DEADLINES))
+            for table in lacking:
+                self.store.execute(CreateTable(table))
+            if DEADLINES in lacking:
+                for statement in _ADDED_COLUMNS:
+                    self.store.write(statement, ())
 
     def close(self) -> None:
         """Close the file."""
@@ -370,6 +398,31 @@ class Register:
             json.dumps(states),
         )
         return [DueRow(*row) for row in rows]
+
+    def put_draft(self, draft: Draft) -> None:
+        """Keep a draft, in place of an earlier one for the same record."""
+        typed = json.dumps(dict(draft.values), ensure_ascii=False)
+        row = (draft.portfolio, draft.record or "", draft.kind, draft.seq, draft.at, typed)
+        self.store.write("INSERT OR REPLACE INTO drafts VALUES (?,?,?,?,?,?)", row)
+
+    def drafts(self, pid: str) -> list[Draft]:
+        """The drafts of a client, the newest first."""
+        rows = self.store.read_all(
+            "SELECT record, kind, seq, at, typed FROM drafts WHERE portfolio = ?"
+            " ORDER BY at DESC, record, kind",
+            pid,
+        )
+        return [
+            Draft(pid, RecordId(record) if record else None, kind, seq, at, json.loads(typed))
+            for record, kind, seq, at, typed in rows
+        ]
+
+    def drop_draft(self, pid: str, kind: str, record: RecordId | None) -> None:
+        """Forget a draft."""
+        self.store.write(
+            "DELETE FROM drafts WHERE portfolio = ? AND record = ? AND kind = ?",
+            (pid, record or "", kind),
+        )
 
     def index(self, pid: str, current: Iterable[Current]) -> None:
         """Put records into the search index, in place of what stood there for them."""

@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, and the upkeep of the vault. Screens and the command line call
-these and nothing below them.
+`consents`, `handovers`, `terms`, `drafts`, and the upkeep of the vault. Screens and the command
+line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from eportfolio.workspace import upkeep
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
 from eportfolio.workspace.dossiers import Dossiers
+from eportfolio.workspace.drafts import Drafts
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.session import Clock, Session
 from eportfolio.workspace.terms import Terms
@@ -60,6 +61,7 @@ class Workspace:
         self.consents = Consents(session)
         self.handovers = Handovers(session)
         self.terms = Terms(session)
+        self.drafts = Drafts(session)
 
     @classmethod
     def create(

@@ -1,0 +1,44 @@
+"""Text that somebody is typing: kept encrypted until it is saved or thrown away.
+
+Invariants:
+- A draft is no record: nothing is validated, signed, shared or searched.
+- It lies in the register, so it is in every backup of the vault and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from eportfolio.records import RecordId
+from eportfolio.register import Draft
+from eportfolio.workspace.session import Session
+
+
+class Drafts:
+    """Keep, find and drop drafts."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def keep(self, pid: str, kind: str, record: RecordId | None, values: Mapping[str, Any]) -> None:
+        """Keep what is typed for a record (or for a new one of this kind), in place of what was
+        kept before.
+
+        Raises:
+            WrongUsage: there is no such client, or no such record.
+            StorageFault: no room.
+        """
+        session = self._session
+        with session.portfolio(pid) as portfolio:
+            seq = 0 if record is None else portfolio.record(record).seq
+        at = session.now().isoformat(timespec="seconds")
+        session.register.put_draft(Draft(pid, record, kind, seq, at, dict(values)))
+
+    def of(self, pid: str) -> list[Draft]:
+        """The drafts of one client, the newest first."""
+        return self._session.register.drafts(pid)
+
+    def drop(self, pid: str, kind: str, record: RecordId | None) -> None:
+        """Throw a draft away; none is fine too."""
+        self._session.register.drop_draft(pid, kind, record)
