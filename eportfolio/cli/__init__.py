@@ -8,6 +8,7 @@ Invariants:
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        _drop_output()
         return 0
     except Exception as error:  # a bug must not show a traceback
         print_failure(EportfolioError("bug", None, kind=type(error).__name__), as_json=as_json)
@@ -49,4 +51,12 @@ def _run(arguments: Sequence[str]) -> int:
     parsed = build_parser(quiet="--json" in arguments).parse_args(arguments)
     result: Result = parsed.run(parsed)
     print_result(result, as_json=parsed.json)
+    sys.stdout.flush()  # a reader who is gone is noticed here, not at the very end
     return result.exit_code
+
+
+def _drop_output() -> None:
+    """What is left in the buffer goes nowhere, or Python would complain about it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

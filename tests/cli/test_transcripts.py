@@ -607,11 +607,13 @@ def test_output_to_a_pipe_does_not_depend_on_the_platforms_encoding(
         assert (ran.returncode, ran.stderr) == (0, b"")
 
 
-def test_reader_who_stops_early_is_no_failure(desk: Desk) -> None:
+@pytest.mark.parametrize("words", [("card", "list"), ("schema",)], ids=["little", "much"])
+def test_reader_who_stops_early_is_no_failure(desk: Desk, words: tuple[str, ...]) -> None:
+    """Also when all of it still fits into the buffer of the program."""
     reading, writing = os.pipe()
     os.close(reading)
     world = ("--vault", desk.folder / "giver", "--passphrase-file", desk.folder / "pass")
     with os.fdopen(writing, "wb") as gone:
-        ran = start(*world, "portfolio", "dump", desk.names["pid"], stdout=gone, stderr=-1)
+        ran = start(*world, *words, stdout=gone, stderr=-1)
     assert ran.stderr == b""
     assert ran.returncode in (0, 141)
