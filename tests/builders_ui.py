@@ -120,7 +120,7 @@ class Bench:
 
     def start(self, *, has_vault: bool = True) -> MainWindow:
         """Start the program."""
-        if has_vault:
+        if has_vault and not self.path.exists():
             shutil.copytree(self.filled, self.path)
         tasks = Tasks()
         window = MainWindow(

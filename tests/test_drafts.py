@@ -16,7 +16,7 @@ TYPED: dict[str, Any] = {"eigen_woorden": "Ik wil b", "datum": "12-1"}
 def test_draft_survives_the_lock(two: Two) -> None:
     pid = two.load(dossier())
     wish = find_record(two.giver, pid, "wens")
-    two.giver.drafts.keep(pid, "wens", wish.id, TYPED)
+    two.giver.drafts.keep(pid, "wens", wish.id, TYPED, seq=wish.seq)
     two.giver.close()
     with Workspace.open(two.folder / "giver", PASSPHRASE, clock=two.clock) as workspace:
         (draft,) = workspace.drafts.of(pid)

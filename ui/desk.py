@@ -131,6 +131,16 @@ class Desk(QWidget):
         pages = (self.portfolio_page, self.new_page)
         return any(page is not None and page.is_changed for page in pages)
 
+    @property
+    def would_lose(self) -> bool:
+        """Whether something was typed that no draft keeps."""
+        return self.new_page is not None and self.new_page.is_changed
+
+    @property
+    def last_work(self) -> Callable[[Workspace], None] | None:
+        """What must still be kept before the vault closes."""
+        return None if self.portfolio_page is None else self.portfolio_page.last_work
+
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.caseload_page.begin()
@@ -195,6 +205,8 @@ class Desk(QWidget):
 
         def answered(yes: bool) -> None:
             if yes:
+                if self.portfolio_page is not None:
+                    self.portfolio_page.discard()
                 go_on()
 
         self._prompts.confirm(

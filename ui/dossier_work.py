@@ -20,7 +20,8 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
     def work(workspace: Workspace) -> Snapshot:
         found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
         rows = workspace.dossiers.caseload()
-        return Snapshot(next(one for one in rows if one.portfolio == portfolio), found)
+        drafts = tuple(workspace.drafts.of(portfolio))
+        return Snapshot(next(one for one in rows if one.portfolio == portfolio), found, drafts)
 
     return work
 
@@ -33,10 +34,27 @@ def save(
     def work(workspace: Workspace) -> Change:
         from eportfolio.workspace.dossiers import Edit, new_id
 
-        edit = Edit(new_id(), kind, body) if record is None else Edit(RecordId(record), None, body)
-        return workspace.dossiers.save(portfolio, [edit])
+        known = None if record is None else RecordId(record)
+        edit = Edit(new_id(), kind, body) if known is None else Edit(known, None, body)
+        change = workspace.dossiers.save(portfolio, [edit])
+        workspace.drafts.drop(portfolio, kind, known)
+        return change
 
     return work
+
+
+def keep_draft(
+    portfolio: str, record: str | None, kind: str, values: dict[str, Any], seq: int
+) -> Callable[[Workspace], None]:
+    """What is typed and not saved yet."""
+    known = None if record is None else RecordId(record)
+    return lambda workspace: workspace.drafts.keep(portfolio, kind, known, values, seq=seq)
+
+
+def drop_draft(portfolio: str, record: str | None, kind: str) -> Callable[[Workspace], None]:
+    """What was typed is thrown away."""
+    known = None if record is None else RecordId(record)
+    return lambda workspace: workspace.drafts.drop(portfolio, kind, known)
 
 
 def withdraw(portfolio: str, record: str, reason: str) -> Callable[[Workspace], Change]:

@@ -79,6 +79,16 @@ class Editor(QWidget):
         found = self._read()
         return self._given if found is None and self._given == [] else found
 
+    def typed(self) -> Any:
+        """What a draft keeps: the value, or the text that is none yet."""
+        return self.value()
+
+    def retype(self, value: Any) -> None:
+        """Show what a draft kept, as if a person typed it again."""
+        if value != self.typed():
+            self._show(value)
+            self._touch()
+
     def mark(self, *, invalid: bool) -> None:
         """Show that something is wrong here."""
         target = self.focus_widget
@@ -162,6 +172,10 @@ class LineEditor(Editor):
             )
         return ""
 
+    def typed(self) -> Any:
+        """A date or number that is not finished is kept as it was typed."""
+        return self.line.text() if self.problem else self.value()
+
     def _show(self, value: Any) -> None:
         if value is None:
             words = ""
@@ -200,6 +214,10 @@ class TextEditor(Editor):
             self.area.setPlaceholderText("één per regel")
         self.setLayout(column(self.area))
         self._first = self.area
+
+    def typed(self) -> Any:
+        """Dates that are not finished are kept as they were typed."""
+        return self.area.toPlainText().splitlines() if self.problem else self.value()
 
     @property
     def problem(self) -> str:

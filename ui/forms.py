@@ -116,6 +116,17 @@ class Fields(QWidget):
                 found[name] = value
         return found
 
+    def typed(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        found = dict(self._given)
+        found |= {name: box.editor.typed() for name, box in self.boxes.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def retype(self, values: Mapping[str, Any]) -> None:
+        """Show what a draft kept."""
+        for name, box in self.boxes.items():
+            box.editor.retype(values.get(name))
+
     def problems(self, before: str = "") -> Iterator[tuple[str, str]]:
         """What cannot be read, as dotted field and sentence."""
         for name, box in self.boxes.items():
@@ -195,6 +206,14 @@ class PartEditor(Nested):
         """Its only group."""
         return [("", self.fields)]
 
+    def typed(self) -> Any:
+        """What a draft keeps of it."""
+        return self.fields.typed() or None
+
+    def retype(self, value: Any) -> None:
+        """Show what a draft kept of it."""
+        self.fields.retype(value if isinstance(value, dict) else {})
+
     def _show(self, value: Any) -> None:
         self.fields.load(value if isinstance(value, dict) else {})
 
@@ -225,6 +244,17 @@ class PartsEditor(Nested):
     def groups(self) -> list[tuple[str, Fields]]:
         """One for each object, by its number."""
         return [(f"{n}.", part) for n, (_, part) in enumerate(self._parts)]
+
+    def typed(self) -> Any:
+        """What a draft keeps of each."""
+        return [part.typed() for _, part in self._parts] or None
+
+    def retype(self, value: Any) -> None:
+        """Show what a draft kept of each."""
+        if value != self.typed():
+            self._show(value)
+            self._has_changed_length = True
+            self.changed.emit()
 
     def _show(self, value: Any) -> None:
         for frame, _ in self._parts:
@@ -322,6 +352,14 @@ class Form(QWidget):
     def is_changed(self) -> bool:
         """Whether anything was changed."""
         return self.fields.is_touched
+
+    def typed(self) -> dict[str, Any]:
+        """What a draft keeps: also what is not right yet."""
+        return self.fields.typed()
+
+    def retype(self, values: Mapping[str, Any]) -> None:
+        """Show what a draft kept, as if it was typed again."""
+        self.fields.retype(values)
 
     def field(self, name: str) -> FieldBox:
         """One field."""

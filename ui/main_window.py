@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         """Lock on request; ask first when something typed would be lost."""
         if self.desk is None:
             return
-        if not self.desk.is_changed:
+        if not self.desk.would_lose:
             self._lock_now()
             return
         self._prompts.confirm(
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
                 window.close()
         if self._copied_here:
             QGuiApplication.clipboard().clear()
-        self._tasks.lock()
+        self._tasks.lock(self.desk.last_work)
         if opened.is_demo:
             self._place = None
             self.show_start()
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         )
 
     def _on_warned(self, is_warning: bool) -> None:
-        unsaved = self.desk is not None and self.desk.is_changed
+        unsaved = self.desk is not None and self.desk.would_lose
         words = "Over een minuut vergrendelt het programma. Druk op een toets om door te werken."
         if unsaved:
             words += " Let op: u heeft tekst die nog niet is opgeslagen."
@@ -362,11 +362,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask before something typed is lost, or a recovery key that nobody confirmed."""
-        changed = self.desk is not None and self.desk.is_changed
+        changed = self.desk is not None and self.desk.would_lose
         halfway = isinstance(self.screen_, CreatePage) and self.screen_.is_halfway
         if not changed and not halfway:
             self.idle.stop()
-            self._tasks.stop()
+            self._tasks.stop(None if self.desk is None else self.desk.last_work)
             self._demo.remove()
             event.accept()
             return

@@ -31,7 +31,7 @@ from ui.form_spec import specs
 from ui.overview import Overview
 from ui.prompts import Prompts
 from ui.record_list import RecordList
-from ui.record_pane import EDITING, RecordPane
+from ui.record_pane import EDITING, RecordPane, Typed
 from ui.sections import (
     CONSENT,
     HISTORY,
@@ -72,6 +72,7 @@ class PortfolioPage(QWidget):
         self._theme = theme
         self._prompts = prompts
         self._snapshot: Snapshot | None = None
+        self._is_restored = False
         self._wanted: str | None = None  # the record to choose after the next reading
         self._section = section
         self._build()
@@ -122,6 +123,7 @@ class PortfolioPage(QWidget):
         self.pane.export_wanted.connect(self._on_export)
         self.pane.correct_wanted.connect(self._on_correct)
         self.pane.closed.connect(self.close_form)
+        self.pane.typed.connect(self._on_typed)
         self.pane.currentChanged.connect(self._on_pane)
 
         self.overview = Overview(theme)
@@ -190,8 +192,45 @@ class PortfolioPage(QWidget):
         self.overview.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)
-        if not self.is_changed:
+        if self.is_changed:
+            return
+        if snapshot.drafts and self.is_editable and not self._is_restored:
+            self._restore(snapshot)
+        else:
             self._show_section()
+        self._is_restored = True
+
+    def _restore(self, snapshot: Snapshot) -> None:
+        """Go on where somebody stopped typing, in the same place."""
+        draft = snapshot.drafts[0]
+        one = snapshot.find(draft.record) if draft.record is not None else None
+        self._section = section_of(draft.kind)
+        self._wanted = draft.record
+        self._show_section()
+        if one is None:
+            self.records.list.clearSelection()
+        self.pane.restore(draft, one, snapshot)
+
+    def _on_typed(self, typed: Typed) -> None:
+        self._tasks.run(self, self._kept(typed), failed=self._on_failed)
+
+    def _kept(self, typed: Typed) -> Callable[[Workspace], None]:
+        return dossier_work.keep_draft(
+            self.portfolio, typed.record, typed.kind, typed.values, typed.seq
+        )
+
+    @property
+    def last_work(self) -> Callable[[Workspace], None] | None:
+        """What must still be kept before the vault closes."""
+        unsaved = self.pane.unsaved
+        return None if unsaved is None else self._kept(unsaved)
+
+    def discard(self) -> None:
+        """Throw away what was typed; a person said so."""
+        unsaved, self.pane.form = self.pane.unsaved, None
+        if unsaved is not None:
+            work = dossier_work.drop_draft(self.portfolio, unsaved.record, unsaved.kind)
+            self._tasks.run(self, work)
 
     def _on_tab(self, chosen: int) -> None:
         if chosen == self._section:
@@ -214,7 +253,7 @@ class PortfolioPage(QWidget):
 
         def answered(yes: bool) -> None:
             if yes:
-                self.pane.form = None
+                self.discard()
                 go_on()
 
         self._prompts.confirm(

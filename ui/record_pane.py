@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio import records, texts
@@ -30,7 +30,20 @@ from ui.widgets import (
     text,
 )
 
+if TYPE_CHECKING:
+    from eportfolio.workspace.drafts import Draft
+
 EMPTY, READING, EDITING, HISTORY = range(4)
+PAUSE_MS = 1500
+
+
+class Typed(NamedTuple):
+    """What was typed for a record, or for a new one of this kind."""
+
+    kind: str
+    record: str | None
+    values: dict[str, Any]
+    seq: int  # the version that it began from
 
 
 class RecordPane(QStackedWidget):
@@ -41,6 +54,7 @@ class RecordPane(QStackedWidget):
     history_wanted = Signal(str)
     export_wanted = Signal(str)
     correct_wanted = Signal(str)
+    typed = Signal(object)  # a Typed, when typing pauses
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -50,8 +64,12 @@ class RecordPane(QStackedWidget):
         self._names: Mapping[str, Mapping[str, str]] = {}
         self._is_editable = False
         self.form: Form | None = None
+        self._seq = 0  # the version that the form began from
         self.banner: Banner | None = None
+        self.kept: Banner | None = None
         self.history = LineModel()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause)
         self._pages = [QWidget() for _ in range(4)]
         for page in self._pages:
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
@@ -88,6 +106,33 @@ class RecordPane(QStackedWidget):
         self._drop()
         self._names = snapshot.names()
         self._edit(kind, body, f"{records.title(kind)} toevoegen")
+
+    def restore(self, draft: Draft, one: Current | None, snapshot: Snapshot) -> None:
+        """Go on where somebody stopped typing."""
+        if one is None:
+            self.begin(draft.kind, {}, snapshot)
+        else:
+            self.show_record(one, snapshot, is_editable=True)
+            self.edit()
+        if self.form is None or self.kept is None:
+            return  # the record cannot be changed any more
+        self.form.retype(draft.values)
+        self._seq = draft.seq
+        words = f"Dit typte u op {shown_moment(draft.at)}. Het is nog niet opgeslagen."
+        if one is not None and one.seq != draft.seq:
+            words += " Het gegeven is daarna gewijzigd: kijk goed na wat er nu moet staan."
+        self.kept.say(words)
+
+    @property
+    def unsaved(self) -> Typed | None:
+        """What was typed and is not saved."""
+        if self.form is None or not self.is_changed:
+            return None
+        return Typed(self.form.kind, self.record, self.form.typed(), self._seq)
+
+    def _on_pause(self) -> None:
+        if (unsaved := self.unsaved) is not None:
+            self.typed.emit(unsaved)
 
     def submit(self) -> None:
         """Hand over what was filled in, when it is right (Ctrl+Enter)."""
@@ -147,7 +192,8 @@ class RecordPane(QStackedWidget):
     def _drop(self) -> None:
         """Nothing of an earlier record stays behind."""
         self.setEnabled(True)
-        self.form = self.banner = None
+        self._pause.stop()
+        self.form = self.banner = self.kept = None
         self._record = None
         self.history.load([])
         for page in self._pages:
@@ -172,9 +218,12 @@ class RecordPane(QStackedWidget):
     def _edit(self, kind: str, body: Mapping[str, Any], title: str) -> None:
         theme = self._theme
         self.form = Form(theme, kind, body, self._names)
+        self._seq = 0 if self._record is None else self._record.seq
+        self.form.changed.connect(self._pause.start)
         self.banner = Banner(theme, "neg", "alert-circle")
+        self.kept = Banner(theme, "info", "pencil")
         inside = QWidget()
-        inside.setLayout(column(self.banner, self.form, None, space=16))
+        inside.setLayout(column(self.kept, self.banner, self.form, None, space=16))
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
         head = row(text(title, "section"), None)
         head.setContentsMargins(24, 16, 16, 12)

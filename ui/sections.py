@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from eportfolio import records
 from eportfolio.errors import InvalidRecord
@@ -15,6 +15,9 @@ from eportfolio.records import RecordId
 from ui.form_spec import specs
 from ui.models import ClientRow, Line, Mark
 from ui.values import masked, shown_date, shown_moment, shown_yes_no
+
+if TYPE_CHECKING:
+    from eportfolio.workspace.drafts import Draft
 
 WITHDRAWN = "vervallen"
 # Not begun by hand: a document comes with its file, a reaction from the client's own screen.
@@ -47,6 +50,8 @@ class Current(Protocol):
     def kind(self) -> str: ...
     @property
     def status(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
     @property
     def at(self) -> str: ...
     @property
@@ -138,6 +143,7 @@ class Snapshot:
 
     row: ClientRow
     records: tuple[Current, ...]
+    drafts: tuple[Draft, ...] = ()
 
     @property
     def client(self) -> Mapping[str, Any]:

@@ -14,7 +14,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -150,15 +152,17 @@ class Tasks(QObject):
         task.work = lambda: work(tell)
         return self._start(task)
 
-    def lock(self) -> None:
-        """Drop what waits, let what runs finish unheard, close the vault, then say `locked`."""
+    def lock(self, last: Callable[[Workspace], None] | None = None) -> None:
+        """Drop what waits, let what runs finish unheard, do one last piece of work, close the
+        vault, then say `locked`."""
         self._generation += 1
-        self._start(Task(self, self._generation, self._drop_workspace, self._on_locked))
+        closing = partial(self._close_after, last)
+        self._start(Task(self, self._generation, closing, self._on_locked))
 
-    def stop(self) -> None:
-        """Close the vault and end the thread; for the end of the program."""
+    def stop(self, last: Callable[[Workspace], None] | None = None) -> None:
+        """The same and end the thread; for the end of the program."""
         self._generation += 1
-        closing = Task(self, self._generation, self._drop_workspace)
+        closing = Task(self, self._generation, partial(self._close_after, last))
         self._thread.queue.put(closing)
         self._thread.queue.put(None)
         self._thread.join()
@@ -179,6 +183,15 @@ class Tasks(QObject):
         if self._workspace is None:
             raise WrongUsage("usage")
         return self._workspace
+
+    def _close_after(self, last: Callable[[Workspace], None] | None) -> None:
+        """Whatever becomes of the last work, the vault closes."""
+        try:
+            if last is not None and self._workspace is not None:
+                with suppress(EportfolioError):
+                    last(self._workspace)
+        finally:
+            self._drop_workspace()
 
     def _drop_workspace(self) -> None:
         workspace, self._workspace = self._workspace, None

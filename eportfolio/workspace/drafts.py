@@ -14,6 +14,8 @@ from eportfolio.records import RecordId
 from eportfolio.register import Draft
 from eportfolio.workspace.session import Session
 
+__all__ = ["Draft", "Drafts"]
+
 
 class Drafts:
     """Keep, find and drop drafts."""
@@ -21,9 +23,17 @@ class Drafts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, pid: str, kind: str, record: RecordId | None, values: Mapping[str, Any]) -> None:
+    def keep(
+        self,
+        pid: str,
+        kind: str,
+        record: RecordId | None,
+        values: Mapping[str, Any],
+        *,
+        seq: int = 0,
+    ) -> None:
         """Keep what is typed for a record (or for a new one of this kind), in place of what was
-        kept before.
+        kept before. `seq`: the version that was looked at while typing.
 
         Raises:
             WrongUsage: there is no such client, or no such record.
@@ -31,7 +41,8 @@ class Drafts:
         """
         session = self._session
         with session.portfolio(pid) as portfolio:
-            seq = 0 if record is None else portfolio.record(record).seq
+            if record is not None:
+                portfolio.record(record)
         at = session.now().isoformat(timespec="seconds")
         session.register.put_draft(Draft(pid, record, kind, seq, at, dict(values)))
 

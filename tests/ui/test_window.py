@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
-from test_portfolio_page import fill
 
 from eportfolio.workspace import Workspace
+from ui.fields import LineEditor
 from ui.idle import IdleWatch
 from ui.lock_screen import LockScreen
 
@@ -49,14 +49,24 @@ def test_dossier_that_is_not_there_is_said_in_a_sentence(bench: Bench) -> None:
     assert bench.window.desk is not None
 
 
-def test_lock_asks_first_when_something_was_typed(bench: Bench) -> None:
-    page = bench.open(section=3)
-    page.edit()
-    fill(bench, "wat", "half af")
+def test_lock_asks_first_when_no_draft_keeps_what_was_typed(bench: Bench) -> None:
+    bench.open()
+    type_a_name(bench)
     bench.prompts.yes = False
     bench.window.lock()
     assert bench.prompts.asked == ["Wijzigingen niet opgeslagen"]
     assert bench.window.desk is not None
+
+
+def type_a_name(bench: Bench) -> None:
+    """Begin a dossier: it has no place for a draft yet."""
+    bench.window._new_dossier()
+    bench.settle()
+    page = bench.desk.new_page
+    assert page is not None
+    editor = page.form.field("achternaam").editor
+    assert isinstance(editor, LineEditor)
+    bench.bot.keyClicks(editor.line, "Habtom")
 
 
 def test_lock_empties_the_clipboard(bench: Bench) -> None:
@@ -145,10 +155,9 @@ def test_settings_are_in_force_at_once(bench: Bench) -> None:
     assert page.zoom.currentData() == 100
 
 
-def test_close_asks_first_when_something_was_typed(bench: Bench) -> None:
-    page = bench.open(section=3)
-    page.edit()
-    fill(bench, "wat", "half af")
+def test_close_asks_first_when_no_draft_keeps_what_was_typed(bench: Bench) -> None:
+    bench.open()
+    type_a_name(bench)
     bench.prompts.yes = False
     assert not bench.window.close()
     bench.prompts.yes = True
