@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -150,8 +150,8 @@ class Row:
     """One client in the caseload.
 
     `next_deadline` is the working date of the deadline to act on first, `next_latest` its
-    'uiterlijk' date; all dates are ISO. `hours`: per counter that applies, hours done and asked.
-    `findings`: how many warnings. `computed`: day and rules that this was computed with.
+    'uiterlijk' date; all dates are ISO. `counted` is `hours` as JSON. `findings`: how many
+    warnings. `computed`: day and rules that this was computed with.
     """
 
     portfolio: str
@@ -169,9 +169,14 @@ class Row:
     next_clock: str | None = None
     next_latest: str | None = None
     next_soon: str | None = None
-    hours: Mapping[str, tuple[float, float | None]] = field(default_factory=dict)
+    counted: str = "{}"
     findings: int = 0
     computed: str = ""
+
+    @property
+    def hours(self) -> dict[str, tuple[float, float | None]]:
+        """Per counter that applies: hours done and asked."""
+        return {name: (done, asked) for name, (done, asked) in json.loads(self.counted).items()}
 
     def state(self, on: date) -> State | None:
         """Where the next deadline stands on a day; None when there is none."""
@@ -272,7 +277,9 @@ def clocked(row: Row, outlook: Outlook) -> Row:
         next_clock=first.clock if first else None,
         next_latest=_iso(first.latest) if first else None,
         next_soon=_iso(first.soon) if first else None,
-        hours={one.counter: (one.done, one.required) for one in outlook.counters if one.applies},
+        counted=json.dumps(
+            {one.counter: (one.done, one.required) for one in outlook.counters if one.applies}
+        ),
         findings=sum(one.severity is not Severity.NOTE for one in outlook.findings),
         computed=computed_on(outlook.on),
     )
@@ -368,18 +375,18 @@ class Register:
     def rows(self) -> list[Row]:
         """The caseload by name."""
         rows = self.store.read_all("SELECT * FROM caseload ORDER BY name, portfolio")
-        return [_row(row) for row in rows]
+        return [Row(*row) for row in rows]
 
     def find_row(self, pid: str) -> Row | None:
         """One client's row, if there is one."""
         row = self.store.read("SELECT * FROM caseload WHERE portfolio = ?", pid)
-        return _row(row) if row else None
+        return Row(*row) if row else None
 
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
         self.store.write(
             "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            tuple((vars(row) | {"hours": json.dumps(dict(row.hours))}).values()),
+            tuple(vars(row).values()),
         )
 
     def put_deadlines(self, pid: str, outlook: Outlook) -> None:
@@ -553,16 +560,6 @@ _SEARCH = text(
     " JOIN search_rows ON search_rows.id = search.rowid"
     " WHERE search MATCH :query ORDER BY search_rows.id"
 )
-
-
-def _row(values: Sequence[Any]) -> Row:
-    """A row of `CASELOAD`, in the order of its columns."""
-    row = Row(*values)
-    hours = {name: (done, asked) for name, (done, asked) in json.loads(values[_HOURS]).items()}
-    return replace(row, hours=hours)
-
-
-_HOURS = [column.name for column in CASELOAD.columns].index("hours")
 
 
 def _bundle_row(row: Any) -> BundleRow:

@@ -29,11 +29,12 @@ from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, clocked, summary
 from eportfolio.signing import Signer
 from eportfolio.store import remove_parts, sync_folder
-from eportfolio.vault import REGISTER, Vault
+from eportfolio.vault import PORTFOLIOS, REGISTER, Vault
 from eportfolio.workspace.clockwork import outlook
 
 CLOSING_TYP = "handover-closing+jws"
 LOST = "register-lost"
+SUFFIX = ".db"
 
 Clock = Callable[[], datetime]
 
@@ -258,8 +259,9 @@ class Session:
     def _catch_up(self, known: Collection[Row]) -> None:
         """Look into files that are not as the register last saw them; what is wrong with one is
         said when it is used."""
+        stamps = self._stamps()
         for row in known:
-            if row.stamp != self._stamp(row.portfolio):
+            if row.stamp != stamps.get(row.portfolio, ""):
                 with suppress(EportfolioError), self.portfolio(row.portfolio) as portfolio:
                     if self.register.find_row(row.portfolio) == row:  # moved, but not changed
                         self._write_row(portfolio, ())
@@ -267,10 +269,18 @@ class Session:
     def _stamp(self, pid: str) -> str:
         """Time and size of a portfolio file: cheap to compare, proof of nothing."""
         try:
-            found = os.stat(self.vault.portfolio_path(pid))
+            return _written(os.stat(self.vault.portfolio_path(pid)))
         except OSError:
             return ""
-        return f"{found.st_mtime_ns} {found.st_size}"
+
+    def _stamps(self) -> dict[str, str]:
+        """The stamps of all portfolio files, in one look at the folder."""
+        with os.scandir(self.vault.path / PORTFOLIOS) as found:
+            return {
+                entry.name.removesuffix(SUFFIX): _written(entry.stat())
+                for entry in found
+                if entry.name.endswith(SUFFIX)
+            }
 
     def _adopt(self, pid: str) -> bool:
         """A portfolio that was finished, but is not in the register. False: it never was one."""
@@ -306,3 +316,7 @@ class Session:
         """Close the files and drop the keys."""
         self.leave()
         self.vault.close()
+
+
+def _written(found: os.stat_result) -> str:
+    return f"{found.st_mtime_ns} {found.st_size}"
