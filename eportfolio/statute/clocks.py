@@ -7,7 +7,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from eportfolio.statute.dates import last_day, months_after, written
-from eportfolio.statute.extension import course_limit, new_term, offer_limit, passed_parts
+from eportfolio.statute.extension import (
+    EDUCATION,
+    course_limit,
+    new_term,
+    offer_limit,
+    passed_parts,
+)
 from eportfolio.statute.facts import (
     LANGUAGE_PARTS,
     Decision,
@@ -22,12 +28,10 @@ from eportfolio.statute.results import SENT, URGENCY, Deadline, Event, Term
 from eportfolio.statute.rules import Clock, Length, RuleBook
 from eportfolio.statute.wording import NO_WORDS, Desk
 
-Z_ROUTE, EDUCATION = "Z-route", "Onderwijsroute"
 TRIAL, PARTICIPATION, SUBSIDY = "Proefplaatsing", "Participatieplaats", "Loonkostensubsidie"
 SETTLING, GUIDANCE = "Ontzorgen", "Maatschappelijke begeleiding"
 SLOW_PARTS, SLOW_WEEKS = ("Schrijven", "Spreken"), 16
 EXAM_RESULTS = ("Geslaagd", "Niet geslaagd")
-INTAKE_DONE = ("Gestart", "Afgerond", "Afgerond bij afwezigheid")
 CALLED = ("Oproep 1", "Oproep 2", "Oproep 3")
 STAGE_INTAKE, STAGE_TRAJECT = "Intake", "Tijdens het traject"
 STAGE_MODULES, STAGE_ROUTE = "PVT of MAP te laat", "Leerroute te laat"
@@ -314,18 +318,17 @@ class CourseClocks(Desk):
     def _fine(self, fine: Fine) -> Iterator[Deadline]:
         if fine.on is None:
             return
-        match fine.stage:
-            case stage if stage == STAGE_INTAKE and fine.amount:
-                rule, due = self.within("C14", fine.on)
-                came = [one.came for one in self.facts.intakes if one.came and one.came >= fine.on]
-                stopped = min(came, default=None)
-                yield self.result(rule, start=fine.on, due=due, stopped=stopped, record=fine.record)
-            case stage if stage == STAGE_TRAJECT and fine.amount:
-                rule = self.rule("C15", fine.on)
-                due = rule.lasting(fine.on)
-                yield self.result(rule, start=fine.on, due=due, record=fine.record)
-            case stage if stage in (STAGE_MODULES, STAGE_ROUTE):
-                yield self._second_term(fine, fine.on)
+        if fine.stage == STAGE_INTAKE and fine.amount:
+            rule, due = self.within("C14", fine.on)
+            came = [one.came for one in self.facts.intakes if one.came and one.came >= fine.on]
+            stopped = min(came, default=None)
+            yield self.result(rule, start=fine.on, due=due, stopped=stopped, record=fine.record)
+        elif fine.stage == STAGE_TRAJECT and fine.amount:
+            rule = self.rule("C15", fine.on)
+            due = rule.lasting(fine.on)
+            yield self.result(rule, start=fine.on, due=due, record=fine.record)
+        elif fine.stage in (STAGE_MODULES, STAGE_ROUTE):
+            yield self._second_term(fine, fine.on)
 
     def _second_term(self, fine: Fine, on: date) -> Deadline:
         facts, start = self.facts, on + timedelta(days=1)

@@ -15,7 +15,7 @@ from eportfolio.statute.hours import hours_done, physical_share
 from eportfolio.statute.results import Severity, Term
 from eportfolio.statute.rules import RuleBook
 
-Z_ROUTE, B1_ROUTE = "Z-route", "B1-route"
+B1_ROUTE = "B1-route"
 MOVED, SWITCHED, SCALED = "Verhuizing", "Routewissel", "Afschalen"
 DETERMINED = "Vastgesteld"
 WITHOUT_EFFECT = ("Ingetrokken", "Vernietigd")

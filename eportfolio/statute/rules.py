@@ -18,7 +18,7 @@ from eportfolio.statute.dates import Holidays, last_day, months_after, weeks_aft
 
 FOLDER = "statute"
 DUTY, CHANCE, PERIOD = "duty", "chance", "period"
-DURATION, UNKNOWN = "duration", "unknown"
+UNKNOWN = "unknown"
 
 _File: TypeAlias = Mapping[str, Any]
 
