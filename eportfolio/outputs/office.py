@@ -28,6 +28,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from eportfolio.statute.dates import written
+
 TEXT, MUTED, ACCENT, NEG = map(HexColor, ("#0f1b2d", "#4a5a70", "#00568b", "#a01d23"))
 ACCENT_SOFT, NEUTRAL_SOFT, NEG_SOFT = map(HexColor, ("#e4f0f8", "#edf0f4", "#fbebeb"))
 LINE, HAIR, SURFACE = map(HexColor, ("#7e8ca0", "#d8dee6", "#ffffff"))
@@ -52,10 +54,6 @@ HEADING: Final = Style(BOLD, 10.5, ACCENT)
 LABEL: Final = Style(REGULAR, 7.5, MUTED, 10)
 _TITLE, _KEY = Style(BOLD, 25), Style(BOLD, 15)
 
-_MONTHS: Final = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 _SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
 _MARGIN: Final = 48.0
 _WIDTH: Final = A4[0] - 2 * _MARGIN
@@ -159,11 +157,6 @@ class Sheet:
         self.canvas.line(x, y, x + width, y)
 
 
-def dutch_date(day: date) -> str:
-    """The day as a Dutch letter writes it: 5 maart 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def drawable(text: str) -> str:
     """The text in letters the font has: ḥ becomes h, the rest a question mark."""
     known = pdfmetrics.getFont(REGULAR).face.charToGlyph
@@ -215,7 +208,7 @@ def recovery_sheet(
     sheet.text(_MARGIN + _WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
     y = sheet.paragraph(_MARGIN, 756, _WHAT, width=_WIDTH) - 8
     y = _facts(sheet, y, ("Van", name), ("Organisatie", organisation))
-    y = _facts(sheet, y, ("Gemaakt op", dutch_date(made)), ("Kluisnummer", vault_id))
+    y = _facts(sheet, y, ("Gemaakt op", written(made)), ("Kluisnummer", vault_id))
     y = _key_card(sheet, y + 3, key)
     y = _heading(sheet, _MARGIN, y - 21, "Zo opent u uw kluis met dit blad")
     for number, step in enumerate(_USE, 1):

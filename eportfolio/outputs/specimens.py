@@ -22,6 +22,7 @@ from reportlab.lib.pagesizes import A4, landscape
 
 from eportfolio.outputs import office
 from eportfolio.outputs.office import BODY, BOLD, LABEL, REGULAR, STRONG, Sheet, Style
+from eportfolio.statute.dates import written
 
 MARK: Final = "FICTIEF – voorbeeld"
 _TINTS: Final = tuple(map(HexColor, ("#00568b", "#105f26", "#863d15", "#4a5a70")))
@@ -45,7 +46,7 @@ def letter(
         sheet.text(_LEFT, y, line, _LETTER, width=_COLUMN)
         y -= _LETTER.leading
     y = min(y, 634.0) - 22
-    _fact(sheet, _LEFT, y, "Datum", office.dutch_date(dated))
+    _fact(sheet, _LEFT, y, "Datum", written(dated))
     _fact(sheet, _LEFT + 200, y, "Ons kenmerk", reference)
     sheet.text(_LEFT, y - 34, "Onderwerp", LABEL)
     y = sheet.paragraph(_LEFT, y - 47, subject, STRONG, width=_COLUMN) - 16
@@ -91,7 +92,7 @@ def certificate(
         sheet.text(156, y, label, Style(REGULAR, size, office.MUTED), width=200)
         sheet.text(370, y, value, Style(BOLD, size), width=sheet.width - 370 - 156)
     sheet.text(96, 108, "Datum en nummer", LABEL)
-    sheet.text(96, 94, office.dutch_date(dated), STRONG)
+    sheet.text(96, 94, written(dated), STRONG)
     sheet.text(96, 79, number, BODY, width=190)
     _sign(sheet, middle - 70, 108, 140, signed_by)
     sheet.rule(middle - 100, 96, 200, colour=office.LINE)
