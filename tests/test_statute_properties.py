@@ -152,6 +152,8 @@ def test_uiterlijk_is_never_before_the_working_date(entries: list[Fact], on: str
         if one.due is None or one.latest is None:
             continue
         assert one.latest >= one.due
+        if one.clock == "C26":  # the working date spreads the talks, the term is what ends
+            continue
         assert one.latest == one.due or one.clock in ROLLS
         if one.clock in ROLLS:
             assert book.is_working_day(one.latest)

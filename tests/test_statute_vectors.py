@@ -890,20 +890,25 @@ VECTORS: dict[str, Vector] = {
         **both("2030-02-03"),
     ),
     "C26 Bi 5.3(4): the first of six talks in three years": at(
-        "C26", dossier(), "2024-04-16", confirmed=False, latest="2024-10-15"
+        "C26", dossier(), "2024-04-16", confirmed=False, due="2024-10-15", latest="2027-04-15"
     ),
     "C26 Bi 5.3(4): the third of six after two": at(
         "C26",
         dossier(talk("2024-07-01"), talk("2024-11-18")),
         "2024-12-02",
-        latest="2025-10-15",
+        due="2025-10-15",
+        state=State.RUNNING,
     ),
-    "C26 Bi 5.3(4): a talk that is none does not count": at(
+    "C26 Bi 5.3(4): a talk that is none does not count; the law names no interval": at(
         "C26",
         dossier(talk("2024-07-01", is_voortgangsgesprek="Nee")),
         "2024-12-02",
-        state=State.OVERDUE,
-        latest="2024-10-15",
+        state=State.DUE_SOON,
+        due="2024-10-15",
+        latest="2027-04-15",
+    ),
+    "C26 Bi 5.3(4): not all held when the term is over": at(
+        "C26", dossier(), "2027-04-16", state=State.OVERDUE, latest="2027-04-15"
     ),
     "C26 Bi 5.3(4): all six held": at(
         "C26",
@@ -1011,7 +1016,6 @@ NOT_ROLLED: dict[str, tuple[str, list[Fact], str, str]] = {
         "2027-01-04",
         "2031-12-26",
     ),
-    "C26 Bi 5.3(4): no statutory term": ("C26", from_pip("2024-06-26"), "2024-07-01", "2024-12-26"),
 }
 
 

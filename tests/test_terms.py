@@ -336,7 +336,9 @@ def test_client_is_told_within_a_month_of_the_import(two: Two) -> None:
     two.receive(two.send(pid, two.consent(pid, **EVERYTHING)))
     assert states(two.taker, pid, "C27") == [State.RUNNING]
     day = two.clock.now.date().isoformat()
-    two.taker.dossiers.add(pid, "contactmoment", {"datum": day, "soort": "Overdrachtsgesprek"})
+    two.taker.dossiers.add(pid, "contactmoment", {"datum": day, "soort": "Bericht"})
+    assert states(two.taker, pid, "C27") == [State.RUNNING]
+    two.taker.dossiers.add(pid, "contactmoment", {"datum": day, "soort": "Gesprek kantoor"})
     assert states(two.taker, pid, "C27") == [State.MET]
 
 

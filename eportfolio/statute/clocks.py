@@ -171,7 +171,7 @@ class CourseClocks(Desk):
             return self.result(rule, waits=waits, exempt=self.over)
         is_met = len(held) >= planned
         turn = min(len(held) + 1, planned)
-        due = last_day(term.begins, max(TERM_MONTHS * turn // planned, 1))
+        due = min(last_day(term.begins, max(TERM_MONTHS * turn // planned, 1)), term.decided)
         return self.result(
             rule,
             start=term.begins,
@@ -179,7 +179,8 @@ class CourseClocks(Desk):
             stopped=held[planned - 1] if is_met else None,
             exempt=None if is_met else self.over,
             pauses=self.stands_still,
-            words={"turn": turn, "planned": planned},
+            at_latest=term.decided,
+            words={"turn": turn, "planned": planned, "around": written(due)},
         )
 
     # C06 to C10: what the gemeente must offer
@@ -435,7 +436,7 @@ class CourseClocks(Desk):
             return event.stopped if event.stopped <= self.on else None
         if event.clock == "C28":
             return self._sent(event.started)
-        talks = self.facts.handover_talks if event.clock == "C27" else []
+        talks = self.facts.conversations if event.clock == "C27" else []
         return next((day for day in talks if day >= event.started), None)
 
     def _events(self) -> Iterator[Deadline]:

@@ -243,7 +243,7 @@ class Facts:
     lines: list[HourLine] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     talks: list[date] = field(default_factory=list)
-    handover_talks: list[date] = field(default_factory=list)
+    conversations: list[date] = field(default_factory=list)
     pvt_signed: date | None = None
     map_talk: date | None = None
     absent: bool = False

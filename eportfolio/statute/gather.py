@@ -69,7 +69,7 @@ def gather(
     facts.registrations.sort(key=lambda one: (one.on, one.record))
     facts.plans.sort(key=lambda one: (one.on, one.number, one.record))
     facts.talks.sort()
-    facts.handover_talks.sort()
+    facts.conversations.sort()
     if facts.obligation.notice is None:
         notices = [one.on for one in facts.decisions if one.kind == _NOTICE and one.on]
         facts.obligation.notice = min(notices, default=None)
@@ -82,6 +82,9 @@ def _is_possible(event: Event) -> bool:
 
 
 REFUSED = "afgewezen"
+CONVERSATIONS = frozenset(
+    ("Gesprek kantoor", "Huisbezoek", "Telefoon", "Driegesprek", "Overdrachtsgesprek")
+)
 _NOTICE = "Kennisgeving inburgeringsplicht"
 
 
@@ -254,12 +257,12 @@ def _intake(facts: Facts, record: str, body: Body) -> None:
 
 def _talk(facts: Facts, record: str, body: Body) -> None:
     is_progress = body.yes("is_voortgangsgesprek")
-    is_handover = body.text("soort") == "Overdrachtsgesprek"
-    day = body.fact("datum") if is_progress or is_handover else None
+    is_conversation = body.text("soort") in CONVERSATIONS
+    day = body.fact("datum") if is_progress or is_conversation else None
     if day is not None and is_progress:
         facts.talks.append(day)
-    if day is not None and is_handover:
-        facts.handover_talks.append(day)
+    if day is not None and is_conversation:
+        facts.conversations.append(day)
 
 
 def _pvt(facts: Facts, record: str, body: Body) -> None:

@@ -42,6 +42,7 @@ class Desk:
         waits: str | None = None,
         pauses: str | None = None,
         exempt: str | None = None,
+        at_latest: date | None = None,
         record: str | None = None,
         also: str = "",
         confirmed: bool = True,
@@ -49,7 +50,7 @@ class Desk:
     ) -> Deadline:
         """Put one clock in words. Exactly one of the reasons for a state holds: `exempt` (not
         applicable), `waits` (not started), `stopped` or `is_met`, `pauses`, else the dates."""
-        latest = self.book.holidays.rolled(due) if due and rule.rolls else due
+        latest = at_latest or (self.book.holidays.rolled(due) if due and rule.rolls else due)
         soon = due - timedelta(days=rule.soon_days) if due else None
         state = self._state(rule, start, soon, latest, stopped, is_met, waits, pauses, exempt)
         begun = written(start) if start else "–"
@@ -70,7 +71,8 @@ class Desk:
             case _ if not dated:
                 why = f"{rule.title} loopt sinds {begun}; {rule.changes} ({rule.source})."
             case _:
-                why = dated + self._working_date(due, latest) + self._past(state, latest)
+                rolled = "" if at_latest else self._working_date(due, latest)
+                why = dated + rolled + self._past(state, latest)
         if not (rule.confirmed and confirmed):
             why += " Deze regel is niet bevestigd."
         return Deadline(
