@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.delegates import ROW, CellDelegate
-from ui.models import TILES, CaseloadModel, ClientRow, Tile
+from ui.models import TILES, URGENT, CaseloadModel, ClientRow, Tile
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Empty, announce, button, card, column, icon, row, text
@@ -46,7 +46,7 @@ class TileButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self._figure = text("0", "figure")
-        self._figure.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        self._figure.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._chosen = icon(theme, "check-circle", "accent", 20)
         layout = column(
             row(icon(theme, tile.icon, tile.role, 24), self._figure, None, self._chosen, space=10),
@@ -83,6 +83,7 @@ class TileButton(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Wrapped words need their height also where the style asks for less."""
         super().resizeEvent(event)
+        self._figure.setMinimumHeight(self._figure.minimumSizeHint().height())
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def show_count(self, count: int) -> None:
@@ -149,7 +150,8 @@ class CaseloadPage(QWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
-        head.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        head.setSortIndicator(URGENT, Qt.SortOrder.AscendingOrder)
+        self.model.sort(URGENT)
         head.sortIndicatorChanged.connect(self._on_sorted)
         self.table.doubleClicked.connect(self.open_current)
         self.table.installEventFilter(self)
@@ -329,11 +331,19 @@ class CaseloadPage(QWidget):
         table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
         head.setResizeContentsPrecision(200)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for n in self.model.spare:
+            table.setColumnHidden(n, False)
         widths = [
             max(table.sizeHintForColumn(n), head.sectionSizeHint(n))
             for n in range(self.model.columnCount())
         ]
-        widths[0] = max(widths[0], table.viewport().width() - sum(widths[1:]))
+        room = table.viewport().width()
+        for n in reversed(self.model.spare):
+            if sum(widths) > room:
+                table.setColumnHidden(n, True)
+                widths[n] = 0
+        widths[0] = max(widths[0], room - sum(widths[1:]))
         for n, width in enumerate(widths):
-            head.resizeSection(n, width)
+            if width:
+                head.resizeSection(n, width)
         self._limit_height()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ui.models import (
     BADGE_ROLE,
+    BESIDE_ROLE,
     HEADING_ROLE,
     ICON_ROLE,
     MUTED_ROLE,
@@ -23,8 +24,16 @@ ROW = 44
 TWO_LINES = 60
 HEADING = 36
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-SOFT = {"neutral": "neutral-soft", "info": "accent-soft", "pos": "pos-soft", "warn": "warn-soft"}
-INK = {"neutral": "muted", "info": "accent", "pos": "pos", "warn": "warn"}
+LONGEST = 320  # of a badge with words beside it; the tooltip has all of it
+BADGE = 132  # of a list: the badges stand under each other, and the words too
+SOFT = {
+    "neutral": "neutral-soft",
+    "info": "accent-soft",
+    "pos": "pos-soft",
+    "warn": "warn-soft",
+    "neg": "neg-soft",
+}
+INK = {"neutral": "muted", "info": "accent", "pos": "pos", "warn": "warn", "neg": "neg"}
 
 
 class Rows(QStyledItemDelegate):
@@ -51,9 +60,8 @@ class Rows(QStyledItemDelegate):
         """Draw a badge; gives its width."""
         theme = self._theme
         font = theme.font(13, QFont.Weight.DemiBold)
-        metrics = QFontMetrics(font)
         side, gap, high = theme.px(16), theme.px(6), theme.px(24)
-        width = 2 * theme.px(8) + side + gap + metrics.horizontalAdvance(mark.words)
+        width = self._badge_width(mark)
         box = QRect(left, rect.center().y() - high // 2, width, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -68,6 +76,11 @@ class Rows(QStyledItemDelegate):
         words = box.adjusted(theme.px(8) + side + gap, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, mark.words)
         return width
+
+    def _badge_width(self, mark: Mark) -> int:
+        theme = self._theme
+        metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
+        return 2 * theme.px(8) + theme.px(22) + metrics.horizontalAdvance(mark.words)
 
     def _write(
         self, painter: QPainter, rect: QRect, words: str, font: QFont, colour: QColor, flags: int
@@ -89,7 +102,11 @@ class CellDelegate(Rows):
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(8), 0)
         mark = index.data(BADGE_ROLE)
         if isinstance(mark, Mark):
-            self._badge(painter, mark, inner.left(), rect)
+            width = self._badge(painter, mark, inner.left(), rect)
+            if beside := str(index.data(BESIDE_ROLE) or ""):
+                inner = inner.adjusted(width + theme.px(10), 0, 0, 0)
+                middle = int(Qt.AlignmentFlag.AlignVCenter)
+                self._write(painter, inner, beside, theme.font(), theme.colour("text"), middle)
         else:
             weight = QFont.Weight.DemiBold if index.data(STRONG_ROLE) else QFont.Weight.Normal
             colour = theme.colour("muted" if index.data(MUTED_ROLE) else "text")
@@ -105,6 +122,8 @@ class CellDelegate(Rows):
         metrics = QFontMetrics(theme.font(14, QFont.Weight.DemiBold))
         extra = theme.px(40) if index.data(BADGE_ROLE) else theme.px(8)
         width = metrics.horizontalAdvance(words) + 2 * theme.px(PADDING) + extra
+        if index.data(BESIDE_ROLE):
+            width = min(width, theme.px(LONGEST))
         return QSize(width, max(theme.px(ROW), metrics.height() + theme.px(16)))
 
 
@@ -135,6 +154,10 @@ class LineDelegate(Rows):
                 inner.left(), rect.center().y() - side // 2, theme.pixmap(name, "muted", 20)
             )
             inner = inner.adjusted(side + theme.px(12), 0, 0, 0)
+        mark = index.data(BADGE_ROLE)
+        if isinstance(mark, Mark):
+            self._badge(painter, mark, inner.left(), rect)
+            inner = inner.adjusted(self._beside(mark), 0, 0, 0)
         muted = bool(index.data(MUTED_ROLE))
         font = theme.font(14, QFont.Weight.Normal if muted else QFont.Weight.DemiBold)
         colour = theme.colour("muted" if muted else "text")
@@ -164,6 +187,8 @@ class LineDelegate(Rows):
         width = whole - theme.px(PADDING) - theme.px(12)
         if index.data(ICON_ROLE):
             width -= theme.px(32)
+        if isinstance(mark := index.data(BADGE_ROLE), Mark):
+            width -= self._beside(mark)
         high = 2 * theme.px(9)
         under = str(index.data(UNDER_ROLE) or "")
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
@@ -171,6 +196,10 @@ class LineDelegate(Rows):
             if line:
                 high += _height(metrics, line, max(width, 80)) + 2
         return QSize(100, max(theme.px(TWO_LINES if under else ROW), high))
+
+    def _beside(self, mark: Mark) -> int:
+        """How far words stand from the edge when there is a badge."""
+        return max(self._theme.px(BADGE), self._badge_width(mark) + self._theme.px(12))
 
     def _measure(self) -> None:
         """Once for each size of text: a list may have thousands of rows."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from ui import term_work
 from ui.caseload_page import CaseloadPage
-from ui.models import ClientRow
 from ui.new_dossier_page import NewDossierPage
 from ui.openings import Clock, Opened
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
 from ui.settings_page import SettingsPage
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
+from ui.term_lines import Goal
+from ui.term_work import Agenda, Caseload
+from ui.terms_page import TermsPage
 from ui.theme import Theme
+from ui.today_page import TodayPage
 from ui.values import initials
 from ui.widgets import column, hair, icon, row, set_icon, square, text
 
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 RAIL_WIDTH = 216
 
 
-Page = CaseloadPage | SettingsPage | NewDossierPage | PortfolioPage
+Page = TodayPage | CaseloadPage | TermsPage | SettingsPage | NewDossierPage | PortfolioPage
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,12 @@ class Place:
     section: int
 
 
-def _caseload(workspace: Workspace) -> Sequence[ClientRow]:
-    return workspace.dossiers.caseload()
-
-
 class Desk(QWidget):
     """Navigation, and the page it leads to."""
 
     saved = Signal(str)  # what was saved, in a few words without a name
     page_changed = Signal()
+    computing = Signal(int, int)  # how many dossiers the clock looked into, of how many
 
     def __init__(
         self,
@@ -69,9 +70,18 @@ class Desk(QWidget):
         self.caseload_page = CaseloadPage(tasks, theme)
         self.caseload_page.dossier_wanted.connect(self.open_dossier)
         self.caseload_page.new_wanted.connect(self.new_dossier)
+        self.today_page = TodayPage(tasks, theme)
+        self.today_page.goal_wanted.connect(self.open_goal)
+        self.today_page.terms_wanted.connect(self.show_terms)
+        self.today_page.new_wanted.connect(self.new_dossier)
+        self.today_page.typed.connect(self._on_typed)
+        self.terms_page = TermsPage(tasks, theme, prompts)
+        self.terms_page.goal_wanted.connect(self.open_goal)
+        self.terms_page.saved.connect(self.saved)
+        self._aside: Task | None = None
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.caseload_page)
-        self.pages.addWidget(settings_page)
+        for page in (self.today_page, self.caseload_page, self.terms_page, settings_page):
+            self.pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -88,12 +98,16 @@ class Desk(QWidget):
         logo = square(theme, icon(theme, "folder", "on-accent", 20), 32, "logo")
         place = text(opened.organisation.removeprefix("Gemeente "), "help")
         picture = square(theme, text(initials(opened.name)), 32, "avatar")
+        self.today_button = self._entry("Vandaag", "home", self.show_today)
+        self.terms_button = self._entry("Termijnen", "calendar", self.show_terms)
         self.caseload_button = self._entry("Caseload", "users", self.show_caseload)
         self.settings_button = self._entry("Instellingen", "settings", self.show_settings)
         inside = column(
             row(logo, column(text("E-portfolio", "strong"), place, space=0), None, space=10),
             12,
+            self.today_button,
             self.caseload_button,
+            self.terms_button,
             self.settings_button,
             None,
             hair(),
@@ -143,11 +157,53 @@ class Desk(QWidget):
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
-        self.caseload_page.begin()
+        self.today_page.begin()
 
     def refresh(self) -> None:
-        """Read the caseload again."""
-        self._tasks.run(self, _caseload, self.caseload_page.load)
+        """Read the caseload again, and compute aside what was computed on another day."""
+        self._tasks.run(self, term_work.caseload, self._on_caseload)
+        if self._aside is not None:
+            self._aside.cancel()
+        self._aside = self._tasks.run_aside(
+            self, term_work.agenda, self._on_agenda, self.computing.emit
+        )
+
+    def _on_caseload(self, caseload: Caseload) -> None:
+        self.caseload_page.load(caseload.rows)
+        self.today_page.show_caseload(caseload)
+
+    def _on_agenda(self, agenda: Agenda) -> None:
+        self._aside = None
+        self.caseload_page.load(agenda.caseload.rows)
+        self.today_page.load(agenda)
+        self.terms_page.load(agenda)
+
+    def show_today(self) -> None:
+        """What must be done now."""
+        self._leave(self._show_today)
+
+    def _show_today(self) -> None:
+        self._drop_pages()
+        self._show(self.today_page)
+        self.refresh()
+
+    def show_terms(self) -> None:
+        """Every term of the caseload."""
+        self._leave(self._show_terms)
+
+    def _show_terms(self) -> None:
+        self._drop_pages()
+        self._show(self.terms_page)
+        self.refresh()
+
+    def _on_typed(self, typed: str) -> None:
+        """Who types on the first page looks for somebody."""
+        self.show_caseload()
+        self.caseload_page.search.setText(typed)
+
+    def open_goal(self, goal: Goal) -> None:
+        """Open a dossier where one works on something."""
+        self.open_dossier(goal.portfolio, goal.section, goal.record)
 
     def show_caseload(self) -> None:
         """Back to everybody; whatever dossier was open is dropped."""
@@ -183,13 +239,13 @@ class Desk(QWidget):
         self.saved.emit("Dossier gemaakt")
         self._open_dossier(portfolio, 0)
 
-    def open_dossier(self, portfolio: str, section: int = 0) -> None:
+    def open_dossier(self, portfolio: str, section: int = 0, record: str | None = None) -> None:
         """Open one dossier, on a page of its own: nothing of another is on it."""
-        self._leave(lambda: self._open_dossier(portfolio, section))
+        self._leave(lambda: self._open_dossier(portfolio, section, record))
 
-    def _open_dossier(self, portfolio: str, section: int) -> None:
+    def _open_dossier(self, portfolio: str, section: int, record: str | None = None) -> None:
         self._drop_pages()
-        page = PortfolioPage(self._tasks, self._theme, self._prompts, portfolio, section)
+        page = PortfolioPage(self._tasks, self._theme, self._prompts, portfolio, section, record)
         page.left.connect(self.show_caseload)
         page.saved.connect(self.saved)
         self.portfolio_page = page
@@ -225,9 +281,15 @@ class Desk(QWidget):
         self.page_changed.emit()
 
     def _tint(self) -> None:
-        at_settings = self.pages.currentWidget() is self.settings_page
-        for entry in (self.caseload_button, self.settings_button):
-            entry.setChecked(at_settings is (entry is self.settings_button))
+        shown = self.pages.currentWidget()
+        entries: dict[QWidget | None, QPushButton] = {
+            self.today_page: self.today_button,
+            self.terms_page: self.terms_button,
+            self.settings_page: self.settings_button,
+        }
+        chosen = entries.get(shown, self.caseload_button)
+        for entry in (self.caseload_button, *entries.values()):
+            entry.setChecked(entry is chosen)
             entry.setProperty("icon_token", "accent" if entry.isChecked() else "text")
             self._theme.dress(entry)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from ui.models import mark_of
+from ui.models import TERM_STATES, mark_of
 from ui.sections import Snapshot, facts
 from ui.theme import Theme
-from ui.widgets import Flow, badge, button, clear, column, restyle, row, text
+from ui.widgets import Flow, badge, button, clear, column, icon, restyle, row, set_icon, text
 
 
 class DossierHeader(QWidget):
@@ -23,6 +23,7 @@ class DossierHeader(QWidget):
         back.setProperty("crumb", True)
         back.setToolTip("Terug naar de caseload (Alt+Links)")
         self.crumb_name, self.crumb_place = text("", "help"), text("", "small")
+        self.term_icon, self.term = icon(theme, "alert", "neg", 20), badge("")
         crumbs = row(
             back,
             text("›", "help"),
@@ -30,6 +31,8 @@ class DossierHeader(QWidget):
             text("›", "help"),
             self.crumb_place,
             None,
+            self.term_icon,
+            self.term,
             space=6,
         )
         self.name = text("", "title")
@@ -41,6 +44,8 @@ class DossierHeader(QWidget):
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         layout = column(crumbs, row(self.name, self.status, None, space=12), holder, space=6)
         self.setLayout(layout)
+        for one in (self.term, self.term_icon):
+            one.hide()
 
     def show_place(self, section: str) -> None:
         """Which part of the dossier is shown."""
@@ -62,9 +67,23 @@ class DossierHeader(QWidget):
             self.status.setProperty("badge", mark.role)
         restyle(self.status)
         self.status.setVisible(bool(waiting) or snapshot.row.status != "open")
+        self._show_term(snapshot)
         clear(self._facts)
         for n, (label, value) in enumerate(facts(snapshot)):
             self._facts.addWidget(self._fact(label, value, is_first=n == 0))
+
+    def _show_term(self, snapshot: Snapshot) -> None:
+        """Where the next term stands, when it asks for something."""
+        first = snapshot.outlook.next if snapshot.outlook is not None else None
+        mark = TERM_STATES.get(first.state) if first is not None else None
+        is_urgent = mark is not None and mark.role in ("neg", "warn")
+        if mark is not None and is_urgent:
+            self.term.setText(f"Termijn {mark.words.casefold()}")
+            self.term.setProperty("badge", mark.role)
+            restyle(self.term)
+            set_icon(self._theme, self.term_icon, mark.icon, mark.role, 20)
+        self.term.setVisible(is_urgent)
+        self.term_icon.setVisible(is_urgent)
 
     def _fact(self, label: str, value: str, *, is_first: bool) -> QWidget:
         fact = QWidget()

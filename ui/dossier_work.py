@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eportfolio.records import RecordId
 from ui.sections import Snapshot
+from ui.term_work import client
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -19,9 +20,11 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
 
     def work(workspace: Workspace) -> Snapshot:
         found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
+        outlook = workspace.terms.outlook(portfolio)
         rows = workspace.dossiers.caseload()
+        row = next(one for one in rows if one.portfolio == portfolio)
         drafts = tuple(workspace.drafts.of(portfolio))
-        return Snapshot(next(one for one in rows if one.portfolio == portfolio), found, drafts)
+        return Snapshot(client(row, outlook.on), found, outlook, drafts)
 
     return work
 

@@ -9,6 +9,7 @@ from ui.widgets import badge, icon, keycap, row, set_icon, text
 
 KEYS = (("Ctrl+F", "zoeken"), ("Ctrl+L", "vergrendelen"), ("F1", "hulp"))
 ALWAYS = "F1"
+BUSY = "Bezig…"
 
 
 class Footer(QStatusBar):
@@ -20,7 +21,7 @@ class Footer(QStatusBar):
         self.setSizeGripEnabled(False)
         self.lock_icon = icon(theme, "lock", "muted", 16)
         self.saved_icon = icon(theme, "check", "pos", 16)
-        self.lock_line, self.saved_line, self.busy_line = QLabel(), QLabel(), QLabel("Bezig…")
+        self.lock_line, self.saved_line, self.busy_line = QLabel(), QLabel(), QLabel(BUSY)
         self.demo_badge = badge("Demo – verzonnen personen")
         state = row(self.lock_icon, self.lock_line, 12, self.saved_icon, self.saved_line, space=8)
         state.addWidget(self.busy_line)
@@ -53,6 +54,13 @@ class Footer(QStatusBar):
         self.saved_icon.show()
         self.saved_line.setText(words)
 
+    def say_computing(self, done: int, total: int) -> None:
+        """How far the clock is with the caseload."""
+        is_done = done >= total
+        words = f"Termijnen uitrekenen: {done} van {total} dossiers"
+        self.busy_line.setText(BUSY if is_done else words)
+        self.busy_line.setVisible(not is_done)
+
     def show_keys(self, *, at_work: bool) -> None:
         """Only the keys that do something here."""
         for hint in self._desk_keys:
@@ -63,3 +71,4 @@ class Footer(QStatusBar):
         self.saved_line.clear()
         self.saved_icon.hide()
         self.demo_badge.hide()
+        self.busy_line.setText(BUSY)

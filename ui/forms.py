@@ -17,9 +17,11 @@ from eportfolio.errors import InvalidRecord
 from ui.fields import ChoiceEditor, Editor, LineEditor, SetEditor, TextEditor, YesNoEditor
 from ui.form_spec import COMMON, Spec, Type, specs
 from ui.theme import Theme
+from ui.values import cited
 from ui.widgets import announce, button, card, column, hair, icon, row, text
 
 FORM_WIDTH = 800
+DEPARTURES = "afwijkingen"
 WIDE = frozenset({Type.LONG, Type.SET, Type.REFERENCES, Type.PART, Type.PARTS, Type.LINES})
 Names = Mapping[str, Mapping[str, str]]  # per kind: record id and what to call it
 
@@ -268,6 +270,15 @@ class PartsEditor(Nested):
     def _read(self) -> Any:
         return [part.body() for _, part in self._parts] or None
 
+    def begin_one(self, body: Mapping[str, Any]) -> None:
+        """Begin one more, filled in as far as is known; the keyboard goes to what is not."""
+        fields = self._add(body)
+        self._has_changed_length = True
+        self.changed.emit()
+        boxes = fields.boxes.values()
+        empty = next((box for box in boxes if box.editor.value() is None), None)
+        (empty or next(iter(boxes))).editor.focus_widget.setFocus()
+
     def _add(self, body: Mapping[str, Any]) -> Fields:
         fields = Fields(self._theme, self.spec.parts, self._names)
         fields.load(body)
@@ -283,10 +294,7 @@ class PartsEditor(Nested):
         return fields
 
     def _on_add(self) -> None:
-        fields = self._add({})
-        self._has_changed_length = True
-        self.changed.emit()
-        next(iter(fields.boxes.values())).editor.focus_widget.setFocus()
+        self.begin_one({})
 
     def _on_remove(self) -> None:
         pressed = self.sender()
@@ -365,6 +373,10 @@ class Form(QWidget):
         """One field."""
         return self.fields.boxes[name]
 
+    def has(self, name: str) -> bool:
+        """Whether there is a field for a dotted name."""
+        return self.fields.box_at(name.split(".")) is not None
+
     def checked(self) -> dict[str, Any] | None:
         """The body when it is right; otherwise None, and each field says what is wrong."""
         body = self.fields.body()
@@ -391,12 +403,37 @@ class Form(QWidget):
             first.editor.focus_widget.setFocus()
             announce(first, f"{first.label.text()}: {problems[0][1]}")
 
+    def ask_reason(self, sources: Sequence[str]) -> None:
+        """The law allows it with a reason: lead to where that is written down."""
+        box = self.fields.boxes.get(DEPARTURES)
+        if box is None or not isinstance(box.editor, PartsEditor):
+            return
+        if not box.editor.value():
+            known = {spec.name: spec for spec in box.editor.spec.parts}["regel"]
+            articles = [one.replace("Besluit inburgering", "Bi") for one in sources]
+            rule = next((r for r in known.choices for a in articles if a.startswith(r)), None)
+            box.editor.begin_one({"regel": rule} if rule else {})
+        box.say("Schrijf hier de reden. Daarna kunt u opslaan.")
+
 
 def problems_of(error: InvalidRecord) -> list[tuple[str, str]]:
     """The fields and sentences of a refusal."""
     found = error.facts.get("problems")
     return [
-        (str(one.get("field", "")), str(one.get("problem", "")))
+        (
+            str(one.get("field") or ""),
+            cited(str(one.get("problem", "")), str(one.get("source") or "")),
+        )
+        for one in (found if isinstance(found, list) else [])
+        if isinstance(one, dict)
+    ]
+
+
+def sources_of(error: InvalidRecord) -> list[str]:
+    """The articles that a refusal rests on."""
+    found = error.facts.get("problems")
+    return [
+        str(one.get("source") or "")
         for one in (found if isinstance(found, list) else [])
         if isinstance(one, dict)
     ]

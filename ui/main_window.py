@@ -127,8 +127,10 @@ class MainWindow(QMainWindow):
         for n in range(9):
             dossier(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
         view = partial(self._add, self.view_menu)
-        view("&Caseload", "Alt+1", self._caseload, needs_desk=True)
-        view("&Instellingen", "Alt+2", self._settings, needs_desk=True)
+        view("&Vandaag", "Alt+1", self._today, needs_desk=True)
+        view("&Caseload", "Alt+2", self._caseload, needs_desk=True)
+        view("Ter&mijnen", "Alt+3", self._terms, needs_desk=True)
+        view("&Instellingen", "Alt+4", self._settings, needs_desk=True)
         view("&Terug", "Alt+Left", self._caseload, needs_desk=True)
         self.view_menu.addSeparator()
         view("Tekst &groter", "Ctrl++", partial(self._theme.step_zoom, 1))
@@ -212,6 +214,7 @@ class MainWindow(QMainWindow):
         )
         desk.saved.connect(self._on_saved)
         desk.page_changed.connect(self._on_page)
+        desk.computing.connect(self.footer.say_computing)
         self._show_screen(desk)
         self.footer.demo_badge.setVisible(opened.is_demo)
         self.setWindowTitle(f"{TITLE} – DEMO" if opened.is_demo else TITLE)
@@ -219,7 +222,7 @@ class MainWindow(QMainWindow):
         if place is not None:
             desk.open_dossier(place.portfolio, place.section)
         else:
-            desk.show_caseload()
+            desk.show_today()
         self.idle.start()
 
     def lock(self) -> None:
@@ -305,6 +308,14 @@ class MainWindow(QMainWindow):
     def _caseload(self) -> None:
         if self.desk is not None:
             self.desk.show_caseload()
+
+    def _today(self) -> None:
+        if self.desk is not None:
+            self.desk.show_today()
+
+    def _terms(self) -> None:
+        if self.desk is not None:
+            self.desk.show_terms()
 
     def _settings(self) -> None:
         if self.desk is not None:

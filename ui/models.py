@@ -6,7 +6,7 @@ keystroke.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from ui.values import fold, shown_date
+from ui.values import fold, shown_date, shown_number
 
 Index = QModelIndex | QPersistentModelIndex
 SOURCE_ROLE = Qt.ItemDataRole.UserRole + 1  # what a row stands for
@@ -28,6 +28,7 @@ MUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 UNDER_ROLE = Qt.ItemDataRole.UserRole + 5  # a second, smaller line
 ICON_ROLE = Qt.ItemDataRole.UserRole + 6
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 7
+BESIDE_ROLE = Qt.ItemDataRole.UserRole + 8  # words after a badge in the same cell
 _ROOT = QModelIndex()
 
 
@@ -46,6 +47,18 @@ class ClientRow(Protocol):
     def open_agreements(self) -> int: ...
     @property
     def updated(self) -> str: ...
+    @property
+    def next_deadline(self) -> str | None: ...
+    @property
+    def next_latest(self) -> str | None: ...
+    @property
+    def hours(self) -> Mapping[str, tuple[float, float | None]]: ...
+    @property
+    def findings(self) -> int: ...
+    @property
+    def term(self) -> str: ...
+    @property
+    def term_state(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,21 @@ STATES = {
 }
 
 
+# Where a clock stands: by colour, icon and words together.
+TERM_STATES = {
+    "overdue": Mark("alert", "neg", "Te laat"),
+    "due-soon": Mark("clock", "warn", "Binnenkort"),
+    "running": Mark("calendar", "neutral", "Loopt"),
+    "paused": Mark("minus", "info", "Staat stil"),
+    "not-started": Mark("minus", "neutral", "Begint later"),
+    "met": Mark("check", "pos", "Klaar"),
+    "not-applicable": Mark("minus", "neutral", "Geldt niet"),
+}
+URGENCY = tuple(TERM_STATES)
+# Which hours are looked at first on a route; then those that come first in the rules.
+HOURS_FIRST = {"B1-route": ("MAP",), "Z-route": ("Z-cursus", "Z-participatie")}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of the caseload: its title, what stands in it and by what it sorts."""
@@ -75,6 +103,45 @@ class Column:
     right: bool = False
     mark: Callable[[ClientRow], Mark | None] = lambda row: None
     is_muted: Callable[[ClientRow], bool] = lambda row: False
+    beside: Callable[[ClientRow], str] = lambda row: ""  # words after the badge
+    tip: Callable[[ClientRow], str] = lambda row: ""
+    is_spare: bool = False  # goes where there is no room for every column
+
+
+def _urgency(row: ClientRow) -> tuple[int, str]:
+    state = row.term_state
+    at = URGENCY.index(state) if state in URGENCY else len(URGENCY)
+    return at, row.next_latest or "9999"
+
+
+def term_mark(row: ClientRow) -> Mark | None:
+    """Where the next term of a client stands."""
+    return TERM_STATES.get(row.term_state or "")
+
+
+def shown_hours(name: str, hours: tuple[float, float | None]) -> str:
+    """One counter in a few letters."""
+    done, asked = hours
+    words = shown_number(done) if asked is None else f"{shown_number(done)}/{shown_number(asked)}"
+    return f"{name} {words}"
+
+
+def _latest(row: ClientRow) -> str:
+    if row.next_latest is None:
+        return ""
+    return f"{row.term}: uiterlijk {shown_date(row.next_latest)}"
+
+
+def _warnings(row: ClientRow) -> str:
+    if not row.findings:
+        return ""
+    return f"{row.findings} punt{'en' if row.findings != 1 else ''} om te controleren"
+
+
+def _first_hours(row: ClientRow) -> str:
+    wanted = (*HOURS_FIRST.get(row.route or "", ()), *row.hours)
+    name = next((one for one in wanted if one in row.hours), None)
+    return shown_hours(name, row.hours[name]) if name else "–"
 
 
 COLUMNS = (
@@ -86,7 +153,38 @@ COLUMNS = (
         is_muted=lambda row: row.route is None,
     ),
     Column(
-        "Open afspraken",
+        "Volgende termijn",
+        lambda row: f"{mark.words} {row.term}" if (mark := term_mark(row)) else "geen",
+        _urgency,
+        mark=term_mark,
+        beside=lambda row: row.term,
+        is_muted=lambda row: row.term_state is None,
+        tip=_latest,
+    ),
+    Column(
+        "Werkdatum",
+        lambda row: shown_date(row.next_deadline or "") or "–",
+        lambda row: row.next_deadline or "9999",
+        is_muted=lambda row: row.next_deadline is None,
+        tip=_latest,
+    ),
+    Column(
+        "Uren",
+        _first_hours,
+        lambda row: (not row.hours, _first_hours(row)),
+        is_muted=lambda row: not row.hours,
+        tip=lambda row: "\n".join(shown_hours(*one) for one in row.hours.items()),
+    ),
+    Column(
+        "Let op",
+        lambda row: str(row.findings) if row.findings else "–",
+        lambda row: -row.findings,
+        mark=lambda row: Mark("alert", "warn", str(row.findings)) if row.findings else None,
+        is_muted=lambda row: not row.findings,
+        tip=_warnings,
+    ),
+    Column(
+        "Afspraken",
         lambda row: str(row.open_agreements) if row.open_agreements else "–",
         lambda row: -row.open_agreements,
         is_muted=lambda row: not row.open_agreements,
@@ -96,13 +194,18 @@ COLUMNS = (
         lambda row: mark_of(row).words,
         lambda row: mark_of(row).words,
         mark=lambda row: STATES.get(row.status),
+        is_spare=True,
     ),
     Column(
         "Laatst gewijzigd",
         lambda row: shown_date(row.updated),
         lambda row: tuple(-ord(one) for one in row.updated),
+        is_spare=True,
     ),
 )
+
+
+URGENT = 2  # the column a caseload begins with: what has to be done first is on top
 
 
 @dataclass(frozen=True)
@@ -117,10 +220,10 @@ class Tile:
 
 TILES = (
     Tile("Alle dossiers", "users", "text", lambda row: True),
-    Tile("Met open afspraken", "file-check", "warn", lambda row: row.open_agreements > 0),
+    Tile("Termijn te laat", "alert", "neg", lambda row: row.term_state == "overdue"),
+    Tile("Termijn binnenkort", "clock", "warn", lambda row: row.term_state == "due-soon"),
+    Tile("Met open afspraken", "file-check", "text", lambda row: row.open_agreements > 0),
     Tile("PIP nog niet vastgesteld", "pencil", "text", lambda row: row.route is None),
-    Tile("Wacht op ontvangst", "transfer", "accent", lambda row: row.status == "overgedragen"),
-    Tile("Gesloten", "archive", "pos", lambda row: row.status == "gesloten"),
 )
 
 
@@ -158,10 +261,14 @@ class CaseloadModel(QAbstractTableModel):
                 return column.text(row)
             case Qt.ItemDataRole.TextAlignmentRole if column.right:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tip(row) or None
             case _ if role == SOURCE_ROLE:
                 return row.portfolio
             case _ if role == BADGE_ROLE:
                 return column.mark(row)
+            case _ if role == BESIDE_ROLE:
+                return column.beside(row)
             case _ if role == STRONG_ROLE:
                 return column.strong
             case _ if role == MUTED_ROLE:
@@ -191,6 +298,11 @@ class CaseloadModel(QAbstractTableModel):
     def total(self) -> int:
         """How many dossiers there are, shown or not."""
         return len(self._all)
+
+    @property
+    def spare(self) -> list[int]:
+        """Columns that go where there is no room."""
+        return [n for n, column in enumerate(self._columns) if column.is_spare]
 
     @property
     def order_title(self) -> str:
@@ -278,7 +390,8 @@ class LineModel(QAbstractListModel):
             return None
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.text}, {line.under}" if line.under else line.text
+            said = (line.mark.words if line.mark else "", line.text, line.under)
+            return ", ".join(part for part in said if part)
         return {
             int(Qt.ItemDataRole.DisplayRole): line.text,
             UNDER_ROLE: line.under,
@@ -299,6 +412,10 @@ class LineModel(QAbstractListModel):
         self.beginResetModel()
         self._lines = list(lines)
         self.endResetModel()
+
+    def all(self) -> Sequence[Line]:
+        """Every entry."""
+        return self._lines
 
     def row_of(self, source: Any) -> int | None:
         """Where something stands."""

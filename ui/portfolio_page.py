@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from ui import dossier_work
+from ui import dossier_work, term_lines
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import ConsentList, HistoryList
 from ui.form_spec import specs
+from ui.hours_view import HoursView
+from ui.outlook_cards import OutlookCards
 from ui.overview import Overview
 from ui.prompts import Prompts
 from ui.record_list import RecordList
@@ -35,6 +37,7 @@ from ui.record_pane import EDITING, RecordPane, Typed
 from ui.sections import (
     CONSENT,
     HISTORY,
+    HOURS,
     OVERVIEW,
     SECTIONS,
     Section,
@@ -63,7 +66,13 @@ class PortfolioPage(QWidget):
     saved = Signal(str)
 
     def __init__(
-        self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str, section: int = 0
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        prompts: Prompts,
+        portfolio: str,
+        section: int = 0,
+        record: str | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("page", True)
@@ -77,7 +86,7 @@ class PortfolioPage(QWidget):
         self._section = section
         self._build()
         self.tabs.setCurrentIndex(section)
-        self.reload()
+        self.reload(record)
 
     @property
     def section(self) -> int:
@@ -100,6 +109,7 @@ class PortfolioPage(QWidget):
         self.header.left.connect(self.left)
         self.closed_banner = Banner(theme, "info", "archive")
         self.error_banner = Banner(theme, "neg", "alert-circle")
+        self.warning_banner = Banner(theme, "warn", "alert")
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Onderdelen van het dossier")
         self.tabs.setExpanding(False)
@@ -128,6 +138,9 @@ class PortfolioPage(QWidget):
 
         self.overview = Overview(theme)
         self.overview.record_wanted.connect(self.show_record)
+        self.outlook = OutlookCards(theme)
+        self.outlook.record_wanted.connect(self.show_record)
+        self.hours = HoursView(theme)
         self.consents = ConsentList(theme)
         self.changes = HistoryList(theme)
         self.stack = QStackedWidget()
@@ -139,6 +152,7 @@ class PortfolioPage(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(self.closed_banner)
         layout.addWidget(self.error_banner)
+        layout.addWidget(self.warning_banner)
         layout.addLayout(column(self.tabs, hair(), space=0))
         layout.addWidget(self.stack, 1)
 
@@ -153,8 +167,8 @@ class PortfolioPage(QWidget):
         both.addWidget(self.records, 9)
         both.addWidget(main, 20)
         page = QWidget()
-        layout = column(self.overview, both, space=16)
-        layout.setStretch(1, 1)
+        layout = column(self.outlook, self.overview, self.hours, both, space=16)
+        layout.setStretch(3, 1)
         page.setLayout(layout)
         return scrolled(page)
 
@@ -173,7 +187,9 @@ class PortfolioPage(QWidget):
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
         is_alone = is_narrow and self.pane.currentIndex() == EDITING
         self.records.setVisible(not is_alone)
-        self.overview.setVisible(self._section == OVERVIEW and not is_alone)
+        for cards in (self.outlook, self.overview):
+            cards.setVisible(self._section == OVERVIEW and not is_alone)
+        self.hours.setVisible(self._section == HOURS and not is_alone)
 
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
@@ -190,6 +206,9 @@ class PortfolioPage(QWidget):
             "uw opvolger houdt het nu bij."
         )
         self.overview.load(snapshot)
+        if snapshot.outlook is not None:
+            self.outlook.load(snapshot.outlook)
+            self.hours.load(snapshot.outlook)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)
         if self.is_changed:
@@ -367,6 +386,7 @@ class PortfolioPage(QWidget):
         self.unless_changed(partial(self._begin, kind, {}))
 
     def _begin(self, kind: str, body: dict[str, Any]) -> None:
+        self.warning_banner.say("")
         if self._snapshot is not None:
             self.records.list.clearSelection()
             self.pane.begin(kind, body, self._snapshot)
@@ -384,6 +404,8 @@ class PortfolioPage(QWidget):
 
     def _on_saved(self, change: Change) -> None:
         self.pane.form = None
+        warnings = term_lines.warning_words(change.warnings)
+        self.warning_banner.say(f"Opgeslagen. Let op:\n{warnings}" if warnings else "")
         self.saved.emit("Opgeslagen")
         self.reload(change.records[0])
         self.records.list.setFocus()

@@ -12,7 +12,7 @@ from eportfolio import records, texts
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui.delegates import LineDelegate
 from ui.form_spec import COMMON, Spec, shown, specs
-from ui.forms import FORM_WIDTH, Form, problems_of
+from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
 from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
 from ui.theme import Theme
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
 
 EMPTY, READING, EDITING, HISTORY = range(4)
+NARROW = 480  # there the buttons stand under the title
+NEEDS_REASON = "statute-reason"
 PAUSE_MS = 1500
 
 
@@ -150,9 +152,14 @@ class RecordPane(QStackedWidget):
         """Saving failed: everything that was typed is still there."""
         self.setEnabled(True)
         if self.banner is not None and self.form is not None:
+            said = [texts.explain(error)]
             if isinstance(error, InvalidRecord):
-                self.form.show_problems(problems_of(error))
-            self.banner.say(texts.explain(error))
+                found = problems_of(error)
+                self.form.show_problems(found)
+                if error.reason == NEEDS_REASON:
+                    self.form.ask_reason(sources_of(error))
+                said += [words for field, words in found if not self.form.has(field)]
+            self.banner.say("\n".join(said))
 
     def show_history(self, lines: list[Line]) -> None:
         """Who changed this record when."""
@@ -253,9 +260,10 @@ class RecordPane(QStackedWidget):
         if is_gone(one):
             title.addWidget(badge("Ingetrokken", "neutral"))
         title.addStretch(1)
-        for made in self._actions(one):
-            title.addWidget(made)
-        title.setContentsMargins(24, 12, 16, 12)
+        actions = row(*self._actions(one), space=10)
+        is_narrow = self.width() < theme.px(NARROW)
+        head = column(title, actions) if is_narrow else row(title, actions)
+        head.setContentsMargins(24, 12, 16, 12)
         values = QWidget()
         values.setLayout(self._values(one))
         values.setMaximumWidth(theme.px(FORM_WIDTH))
@@ -266,7 +274,7 @@ class RecordPane(QStackedWidget):
         foot = row(text(who, "help"), None)
         foot.setContentsMargins(24, 10, 24, 10)
         page = QWidget()
-        page.setLayout(column(title, hair(), scrolled(inside), hair(), foot, space=0))
+        page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
         return page
 
     def _actions(self, one: Current) -> list[QWidget]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from eportfolio import records
 from eportfolio.errors import InvalidRecord
 from eportfolio.records import RecordId
+from eportfolio.statute import Outlook
 from ui.form_spec import specs
 from ui.models import ClientRow, Line, Mark
 from ui.values import masked, shown_date, shown_moment, shown_yes_no
@@ -72,7 +73,7 @@ class Section:
     empty: str = ""
 
 
-OVERVIEW, CONSENT, HISTORY = 0, 7, 8
+OVERVIEW, HOURS, CONSENT, HISTORY = 0, 4, 7, 8
 SECTIONS = (
     Section(
         "Overzicht",
@@ -143,6 +144,7 @@ class Snapshot:
 
     row: ClientRow
     records: tuple[Current, ...]
+    outlook: Outlook | None = None
     drafts: tuple[Draft, ...] = ()
 
     @property
@@ -223,15 +225,23 @@ def facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     client = snapshot.client
     interpreter = shown_yes_no(client.get("tolk_nodig"))
     language = client.get("tolktaal")
+    term, warnings = _next_term(snapshot), snapshot.row.findings
     found = [
         ("Route", snapshot.row.route or "nog geen PIP"),
+        ("Volgende termijn", term),
+        ("Let op", f"{warnings} punt{'en' if warnings != 1 else ''}" if warnings else ""),
         ("Taal", _language(client)),
         ("Tolk nodig", f"{interpreter} ({language})" if language and interpreter else interpreter),
         ("Geboren", shown_date(str(client.get("geboortedatum") or ""))),
         ("Burgerservicenummer", masked(str(client.get("bsn") or ""))),
-        ("Telefoon", str(client.get("telefoon") or "")),
     ]
     return [(label, value) for label, value in found if value]
+
+
+def _next_term(snapshot: Snapshot) -> str:
+    first = snapshot.outlook.next if snapshot.outlook is not None else None
+    day = first.due or first.latest if first is not None else None
+    return f"{first.title} · {shown_date(day.isoformat())}" if first and day else ""
 
 
 def _language(client: Mapping[str, Any]) -> str:

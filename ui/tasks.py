@@ -134,6 +134,38 @@ class Tasks(QObject):
             Task(owner, self._generation, lambda: work(self._open_workspace()), done, failed)
         )
 
+    def run_aside(
+        self,
+        owner: QObject,
+        work: Callable[[Workspace, Progress], T],
+        done: Callable[[T], None],
+        told: Callable[[int, int], None],
+        failed: Callable[[EportfolioError], None] | None = None,
+    ) -> Task:
+        """Do long work that can be taken up again: it gives way as soon as somebody asks for
+        something else, and goes on after that."""
+        task = Task(owner, self._generation, lambda: None, done, failed, told)
+
+        def tell(count: int, total: int, /) -> bool:
+            self._told.emit(task, count, total)
+            current = task.generation == self._generation
+            return current and not task.stopped.is_set() and self._thread.queue.empty()
+
+        def aside() -> T:
+            return work(self._open_workspace(), tell)
+
+        def again(error: EportfolioError) -> None:
+            if isinstance(error, Cancelled) and not task.stopped.is_set():
+                task.work = aside
+                self._start(task)
+            elif failed is not None:
+                failed(error)
+            elif not isinstance(error, Cancelled):
+                self.failed.emit(error)
+
+        task.work, task.failed = aside, again
+        return self._start(task)
+
     def run_long(
         self,
         owner: QObject,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 DATE_HINT = "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 21-07-2025."
 PARTIAL_HINT = "Schrijf dag-maand-jaar, maand-jaar of alleen het jaar, bijvoorbeeld 1979."
 NUMBER_HINT = "Vul een getal in, bijvoorbeeld 12 of 7,5."
@@ -99,3 +100,15 @@ def initials(name: str) -> str:
         word[0].upper() for word in words
     ]
     return "".join(big[:1] + big[-1:]) if len(big) > 1 else "".join(big)
+
+
+def shown_day(day: date) -> str:
+    """A day with its name."""
+    return f"{WEEKDAYS[day.weekday()]} {shown_date(day.isoformat())}"
+
+
+def cited(sentence: str, source: str) -> str:
+    """A sentence with its article, unless it names it already."""
+    if not source or source in sentence:
+        return sentence
+    return f"{sentence.rstrip('.')} ({source})."

@@ -39,9 +39,28 @@ def at_lock(bench: Bench) -> None:
     bench.start()
 
 
-def at_caseload(bench: Bench) -> None:
+def at_today(bench: Bench) -> None:
     bench.start()
     bench.unlock()
+
+
+def at_caseload(bench: Bench) -> None:
+    at_today(bench)
+    bench.desk.show_caseload()
+
+
+def at_terms(bench: Bench) -> None:
+    at_today(bench)
+    bench.desk.show_terms()
+
+
+def at_hours(bench: Bench) -> None:
+    bench.open(section=4)
+
+
+def at_hours_table(bench: Bench) -> None:
+    at_hours(bench)
+    bench.page.hours.as_table.click()
 
 
 def at_new(bench: Bench) -> None:
@@ -83,7 +102,11 @@ SCREENS = {
         at_second_step,
         at_recovery,
         at_lock,
+        at_today,
         at_caseload,
+        at_terms,
+        at_hours,
+        at_hours_table,
         at_new,
         at_dossier,
         at_form,

@@ -59,6 +59,8 @@ def test_vault_is_made_by_keyboard_and_opens_an_empty_caseload(bench: Bench) -> 
     bench.press(Qt.Key.Key_Return, on=page.confirmation)
     bench.settle()
     assert bench.desk.caseload_page.stack.currentIndex() == 2
+    assert bench.desk.today_page.empty.isVisible()
+    bench.desk.show_caseload()
     assert bench.desk.caseload_page.empty.isVisible()
     assert has_vault(bench.path)
 

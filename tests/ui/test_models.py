@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,6 +25,12 @@ class Row:
     status: str = "open"
     open_agreements: int = 0
     updated: str = "2026-03-02T09:00:00+01:00"
+    next_deadline: str | None = None
+    next_latest: str | None = None
+    hours: Mapping[str, tuple[float, float | None]] = field(default_factory=dict)
+    findings: int = 0
+    term: str = ""
+    term_state: str | None = None
 
 
 ROWS = [
@@ -71,7 +77,7 @@ def test_dossiers_found_by_their_content_stand_there_too(model: CaseloadModel) -
     assert shown(model) == ["4"]
 
 
-@pytest.mark.parametrize(("tile", "found"), [(0, "2314"), (1, "1"), (2, "2"), (3, "3"), (4, "4")])
+@pytest.mark.parametrize(("tile", "found"), list(enumerate(("2314", "", "", "1", "2"))))
 def test_tile_counts_what_it_shows(model: CaseloadModel, tile: int, found: str) -> None:
     model.choose(TILES[tile].fits)
     assert "".join(shown(model)) == found
@@ -91,7 +97,7 @@ def test_newest_change_and_most_agreements_come_first(model: CaseloadModel) -> N
     titles = [one.title for one in COLUMNS]
     model.sort(titles.index("Laatst gewijzigd"))
     assert shown(model)[0] == "2"
-    model.sort(titles.index("Open afspraken"))
+    model.sort(titles.index("Afspraken"))
     assert shown(model)[0] == "1"
 
 

@@ -1,0 +1,148 @@
+"""What the worker thread does for the clock: the caseload as it stands today, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from eportfolio import records
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+    from ui.tasks import Progress
+
+
+class DueTerm(Protocol):
+    """One term of one client, as the register keeps it."""
+
+    @property
+    def portfolio(self) -> str: ...
+    @property
+    def clock(self) -> str: ...
+    @property
+    def record(self) -> str | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def due(self) -> str | None: ...
+    @property
+    def latest(self) -> str | None: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Client:
+    """One row of the register on one day. `term` is the title of the next term."""
+
+    portfolio: str
+    name: str
+    route: str | None
+    status: str
+    open_agreements: int
+    updated: str
+    next_deadline: str | None
+    next_latest: str | None
+    hours: Mapping[str, tuple[float, float | None]]
+    findings: int
+    term: str
+    term_state: str | None
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """Everybody, on a day."""
+
+    today: date
+    rows: tuple[Client, ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The caseload with every term that is open, the most urgent first."""
+
+    caseload: Caseload
+    due: tuple[tuple[Client, DueTerm], ...]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An open agreement. `is_past`: its date is over."""
+
+    portfolio: str
+    name: str
+    record: str
+    words: str
+    who: str
+    until: str
+    is_past: bool
+
+
+def client(row: Any, today: date) -> Client:
+    """A row of the register with where its next term stands today."""
+    from eportfolio import statute
+
+    clock, state = row.next_clock, row.state(today)
+    return Client(
+        portfolio=row.portfolio,
+        name=row.name,
+        route=row.route,
+        status=row.status,
+        open_agreements=row.open_agreements,
+        updated=row.updated,
+        next_deadline=row.next_deadline,
+        next_latest=row.next_latest,
+        hours=row.hours,
+        findings=row.findings,
+        term=statute.rulebook().clock(clock, today).title if clock else "",
+        term_state=str(state) if state is not None else None,
+    )
+
+
+def caseload(workspace: Workspace) -> Caseload:
+    """What is known now, without computing anything."""
+    today = workspace.terms.today()
+    return Caseload(today, tuple(client(one, today) for one in workspace.dossiers.caseload()))
+
+
+def agenda(workspace: Workspace, progress: Progress) -> Agenda:
+    """Compute what is not of today, then read all of it."""
+    workspace.terms.refresh(progress)
+    found = workspace.terms.caseload()
+    now = caseload(workspace)
+    rows = {one.portfolio: one for one in now.rows}
+    return Agenda(now, tuple((rows[due.portfolio], due) for _, due in found))
+
+
+def write_calendar(out: Path) -> Callable[[Workspace], int]:
+    """The open terms as a calendar file; gives how many."""
+    return lambda workspace: workspace.terms.write_calendar(out)
+
+
+def promises(row: Client) -> Callable[[Workspace], list[Promise]]:
+    """The open agreements of one client, the first date on top."""
+
+    def work(workspace: Workspace) -> list[Promise]:
+        today = workspace.terms.today().isoformat()
+        return [
+            Promise(
+                row.portfolio,
+                row.name,
+                one.id,
+                records.headline(one.kind, one.whole),
+                str(one.whole.get("wie") or ""),
+                until := str(one.whole.get("voor_datum") or ""),
+                bool(until) and until < today,
+            )
+            for one in workspace.dossiers.read(row.portfolio)
+            if one.is_open_agreement
+        ]
+
+    return work
