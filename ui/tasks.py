@@ -166,6 +166,19 @@ class Tasks(QObject):
         task.work, task.failed = aside, again
         return self._start(task)
 
+    def run_told(
+        self,
+        owner: QObject,
+        work: Callable[[Workspace, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[EportfolioError], None],
+        told: Callable[[int, int], None],
+    ) -> Task:
+        """Do work on the unlocked vault that tells how far it is and can be cancelled."""
+        return self.run_long(
+            owner, lambda tell: work(self._open_workspace(), tell), done, failed, told
+        )
+
     def run_long(
         self,
         owner: QObject,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from eportfolio import consent as rules
-from eportfolio import texts
+from eportfolio import records, texts
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Facts
 from eportfolio.consent.decisions import (
     EXPIRED,
@@ -21,7 +21,9 @@ from eportfolio.consent.decisions import (
     read_consent,
     read_event,
 )
+from eportfolio.consent.groups import covers
 from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
+from eportfolio.journal import CURRENT
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
@@ -37,11 +39,51 @@ class Decision:
     state: str
 
 
+@dataclass(frozen=True)
+class Offered:
+    """One record that a client may leave out."""
+
+    record: RecordId
+    kind: str
+    headline: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An item group with what is in it now. `special`: it needs a yes of its own."""
+
+    group: str
+    title: str
+    layer: str
+    special: bool
+    records: tuple[Offered, ...]
+
+
 class Consents:
     """What clients decided, per client."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def offer(self, pid: str) -> list[Offer]:
+        """What the client can choose from, in the order of the consent sheet. What may really go
+        is judged by the gate, over every version of a record."""
+        with self._session.portfolio(pid) as portfolio:
+            current = [one for one in portfolio.records() if one.status == CURRENT]
+        return [
+            Offer(
+                group.name,
+                group.title,
+                group.layer,
+                group.special,
+                tuple(
+                    Offered(one.id, one.kind, records.headline(one.kind, one.body))
+                    for one in current
+                    if any(covers(entry, one.kind, one.body) for entry in group.covers)
+                ),
+            )
+            for group in rules.load_groups().values()
+        ]
 
     def give(self, pid: str, request: Mapping[str, Any], source: Source) -> Decision:
         """Record a yes; `source` opens the evidence that the request names.

@@ -43,6 +43,17 @@ class Contacts:
             file.write(self.own.raw + b"\n")
         return self.own
 
+    def look_at(self, path: Path) -> Contact:
+        """Somebody's card and what is known of it; nothing is stored.
+
+        Raises:
+            NotAuthentic: no card, changed, or one's own.
+        """
+        card = read_card(_read(path))
+        if card.thumbprint in self._session.own:
+            raise NotAuthentic("not-authentic", "own-card")
+        return self.find(card.thumbprint) or Contact(card, cards.UNKNOWN, pinned=False)
+
     def import_card(self, path: Path, fingerprint: str | None) -> Contact:
         """Read somebody's card; with the fingerprint they said it is pinned.
 

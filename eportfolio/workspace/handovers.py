@@ -39,11 +39,21 @@ from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.answers import answers_left_behind
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.consents import find, read_all
-from eportfolio.workspace.results import Closed, Inspection, Preview, PreviewLine, Received, Sent
+from eportfolio.workspace.results import (
+    Closed,
+    Inspection,
+    Preview,
+    PreviewLine,
+    Proof,
+    ProofLine,
+    Received,
+    Sent,
+)
 from eportfolio.workspace.session import CLOSING_TYP, Session
 
 HANDOVER = "handover"
 SUFFIX = ".eportfolio"
+WHOLE = "bundle"  # the difference when nothing of a receipt fits
 
 
 class Handovers:
@@ -302,6 +312,40 @@ class Handovers:
             NotAuthentic: no receipt for us, of a bundle we made, by its recipient.
             NotPermitted: open agreements that did not travel, or changes made after the bundle.
         """
+        row, receipt, _ = self._receipt(path)
+        with self._session.portfolio(row.portfolio) as portfolio:
+            return self._close(portfolio, row, receipt, answers)
+
+    def look_at_receipt(self, path: Path) -> Proof:
+        """What a receipt proves, record by record; nothing is written.
+
+        Raises:
+            NotAuthentic: no receipt for us, of a bundle we made, by its recipient.
+        """
+        row, receipt, card = self._receipt(path)
+        with self._session.portfolio(row.portfolio) as portfolio:
+            sent, different = _compared(portfolio, row, receipt)
+            is_closed = self._session.status(portfolio) == CLOSED
+            asked = sent.purpose == HANDOVER and not is_closed
+            left = _left_behind(portfolio, sent.items) if asked else []
+            return Proof(
+                portfolio=portfolio.pid,
+                bundle=row.id,
+                purpose=sent.purpose,
+                by=card.name,
+                organisation=card.organisation,
+                at=receipt.at,
+                lines=_proof_lines(portfolio, sent.items, frozenset(different)),
+                files=len(set(row.digests) - sent.items),
+                files_missing=len(set(different) - sent.items - {WHOLE}),
+                complete=not different,
+                synthesis=receipt.synthesis,
+                unanswered=tuple(left),
+                newer=portfolio.size - sent.size if asked else 0,
+                is_closed=is_closed,
+            )
+
+    def _receipt(self, path: Path) -> tuple[BundleRow, Receipt, Card]:
         session = self._session
         jws = receipts.read_file(path, [one.age for one in session.vault.identities])
         row = session.register.find_bundle(receipts.claimed_bundle(jws))
@@ -313,26 +357,13 @@ class Handovers:
         if contact.state == cards.REVOKED:
             raise NotAuthentic("unknown-sender", "sender-revoked")
         receipt = receipts.read_receipt(jws, contact.card.key)
-        with session.portfolio(row.portfolio) as portfolio:
-            return self._close(portfolio, row, receipt, answers)
+        return row, receipt, contact.card
 
     def _close(
         self, portfolio: Portfolio, row: BundleRow, receipt: Receipt, answers: Answers
     ) -> Closed:
         session = self._session
-        sent = _sent_claims(portfolio, row.id)
-        consents, _ = read_all(portfolio)
-        licence = find(consents, sent.consent)
-        prose_allowed = licence is not None and licence.answer_back
-        if receipt.pid != sent.pid or (receipt.synthesis is not None and not prose_allowed):
-            raise NotAuthentic("not-authentic", "receipt")
-        different = receipts.differences(
-            receipt,
-            sha256=row.sha256,
-            head=sent.head,
-            items=sorted(sent.items),
-            files=[one for one in row.digests if one not in sent.items],
-        )
+        sent, different = _compared(portfolio, row, receipt)
         closing = not different and sent.purpose == HANDOVER
         already = session.status(portfolio) == CLOSED
         with portfolio.transaction():
@@ -445,6 +476,41 @@ def _sent_claims(portfolio: Portfolio, bundle: str) -> bundle_claims.Claims:
         if claims.id == bundle:
             return claims
     raise NotAuthentic("not-authentic", "receipt-unknown")
+
+
+def _compared(
+    portfolio: Portfolio, row: BundleRow, receipt: Receipt
+) -> tuple[bundle_claims.Claims, list[str]]:
+    """What was sent, and what of it the receipt does not prove."""
+    sent = _sent_claims(portfolio, row.id)
+    consents, _ = read_all(portfolio)
+    licence = find(consents, sent.consent)
+    prose_allowed = licence is not None and licence.answer_back
+    if receipt.pid != sent.pid or (receipt.synthesis is not None and not prose_allowed):
+        raise NotAuthentic("not-authentic", "receipt")
+    different = receipts.differences(
+        receipt,
+        sha256=row.sha256,
+        head=sent.head,
+        items=sorted(sent.items),
+        files=[one for one in row.digests if one not in sent.items],
+    )
+    return sent, different
+
+
+def _proof_lines(
+    portfolio: Portfolio, items: frozenset[str], different: frozenset[str]
+) -> tuple[ProofLine, ...]:
+    sent: dict[RecordId, set[str]] = {}
+    for version in portfolio.versions():
+        if version.digest in items:
+            sent.setdefault(version.record, set()).add(version.digest)
+    lost = different if WHOLE not in different else items
+    return tuple(
+        ProofLine(one.id, one.kind, records.headline(one.kind, one.body), not sent[one.id] & lost)
+        for one in portfolio.records()
+        if one.id in sent
+    )
 
 
 def _left_behind(portfolio: Portfolio, items: frozenset[str]) -> list[Current]:

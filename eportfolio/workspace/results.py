@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from eportfolio.bundle.receive import Relation
+from eportfolio.bundle.receive import Relation, require_importable
 from eportfolio.bundle.verify import VerifiedBundle
+from eportfolio.consent import load_groups
+from eportfolio.errors import Conflict
+from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
 from eportfolio.statute import Finding
 
@@ -56,6 +60,27 @@ class Inspection:
     bundle: VerifiedBundle
     relation: Relation
 
+    @property
+    def obstacle(self) -> Conflict | None:
+        """Why it cannot be taken in as it is: older than what is here, or split from it."""
+        try:
+            require_importable(self.relation, merge=False)
+        except Conflict as error:
+            return error
+        return None
+
+    @property
+    def not_chosen(self) -> tuple[str, ...]:
+        """Titles of the item groups that the consent leaves out."""
+        chosen = {str(entry["group"]) for entry in self.bundle.consent.scope}
+        return tuple(one.title for name, one in load_groups().items() if name not in chosen)
+
+    @property
+    def must_answer(self) -> tuple[Current, ...]:
+        """The agreements that need an answer before it is taken in."""
+        asked = self.bundle.claims.purpose == "handover" and self.relation.name != "same"
+        return tuple(self.bundle.open_agreements) if asked else ()
+
 
 @dataclass(frozen=True)
 class Received:
@@ -85,3 +110,34 @@ class Closed:
     closed: bool
     differences: tuple[str, ...]
     synthesis: str | None
+
+
+@dataclass(frozen=True)
+class ProofLine:
+    """One record that was sent, and whether each version of it arrived."""
+
+    record: RecordId
+    kind: str
+    headline: str
+    arrived: bool
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a receipt says, before anything is closed for it. `unanswered`: open agreements that
+    did not travel. `newer`: changes made here after the bundle."""
+
+    portfolio: str
+    bundle: str
+    purpose: str
+    by: str
+    organisation: str
+    at: datetime
+    lines: tuple[ProofLine, ...]
+    files: int
+    files_missing: int
+    complete: bool
+    synthesis: str | None
+    unanswered: tuple[Current, ...]
+    newer: int
+    is_closed: bool
