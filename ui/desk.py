@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from ui import term_work
 from ui.caseload_page import CaseloadPage
+from ui.closing_page import ClosingPage
+from ui.contacts_page import ContactsPage
+from ui.give_page import GivePage
 from ui.new_dossier_page import NewDossierPage
 from ui.openings import Clock, Opened
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
+from ui.receive_page import ReceivePage
+from ui.sections import CONSENT
 from ui.settings_page import SettingsPage
 from ui.tasks import Task, Tasks
 from ui.term_lines import Goal
@@ -31,7 +37,9 @@ if TYPE_CHECKING:
 RAIL_WIDTH = 216
 
 
-Page = TodayPage | CaseloadPage | TermsPage | SettingsPage | NewDossierPage | PortfolioPage
+SharingPage = ContactsPage | GivePage | ReceivePage | ClosingPage
+OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
+Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Desk(QWidget):
         self._clock = clock
         self.portfolio_page: PortfolioPage | None = None
         self.new_page: NewDossierPage | None = None
+        self.sharing_page: SharingPage | None = None
         self.settings_page = settings_page
         self.caseload_page = CaseloadPage(tasks, theme)
         self.caseload_page.dossier_wanted.connect(self.open_dossier)
@@ -101,6 +110,8 @@ class Desk(QWidget):
         self.today_button = self._entry("Vandaag", "home", self.show_today)
         self.terms_button = self._entry("Termijnen", "calendar", self.show_terms)
         self.caseload_button = self._entry("Caseload", "users", self.show_caseload)
+        self.receive_button = self._entry("Ontvangen", "download", self.show_receive)
+        self.contacts_button = self._entry("Contacten", "user-plus", self.show_contacts)
         self.settings_button = self._entry("Instellingen", "settings", self.show_settings)
         inside = column(
             row(logo, column(text("E-portfolio", "strong"), place, space=0), None, space=10),
@@ -108,6 +119,8 @@ class Desk(QWidget):
             self.today_button,
             self.caseload_button,
             self.terms_button,
+            self.receive_button,
+            self.contacts_button,
             self.settings_button,
             None,
             hair(),
@@ -142,13 +155,15 @@ class Desk(QWidget):
     @property
     def is_changed(self) -> bool:
         """Whether something was typed that is not saved yet."""
-        pages = (self.portfolio_page, self.new_page)
+        pages = (self.portfolio_page, self.new_page, self.sharing_page)
         return any(page is not None and page.is_changed for page in pages)
 
     @property
     def would_lose(self) -> bool:
         """Whether something was typed that no draft keeps."""
-        return self.new_page is not None and self.new_page.is_changed
+        pages = (self.new_page, self.sharing_page)
+        in_a_decision = self.portfolio_page is not None and self.portfolio_page.consents.is_changed
+        return in_a_decision or any(page is not None and page.is_changed for page in pages)
 
     @property
     def last_work(self) -> Callable[[Workspace], None] | None:
@@ -222,6 +237,54 @@ class Desk(QWidget):
         self._drop_pages()
         self._show(self.settings_page)
 
+    def show_contacts(self) -> None:
+        """Cards, one's own and those of others."""
+        self._leave(
+            lambda: self._show_sharing(ContactsPage(self._tasks, self._theme, self._prompts))
+        )
+
+    def show_receive(self) -> None:
+        """A dossier from somebody else, or a receipt that came back."""
+        self._leave(self._show_receive)
+
+    def _show_receive(self) -> None:
+        page = ReceivePage(self._tasks, self._theme, self._prompts)
+        page.receipt_found.connect(self._show_closing)
+        page.dossier_wanted.connect(self.open_dossier)
+        page.contacts_wanted.connect(self.show_contacts)
+        self._show_sharing(page)
+
+    def give(self, portfolio: str) -> None:
+        """Hand a dossier over."""
+
+        def go_on() -> None:
+            page = GivePage(self._tasks, self._theme, self._prompts, portfolio)
+            page.left.connect(lambda: self.open_dossier(portfolio, CONSENT))
+            page.decide_wanted.connect(lambda: self._decide(portfolio))
+            page.contacts_wanted.connect(self.show_contacts)
+            self._show_sharing(page)
+
+        self._leave(go_on)
+
+    def _decide(self, portfolio: str) -> None:
+        self._open_dossier(portfolio, CONSENT)
+        if self.portfolio_page is not None:
+            self.portfolio_page.consents.decide()
+
+    def _show_closing(self, file: Path | None) -> None:
+        page = ClosingPage(self._tasks, self._theme, self._prompts)
+        page.dossier_wanted.connect(self.open_dossier)
+        self._show_sharing(page)
+        if file is not None:
+            page.look_at(file)
+
+    def _show_sharing(self, page: SharingPage) -> None:
+        self._drop_pages()
+        page.saved.connect(self.saved)
+        self.sharing_page = page
+        self.pages.addWidget(page)
+        self._show(page)
+
     def new_dossier(self) -> None:
         """Begin with a client."""
         self._leave(self._new_dossier)
@@ -248,6 +311,8 @@ class Desk(QWidget):
         page = PortfolioPage(self._tasks, self._theme, self._prompts, portfolio, section, record)
         page.left.connect(self.show_caseload)
         page.saved.connect(self.saved)
+        page.give_wanted.connect(self.give)
+        page.receipt_wanted.connect(lambda: self._leave(lambda: self._show_closing(None)))
         self.portfolio_page = page
         self.pages.addWidget(page)
         self._show(page)
@@ -281,23 +346,26 @@ class Desk(QWidget):
         self.page_changed.emit()
 
     def _tint(self) -> None:
-        shown = self.pages.currentWidget()
-        entries: dict[QWidget | None, QPushButton] = {
-            self.today_page: self.today_button,
-            self.terms_page: self.terms_button,
-            self.settings_page: self.settings_button,
+        page = self.pages.currentWidget()
+        at: dict[type[QWidget], QPushButton] = {
+            TodayPage: self.today_button,
+            TermsPage: self.terms_button,
+            ReceivePage: self.receive_button,
+            ClosingPage: self.receive_button,
+            ContactsPage: self.contacts_button,
+            SettingsPage: self.settings_button,
         }
-        chosen = entries.get(shown, self.caseload_button)
-        for entry in (self.caseload_button, *entries.values()):
-            entry.setChecked(entry is chosen)
+        now = at.get(type(page), self.caseload_button)
+        for entry in {self.caseload_button, *at.values()}:
+            entry.setChecked(entry is now)
             entry.setProperty("icon_token", "accent" if entry.isChecked() else "text")
             self._theme.dress(entry)
 
     def _drop_pages(self) -> None:
         """A page of a client lives as long as it is shown."""
-        for page in (self.portfolio_page, self.new_page):
+        for page in (self.portfolio_page, self.new_page, self.sharing_page):
             if page is not None:
                 self.pages.removeWidget(page)
                 page.hide()
                 page.deleteLater()
-        self.portfolio_page = self.new_page = None
+        self.portfolio_page = self.new_page = self.sharing_page = None

@@ -1,17 +1,14 @@
-"""The two parts of a dossier that hold no records: what the client decided, and who did what."""
+"""The part of a dossier that holds no records: who did what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.delegates import LineDelegate
 from ui.models import Line, LineModel
-from ui.sections import CONSENT, DECISIONS, SECTIONS
 from ui.theme import Theme
-from ui.values import shown_date
 from ui.widgets import Empty, card, column, hair, icon, row, text
 
 
@@ -49,42 +46,6 @@ class PlainList(QWidget):
         self.model.load(lines)
         self.counted.setText(str(len(lines)))
         self.stack.setCurrentIndex(0 if lines else 1)
-
-
-class ConsentList(PlainList):
-    """Every decision of the client, newest first."""
-
-    def __init__(self, theme: Theme) -> None:
-        empty = Empty(theme, "hand", "Nog geen beslissingen", SECTIONS[CONSENT].empty)
-        super().__init__(
-            theme,
-            "Wat de cliënt besliste",
-            empty,
-            "shield",
-            "Een nee verandert verder niets. Intrekken kan altijd.",
-        )
-
-    def load(self, decisions: Sequence[Any]) -> None:
-        """Show decisions with their state now."""
-        self.show_lines([_decision(one) for one in reversed(decisions)])
-
-
-def _decision(decision: Any) -> Line:
-    consent = decision.consent
-    mark = DECISIONS.get(decision.state)
-    who = ", ".join(
-        part for part in (consent.recipient_name, consent.recipient_organisation) if part
-    )
-    words = mark.words if mark is not None else decision.state
-    given = shown_date(consent.given_on.isoformat())
-    until = shown_date(consent.valid_until.isoformat())
-    under = f"{given} · geldig tot en met {until}" if decision.state == "given" else given
-    return Line(
-        f"{words}: {who or 'ontvanger niet bekend'}",
-        under,
-        consent.id,
-        mark.icon if mark is not None else "hand",
-    )
 
 
 class HistoryList(PlainList):

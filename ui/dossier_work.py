@@ -86,8 +86,3 @@ def history(portfolio: str, record: str | None = None) -> Callable[[Workspace], 
     """Who changed what when."""
     found = RecordId(record) if record is not None else None
     return lambda workspace: workspace.dossiers.history(portfolio, found)
-
-
-def decisions(portfolio: str) -> Callable[[Workspace], list[Any]]:
-    """What the client decided about sharing."""
-    return lambda workspace: list(workspace.consents.all(portfolio))

@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import dossier_work, term_lines
+from ui.consent_part import ConsentPart
 from ui.dossier_header import DossierHeader
-from ui.dossier_lists import ConsentList, HistoryList
+from ui.dossier_lists import HistoryList
 from ui.form_spec import specs
 from ui.hours_view import HoursView
 from ui.outlook_cards import OutlookCards
@@ -64,6 +65,8 @@ class PortfolioPage(QWidget):
 
     left = Signal()
     saved = Signal(str)
+    give_wanted = Signal(str)
+    receipt_wanted = Signal()
 
     def __init__(
         self,
@@ -96,7 +99,7 @@ class PortfolioPage(QWidget):
     @property
     def is_changed(self) -> bool:
         """Whether something was typed that is not saved yet."""
-        return self.pane.is_changed
+        return self.pane.is_changed or self.consents.is_changed
 
     @property
     def is_editable(self) -> bool:
@@ -141,7 +144,10 @@ class PortfolioPage(QWidget):
         self.outlook = OutlookCards(theme)
         self.outlook.record_wanted.connect(self.show_record)
         self.hours = HoursView(theme)
-        self.consents = ConsentList(theme)
+        self.consents = ConsentPart(self._tasks, theme, self._prompts, self.portfolio)
+        self.consents.saved.connect(self.saved)
+        self.consents.give_wanted.connect(self._on_give)
+        self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.changes = HistoryList(theme)
         self.stack = QStackedWidget()
         for page in (self._records(), self.consents, self.changes):
@@ -273,6 +279,7 @@ class PortfolioPage(QWidget):
         def answered(yes: bool) -> None:
             if yes:
                 self.discard()
+                self.consents.drop()
                 go_on()
 
         self._prompts.confirm(
@@ -312,7 +319,7 @@ class PortfolioPage(QWidget):
         if self._section == CONSENT:
             self.stack.setCurrentIndex(DECIDED)
             self._take_keyboard(self.consents.view)
-            self._ask(dossier_work.decisions(self.portfolio), self.consents.load)
+            self.consents.reload()
         elif self._section == HISTORY:
             self.stack.setCurrentIndex(CHANGES)
             self._take_keyboard(self.changes.view)
@@ -355,6 +362,7 @@ class PortfolioPage(QWidget):
 
     def submit(self) -> None:
         """Save what is being filled in (Ctrl+Enter)."""
+        self.consents.submit()
         self.pane.submit()
 
     def close_form(self) -> None:
@@ -371,9 +379,13 @@ class PortfolioPage(QWidget):
 
         if self.pane.form is not None:
             self.unless_changed(go_on)
+        elif self.consents.form is not None:
+            self.consents.close_form()
 
     def add(self) -> None:
         """Begin a new record of this part (Ctrl+N)."""
+        if self._section == CONSENT and self.consents.form is None:
+            self.consents.decide()
         if SECTIONS[self._section].kinds and self.is_editable:
             self.records.add()
 
@@ -459,6 +471,9 @@ class PortfolioPage(QWidget):
     def _on_history(self, revisions: Any) -> None:
         if self._snapshot is not None:
             self.changes.load(history_lines(revisions, self._snapshot))
+
+    def _on_give(self) -> None:
+        self.give_wanted.emit(self.portfolio)
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         self.error_banner.say("")

@@ -1,0 +1,203 @@
+"""A receipt that came back: what arrived, promises that stayed behind, and closing the dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from eportfolio import records, texts
+from eportfolio.errors import EportfolioError, NotPermitted
+from ui import sharing_work
+from ui.agreements import OWN_WORDS, AgreementList, waiting_words
+from ui.file_page import FilePage
+from ui.models import Line, LineModel
+from ui.prompts import Prompts
+from ui.receive_page import KINDS
+from ui.sheets import fact, line_list, padded, sheet
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.values import shown_moment
+from ui.widgets import button, text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from eportfolio.workspace.results import Closed, Proof
+
+HANDOVER = "handover"
+
+
+class ClosingPage(FilePage):
+    """From a receipt to a closed dossier."""
+
+    dossier_wanted = Signal(str)
+
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
+        super().__init__(tasks, theme, prompts, "Ontvangstbewijs")
+        self.agreements: AgreementList | None = None
+        self.proof: Proof | None = None
+        self.lines = LineModel()
+        self._begin_again()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was answered that is not kept yet."""
+        return self.agreements is not None and self.agreements.is_touched
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.choose_button.setFocus()
+
+    def _begin_again(self) -> None:
+        self.file = self.proof = self.agreements = None
+        self.title.setText("Ontvangstbewijs")
+        self.good.say("")
+        self.show_parts(
+            self.drop_zone(
+                "Sleep hier het ontvangstbewijs",
+                "Het bestand (.receipt) dat u terugkreeg van uw opvolger.",
+                self._on_choose,
+            )
+        )
+        self.show_foot()
+
+    def _on_choose(self) -> None:
+        self._prompts.open_file(self, "Bestand kiezen", KINDS, self.take_file)
+
+    def take_file(self, file: Path) -> None:
+        """Look at a receipt."""
+        self.look_at(file)
+
+    def look_at(self, file: Path) -> None:
+        """Verify a receipt and show what it proves; nothing is written."""
+        self._begin_again()
+        self.file = file
+        self.work(
+            "Het ontvangstbewijs wordt gecontroleerd…",
+            sharing_work.look_at_receipt(file),
+            self._on_proof,
+            self.say_refused,
+        )
+
+    def _on_proof(self, proof: Proof) -> None:
+        self.proof = proof
+        self.good.say("")
+        self.title.setText("Wat is er aangekomen?")
+        parts: list[QWidget] = [self._summary(proof)]
+        if proof.complete and proof.unanswered:
+            self.agreements = AgreementList(self._theme, proof.unanswered, OWN_WORDS)
+            self.agreements.changed.connect(self._show_state)
+            words = (
+                "Deze afspraken gingen niet mee: de cliënt koos dat, of ze zijn nieuwer. Uw "
+                "opvolger weet er niet van. Zeg van elke afspraak wat ermee gebeurt."
+            )
+            parts.append(
+                sheet("Open afspraken die hier bleven",
+                      padded(text(words, "muted", wrap=True)), self.agreements)
+            )  # fmt: skip
+        parts.append(self._each(proof))
+        self.show_parts(*parts)
+        closes = proof.purpose == HANDOVER and not proof.is_closed
+        self.why_not = text("", "muted", wrap=True)
+        words = "Dossier &sluiten" if closes and proof.complete else "Bewijs be&waren"
+        self.close_button = button(self._theme, words, self._on_close, look="primary")
+        other = button(self._theme, "&Ander bestand", self._begin_again)
+        self.show_foot(other, None, self.why_not, self.close_button)
+        self._show_state()
+        if not proof.complete:
+            self.bad.say(
+                "Niet alles is aangekomen. Het dossier blijft open. Hieronder staat wat ontbreekt. "
+                "Maak een nieuwe overdracht."
+            )
+        elif proof.newer and closes:
+            self.bad.say(texts.explain(NotPermitted("newer-changes", count=proof.newer)))
+
+    def _summary(self, proof: Proof) -> QWidget:
+        theme = self._theme
+        arrived = sum(one.arrived for one in proof.lines)
+        files = f"{proof.files - proof.files_missing} van {proof.files} gelijk"
+        good, bad = ("check-circle", "pos"), ("alert-circle", "neg")
+        rows = [
+            fact(theme, "shield", "pos", "Getekend",
+                 f"door {proof.by}, {proof.organisation}, op {shown_moment(proof.at.isoformat())}"),
+            fact(theme, *(good if arrived == len(proof.lines) else bad), "Gegevens",
+                 f"{arrived} van {len(proof.lines)} gelijk"),
+            fact(theme, *(bad if proof.files_missing else good), "Bestanden", files),
+        ]  # fmt: skip
+        if proof.synthesis:
+            rows.append(fact(theme, "message", "accent", "De opvolger schrijft", proof.synthesis))
+        return sheet("Wat is aangekomen", *rows)
+
+    def _each(self, proof: Proof) -> QWidget:
+        lost = [one for one in proof.lines if not one.arrived]
+        here = [one for one in proof.lines if one.arrived]
+        lines = [
+            Line(
+                one.headline or records.title(one.kind),
+                f"{records.title(one.kind)} · "
+                f"{'aangekomen' if one.arrived else 'niet aangekomen of anders'}",
+                str(one.record),
+                "check" if one.arrived else "alert-circle",
+            )
+            for one in lost + here
+        ]
+        self.lines = LineModel()
+        self.lines.load(lines)
+        view = line_list(self._theme, self.lines, "Wat is aangekomen, per gegeven")
+        self.lines.setParent(view)
+        view.setMinimumHeight(self._theme.px(300))
+        return sheet("Per gegeven", view)
+
+    def _show_state(self) -> None:
+        proof = self.proof
+        waiting = self.agreements.waiting if self.agreements is not None else 0
+        stuck = proof is not None and proof.complete and proof.newer > 0
+        self.why_not.setText(waiting_words(waiting))
+        self.close_button.setEnabled(not waiting and not stuck)
+
+    def _on_close(self) -> None:
+        if self.file is not None:
+            answers = self.agreements.values() if self.agreements is not None else []
+            work = sharing_work.close(self.file, answers)
+            self.work("Het bewijs wordt bewaard…", work, self._on_closed, self._on_not_closed)
+
+    def _on_not_closed(self, error: EportfolioError) -> None:
+        self.say_refused(error)
+        self._show_state()
+
+    def _on_closed(self, closed: Closed) -> None:
+        theme, proof = self._theme, self.proof
+        if proof is None:
+            return
+        self.agreements = None
+        self.saved.emit("Bewijs bewaard")
+        if closed.closed:
+            self.title.setText("Overgedragen en gesloten")
+            self.good.say("Alles is aangekomen. Uw dossier is gesloten.")
+            self.show_parts(
+                self._summary(proof),
+                sheet(
+                    "Wat kan nog wel?",
+                    fact(theme, "eye", "muted", "Lezen", "U kunt het dossier blijven lezen."),
+                    fact(theme, "hand", "muted", "Inzage", "De cliënt kan inzage krijgen."),
+                    fact(theme, "lock", "muted", "Wijzigen", "Dat kan niet meer: uw opvolger "
+                         "houdt het dossier bij."),
+                ),
+            )  # fmt: skip
+        elif closed.complete:
+            self.good.say("Alles is aangekomen. Het bewijs staat bij het dossier.")
+            self.show_parts(self._summary(proof))
+        else:
+            self.bad.say(
+                "Niet alles is aangekomen. Het bewijs is bewaard. Het dossier blijft open."
+            )
+        self.open_button = button(
+            theme,
+            "Dossier be&kijken",
+            lambda: self.dossier_wanted.emit(proof.portfolio),
+            "eye",
+            look="primary",
+        )
+        self.show_foot(None, self.open_button)

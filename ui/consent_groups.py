@@ -1,0 +1,134 @@
+"""What may go: a box for each item group, what the client is told, single records left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+
+from eportfolio import records
+from ui.sheets import padded, sheet
+from ui.theme import Theme
+from ui.widgets import button, column, hair, row, text
+
+# What the client is told, per layer (resources/texts/toestemming).
+TOLD: Mapping[str, tuple[str, str]] = {
+    "A": (
+        "Dit mag de nieuwe gemeente van de wet ook vragen",
+        "Zegt de cliënt hier nee? Dan gaat het niet mee met dit programma. De gemeente mag het wel "
+        "opvragen bij uw gemeente.",
+    ),
+    "B": (
+        "Dit gaat alleen mee als de cliënt ja zegt",
+        "De cliënt mag elke groep overslaan, en ook één ding binnen een groep.",
+    ),
+}
+SPECIAL = (
+    "Aparte vraag: mijn gezondheid",
+    "Stel deze vraag apart. Alleen een uitdrukkelijk ja telt. Zonder ja blijft alles over "
+    "gezondheid hier.",
+)
+
+
+class GroupBox(QWidget):
+    """One group, and the records in it that may be left out."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, offer: Any) -> None:
+        super().__init__()
+        self.group = str(offer.group)
+        self.is_special = bool(offer.special)
+        words = f"{offer.title}" + (" (uitdrukkelijk ja)" if offer.special else "")
+        self.box = QCheckBox(words)
+        self.box.setAccessibleName(words)
+        self.box.toggled.connect(self._on_toggled)
+        count = len(offer.records)
+        told = f"{count} gegeven{'s' if count != 1 else ''}" if count else "nu niets"
+        self.more = button(theme, "Kies per gegeven", self._on_more, small=True, look="plain")
+        self.more.setAccessibleName(f"{offer.title}: kies per gegeven")
+        self.more.setCheckable(True)
+        self.more.setVisible(bool(count))
+        self.more.setEnabled(False)
+        head = row(self.box, text(told, "help"), self.more)
+        head.setStretch(0, 1)
+        self.records: dict[str, QCheckBox] = {}
+        inner = column(space=2)
+        for one in offer.records:
+            title = records.title(one.kind)
+            name = one.headline if one.headline != title else ""
+            made = QCheckBox(f"{title}: {name}" if name else title)
+            made.setAccessibleName(made.text())
+            made.setChecked(True)
+            made.toggled.connect(self.changed)
+            inner.addWidget(made)
+            self.records[str(one.record)] = made
+        inner.setContentsMargins(28, 0, 0, 6)
+        self._inner = QWidget()
+        self._inner.setLayout(inner)
+        self._inner.hide()
+        self.setLayout(column(head, self._inner, space=2))
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the client says yes to it."""
+        return self.box.isChecked()
+
+    def left_out(self) -> list[str]:
+        """The records in it that the client leaves out."""
+        return [record for record, box in self.records.items() if not box.isChecked()]
+
+    def _on_toggled(self, chosen: bool) -> None:
+        self.more.setEnabled(chosen)
+        if not chosen:
+            self.more.setChecked(False)
+            self._inner.hide()
+        self.changed.emit()
+
+    def _on_more(self) -> None:
+        self._inner.setVisible(self.more.isChecked())
+
+
+class GroupChoice(QWidget):
+    """Every group, by what the client is told about it."""
+
+    def __init__(self, theme: Theme, offers: Sequence[Any]) -> None:
+        super().__init__()
+        self.boxes = {one.group: GroupBox(theme, one) for one in offers}
+        layout = column(space=16)
+        for layer, (title, told) in TOLD.items():
+            found = [self.boxes[one.group] for one in offers if one.layer == layer]
+            every = button(theme, "Alles kiezen", partial(self._choose, found), small=True)
+            every.setAccessibleName(f"{title}: alles kiezen")
+            layout.addWidget(_sheet(title, told, found, every))
+        special = [self.boxes[one.group] for one in offers if one.special]
+        layout.addWidget(_sheet(*SPECIAL, special, None))
+        self.setLayout(layout)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was chosen."""
+        return any(one.is_chosen for one in self.boxes.values())
+
+    def request(self) -> dict[str, Any]:
+        """The part of the request that says what may go."""
+        chosen = [one for one in self.boxes.values() if one.is_chosen]
+        return {
+            "groups": [one.group for one in chosen if not one.is_special],
+            "explicit": [one.group for one in chosen if one.is_special],
+            "excluded": sorted({record for one in chosen for record in one.left_out()}),
+        }
+
+    def _choose(self, found: Sequence[GroupBox], *_: object) -> None:
+        for one in found:
+            one.box.setChecked(True)
+
+
+def _sheet(title: str, told: str, found: Sequence[GroupBox], side: QPushButton | None) -> QWidget:
+    rows: list[Any] = []
+    for n, one in enumerate(found):
+        rows += [hair(), one] if n else [one]
+    return sheet(title, padded(text(told, "muted", wrap=True), *rows, space=8), side=side)

@@ -1,0 +1,344 @@
+"""Handing over: who and under which consent, what goes and what stays, make the file, and then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from eportfolio import records
+from eportfolio.errors import EportfolioError
+from ui import sharing_work
+from ui.contacts_page import STATES
+from ui.file_page import FilePage
+from ui.models import Line, LineModel
+from ui.prompts import Prompts
+from ui.receive_page import KINDS
+from ui.sections import DECISIONS
+from ui.sharing_work import Card, Sharing
+from ui.sheets import fact, line_list, note, padded, sheet
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.values import shown_date
+from ui.widgets import Empty, button, column, restyle, row, square, text
+
+if TYPE_CHECKING:
+    from eportfolio.workspace.results import Preview, Sent
+
+STEPS = ("Wie en toestemming", "Wat gaat mee", "Klaar")
+GIVEN = "given"
+PURPOSES: Mapping[str, str] = {
+    "handover": "Overdracht: de opvolger neemt het dossier over",
+    "cover": "Vervanging, tijdelijk",
+    "advice": "Advies: alleen lezen",
+}
+STAYS: Mapping[str, tuple[str, str]] = {
+    "scope": ("hand", "groep niet gekozen"),
+    "excluded": ("hand", "door de cliënt uitgesloten"),
+    "niet-delen": ("hand", "cliënt zei: niet delen"),
+    "shared-attachment": ("hand", "zelfde bestand bij iets wat niet mee mag"),
+    "later": ("calendar", "nieuwer dan de toestemming"),
+    "never": ("lock", "gaat nooit mee"),
+}
+
+
+class GivePage(FilePage):
+    """From a dossier to a file for one successor."""
+
+    left = Signal()
+    decide_wanted = Signal()
+    contacts_wanted = Signal()
+
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
+        super().__init__(tasks, theme, prompts, "Overdragen")
+        self.setAcceptDrops(False)
+        self.portfolio = portfolio
+        self._sharing: Sharing | None = None
+        self._decision: Any = None
+        self.people, self.choices, self.going = LineModel(), LineModel(), LineModel()
+        self._marks: list[tuple[QLabel, QLabel]] = []
+        tasks.run(self, sharing_work.sharing(portfolio), self._on_sharing, self.say_refused)
+
+    @property
+    def is_changed(self) -> bool:
+        """Nothing is typed here."""
+        return False
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+
+    def _with_steps(self, now: int, *content: QWidget) -> QWidget:
+        """The steps on the left, and what one of them asks."""
+        theme = self._theme
+        steps = column(space=14)
+        self._marks = []
+        for n, words in enumerate(STEPS):
+            mark, label = text("✓" if n < now else str(n + 1)), text(words)
+            mark.setProperty("step", "done" if n < now else "now" if n == now else "later")
+            label.setProperty("type", "strong" if n == now else "muted")
+            square(theme, mark, 28, "step")
+            restyle(mark)
+            steps.addLayout(row(mark, label, None))
+            self._marks.append((mark, label))
+        steps.addStretch(1)
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(24)
+        layout.addLayout(steps)
+        layout.addLayout(column(*content, None, space=16), 1)
+        return holder
+
+    def _on_sharing(self, sharing: Sharing) -> None:
+        self._sharing = sharing
+        self.title.setText(f"Overdracht van {sharing.name}")
+        self._show_who()
+
+    def _show_who(self) -> None:
+        sharing, theme = self._sharing, self._theme
+        if sharing is None:
+            return
+        self._decision = None
+        cancel = button(theme, "&Terug naar het dossier", self.left.emit, "arrow-left")
+        if not sharing.cards:
+            to_contacts = button(theme, "Naar &contacten", self.contacts_wanted.emit, "user-plus",
+                                 look="primary")  # fmt: skip
+            self.show_parts(self._with_steps(0, Empty(
+                theme, "user-plus", "Nog geen kaarten van anderen",
+                "Lees eerst de kaart van de opvolger in en vergelijk het controlegetal.",
+                to_contacts,
+            )))  # fmt: skip
+            self.show_foot(cancel, None)
+            return
+        self.people, self.choices = LineModel(), LineModel()
+        people = self.people_list = line_list(theme, self.people, "Ontvangers")
+        self.people.setParent(people)
+        self.people.load([_person(one) for one in sharing.cards])
+        people.setMinimumHeight(theme.px(150))
+        choices = self.choice_list = line_list(theme, self.choices, "Toestemmingen")
+        self.choices.setParent(choices)
+        choices.setMinimumHeight(theme.px(150))
+        self.no_consent = QWidget()
+        self.no_consent_words = text("", wrap=True)
+        self.decide_button = button(
+            theme, "Besluit van de cliënt &vastleggen", self.decide_wanted.emit, "hand"
+        )
+        self.no_consent.setLayout(
+            padded(self.no_consent_words, row(self.decide_button, None), space=10)
+        )
+        self.show_parts(
+            self._with_steps(
+                0,
+                sheet("Aan wie?", people),
+                sheet("Welke toestemming van de cliënt?", choices, self.no_consent),
+            )
+        )
+        self.next_button = button(
+            theme, "V&olgende: wat gaat mee", self._on_next, "arrow-right",
+            look="primary",
+        )  # fmt: skip
+        self.show_foot(cancel, None, self.next_button)
+        people.selectionModel().currentChanged.connect(self._on_person)
+        choices.selectionModel().currentChanged.connect(self._on_choice)
+        holds = {one.consent.recipient for one in sharing.decisions if one.state == GIVEN}
+        first = next((n for n, one in enumerate(sharing.cards) if one.thumbprint in holds), 0)
+        _choose(people.selectionModel(), self.people, first)
+        people.setFocus()
+
+    def _on_person(self, current: QModelIndex, _: QModelIndex) -> None:
+        sharing = self._sharing
+        to = self.people.source(current.row()) if current.isValid() else None
+        if sharing is None:
+            return
+        found = [one for one in sharing.decisions if one.consent.recipient == to]
+        found.sort(key=lambda one: one.state != GIVEN)
+        self.choices.load([_decision(one) for one in found])
+        holds = [one for one in found if one.state == GIVEN]
+        self._decision = holds[0] if holds else None
+        if holds:
+            _choose(self.choice_list.selectionModel(), self.choices, 0)
+        self.choice_list.setVisible(bool(found))
+        self.no_consent.setVisible(not holds)
+        self.no_consent_words.setText(
+            "Er is nu geen toestemming van de cliënt voor deze ontvanger. Zonder ja van de cliënt "
+            "gaat er niets weg. Vraag het de cliënt, en leg het antwoord vast: ja of nee."
+        )
+        self._show_state()
+
+    def _on_choice(self, current: QModelIndex, _: QModelIndex) -> None:
+        chosen = self.choices.source(current.row()) if current.isValid() else None
+        decisions = self._sharing.decisions if self._sharing is not None else ()
+        self._decision = next((one for one in decisions if one.consent.id == chosen), None)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.next_button.setEnabled(self._decision is not None)
+
+    def _on_next(self) -> None:
+        if self._decision is not None:
+            consent = self._decision.consent
+            self.bad.say("")
+            work = sharing_work.preview(self.portfolio, consent.id, consent.recipient)
+            self._tasks.run(self, work, self._on_preview, self.say_refused)
+
+    def _on_preview(self, preview: Preview) -> None:
+        theme, consent = self._theme, self._decision.consent
+        lines = {one.record: one for one in preview.lines}
+        going = [one for one in preview.lines if one.stays is None]
+        staying = [one for one in preview.lines if one.stays is not None]
+        self.going = LineModel()
+        self.going.load(_grouped(going, lambda one: ("check", "gaat mee")))
+        view = line_list(theme, self.going, "Dit gaat mee")
+        self.going.setParent(view)
+        view.setMinimumHeight(theme.px(280))
+        counted = f"{len(going)} gegevens · {preview.documents} bestanden · {_size(preview.bytes)}"
+        parts: list[QWidget] = [sheet("Dit gaat mee", view, side=text(counted, "muted"))]
+        self.staying = LineModel()
+        if staying:
+            self.staying.load(_grouped(staying, lambda one: STAYS[one.stays]))
+            rest = line_list(theme, self.staying, "Dit blijft hier")
+            self.staying.setParent(rest)
+            rest.setMinimumHeight(theme.px(200))
+            parts.append(
+                sheet("Dit blijft hier", rest, side=text(f"{len(staying)} gegevens", "muted"))
+            )
+        beside = [self._under(consent)]
+        if preview.open_agreements:
+            beside.append(self._agreements(
+                "Open afspraken die meegaan", preview.open_agreements, lines,
+                "De opvolger moet elke afspraak beantwoorden.",
+            ))  # fmt: skip
+        if preview.left_behind:
+            beside.append(self._agreements(
+                "Open afspraken die hier blijven", preview.left_behind, lines,
+                "De opvolger krijgt deze niet. Bij het sluiten vraagt het programma wat ermee "
+                "gebeurt.",
+            ))  # fmt: skip
+        both = QWidget()
+        layout = QHBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(column(*parts, None, space=16), 13)
+        layout.addLayout(column(*beside, None, space=16), 7)
+        self.show_parts(self._with_steps(1, both))
+        back = button(theme, "&Terug", self._show_who, "arrow-left")
+        self.make_button = button(
+            theme, "Overdracht &maken", self._on_make, "transfer", look="primary"
+        )
+        self.show_foot(back, None, self.make_button)
+        self.make_button.setFocus()
+
+    def _under(self, consent: Any) -> QWidget:
+        to = ", ".join(p for p in (consent.recipient_name, consent.recipient_organisation) if p)
+        given, until = (shown_date(one.isoformat()) for one in (consent.given_on,
+                                                                 consent.valid_until))  # fmt: skip
+        inside = padded(
+            column(text("Ontvanger", "help"), text(to, "strong", wrap=True), space=0),
+            column(text("Doel", "help"), text(PURPOSES[consent.purpose], wrap=True), space=0),
+            column(
+                text("Toestemming van de cliënt", "help"),
+                text(f"Gegeven op {given}", "strong", wrap=True),
+                text(f"Geldig tot en met {until}", "small", wrap=True),
+                space=0,
+            ),
+            column(
+                text("Grondslag (apart vastgelegd)", "help", wrap=True),
+                text(consent.lawful_basis, wrap=True),
+                space=0,
+            ),
+        )
+        return sheet("Voor wie", inside)
+
+    def _agreements(
+        self, title: str, found: Sequence[Any], lines: Mapping[Any, Any], words: str
+    ) -> QWidget:
+        known = [lines[one].headline for one in found if one in lines]
+        rows = [text(one, "strong", wrap=True) for one in known]
+        return sheet(title, padded(*rows, note(self._theme, words)))
+
+    def _on_make(self) -> None:
+        self._prompts.save_file(
+            self, "Overdracht opslaan", "overdracht.eportfolio", KINDS, self._make
+        )
+
+    def _make(self, place: Path) -> None:
+        consent = self._decision.consent
+        work = sharing_work.make_bundle(self.portfolio, consent.id, consent.recipient, place)
+        self.work("De overdracht wordt gemaakt…", work, self._on_made, self._on_not_made)
+
+    def _on_not_made(self, error: EportfolioError) -> None:
+        self.say_refused(error)
+        self.make_button.setFocus()
+
+    def _on_made(self, sent: Sent) -> None:
+        theme = self._theme
+        self.saved.emit("Overdracht gemaakt")
+        self.good.say(f"De overdracht is gemaakt: {sent.file.name}. Alleen de ontvanger kan het "
+                      "bestand openen.")  # fmt: skip
+        left = f"{sent.withheld} keuze van de cliënt, {sent.later} nieuwer dan de toestemming"
+        self.show_parts(self._with_steps(
+            2,
+            sheet(
+                "Wat zit erin",
+                fact(theme, "check-circle", "pos", "Gaat mee",
+                     f"{sent.records} gegevens en {sent.documents} bestanden"),
+                fact(theme, "hand", "muted", "Blijft hier", f"versies: {left}"),
+                fact(theme, "folder", "muted", "Bestand", str(sent.file)),
+            ),
+            sheet("Wat doet u nu?", padded(
+                text("1. Geef het bestand aan de opvolger, op een stick of met beveiligde mail.",
+                     wrap=True),
+                text("2. De opvolger controleert het bestand en stuurt een ontvangstbewijs terug.",
+                     wrap=True),
+                text("3. Lees het ontvangstbewijs in bij Ontvangen. Pas dan sluit dit dossier. "
+                     "Tot die dag houdt u het zelf bij.", wrap=True),
+            )),
+        ))  # fmt: skip
+        back = button(theme, "&Terug naar het dossier", self.left.emit, look="primary")
+        self.show_foot(None, back)
+        back.setFocus()
+
+
+def _choose(selection: QItemSelectionModel, model: LineModel, at: int) -> None:
+    selection.setCurrentIndex(model.index(at, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def _person(one: Card) -> Line:
+    mark, _ = STATES[one.state]
+    return Line(
+        one.who,
+        mark.words,
+        one.thumbprint,
+        mark.icon,
+        is_muted=one.state in ("revoked", "replaced"),
+    )
+
+
+def _decision(decision: Any) -> Line:
+    consent, mark = decision.consent, DECISIONS[decision.state]
+    given = shown_date(consent.given_on.isoformat())
+    until = shown_date(consent.valid_until.isoformat())
+    under = f"{mark.words} · {given} · geldig tot en met {until}"
+    is_muted = decision.state != GIVEN
+    return Line(PURPOSES[consent.purpose], under, consent.id, mark.icon, is_muted=is_muted)
+
+
+def _grouped(found: Sequence[Any], words: Any) -> list[Line]:
+    by_kind: dict[str, list[Any]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, []).append(one)
+    lines: list[Line] = []
+    for kind, those in by_kind.items():
+        lines.append(Line(f"{records.title(kind)} ({len(those)})", is_heading=True))
+        for one in those:
+            icon_name, under = words(one)
+            lines.append(Line(one.headline or records.title(kind), under, str(one.record),
+                              icon_name))  # fmt: skip
+    return lines
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count else "0 MB"

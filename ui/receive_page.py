@@ -1,0 +1,307 @@
+"""Receiving a dossier: verified first, in words; then seen, answered and taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+
+from eportfolio import records, texts
+from eportfolio.errors import EportfolioError
+from ui import sharing_work
+from ui.agreements import WORDS, AgreementList, waiting_words
+from ui.fields import GrowingText
+from ui.file_page import FilePage
+from ui.models import Line, LineModel
+from ui.prompts import Prompts
+from ui.sections import line_of
+from ui.sheets import fact, line_list, note, padded, sheet
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.values import shown_date, shown_moment
+from ui.widgets import button, column, icon, row, text
+
+if TYPE_CHECKING:
+    from eportfolio.workspace.results import Inspection, Received
+
+KINDS = "Overdracht of ontvangstbewijs (*.eportfolio *.receipt);;Alle bestanden (*)"
+RECEIPT = ".receipt"
+RELATIONS = {
+    "new": "Nieuw dossier voor u",
+    "newer": "Nieuwer dan wat u hebt",
+    "fills": "Vult aan wat eerder niet gedeeld werd",
+    "same": "Dit hebt u al",
+    "older": "Ouder dan wat u hebt",
+    "forked": "Op twee plaatsen verder bijgehouden",
+}
+PURPOSES: Mapping[str, str] = {
+    "handover": "Overdracht: u neemt het dossier over",
+    "cover": "Vervanging: u neemt tijdelijk waar",
+    "advice": "Advies: u leest alleen mee",
+}
+HOURS = {
+    "same": ("check-circle", "pos", "Nageteld: de totalen kloppen met die van de afzender."),
+    "different": (
+        "alert",
+        "warn",
+        "Nageteld: de totalen kloppen niet met die van de afzender. De losse regels tellen; vraag "
+        "de afzender na.",
+    ),
+    "other-rules": (
+        "info",
+        "muted",
+        "De afzender telde met andere regels. De totalen zijn niet vergeleken.",
+    ),
+    "not-sent": ("info", "muted", "De afzender stuurde geen totalen mee."),
+}
+CONTACT_REASONS = frozenset({"unknown-sender", "sender-unknown", "sender-expired"})
+
+
+class ReceivePage(FilePage):
+    """From a file to a dossier of one's own."""
+
+    receipt_found = Signal(object)  # Path
+    dossier_wanted = Signal(str)
+    contacts_wanted = Signal()
+
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
+        super().__init__(tasks, theme, prompts, "Ontvangen")
+        self.agreements: AgreementList | None = None
+        self.summary: QPlainTextEdit | None = None
+        self.found: Inspection | None = None
+        self._begin_again()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was answered that is not taken in yet."""
+        answered = self.agreements is not None and self.agreements.is_touched
+        return answered or (self.summary is not None and bool(self.summary.toPlainText()))
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.choose_button.setFocus()
+
+    def _begin_again(self) -> None:
+        self.file = self.found = self.agreements = self.summary = None
+        self.title.setText("Ontvangen")
+        self.good.say("")
+        self.show_parts(
+            self.drop_zone(
+                "Sleep hier het bestand dat u kreeg",
+                "Een overdracht van een collega (.eportfolio), of een ontvangstbewijs dat "
+                "terugkwam (.receipt).",
+                self._on_choose,
+            )
+        )
+        self.show_foot()
+
+    def _on_choose(self) -> None:
+        self._prompts.open_file(self, "Bestand kiezen", KINDS, self.take_file)
+
+    def take_file(self, file: Path) -> None:
+        """Look into a file; a receipt has a screen of its own."""
+        if file.suffix == RECEIPT:
+            self.receipt_found.emit(file)
+            return
+        self._begin_again()
+        self.file = file
+        work = sharing_work.inspect(file)
+        self.work("Het bestand wordt gecontroleerd…", work, self._on_inspected, self._on_refused)
+
+    def _on_refused(self, error: EportfolioError) -> None:
+        """Nothing was stored; say why, what is safe and what to do."""
+        theme = self._theme
+        self.title.setText("Dit bestand nemen we niet over")
+        self.say_refused(error)
+        self.show_parts(
+            sheet(
+                "Wat is veilig?",
+                fact(theme, "shield", "pos", "Uw kluis", "Er is niets in uw kluis veranderd."),
+                fact(theme, "folder", "muted", "De afzender",
+                     "Het dossier van de afzender blijft open, tot u een ontvangstbewijs stuurt."),
+            )
+        )  # fmt: skip
+        parts: list[QWidget | None] = [None]
+        if error.key in CONTACT_REASONS:
+            parts.append(button(theme, "Naar &contacten", self.contacts_wanted.emit, "user-plus"))
+        parts.append(button(theme, "&Ander bestand kiezen", self._on_choose, look="primary"))
+        self.show_foot(*parts)
+
+    def _on_inspected(self, found: Inspection) -> None:
+        if found.obstacle is not None:
+            self._on_refused(found.obstacle)
+            return
+        self.found = found
+        bundle, theme = found.bundle, self._theme
+        self.title.setText(_name(found))
+        self.good.say(
+            f"Echt en compleet. Dit komt van {bundle.sender.name}, {bundle.sender.organisation}. "
+            "Er is nog niets in uw kluis gezet."
+        )
+        main = column(self._checked(found), space=16)
+        if found.must_answer:
+            self.agreements = AgreementList(theme, found.must_answer, WORDS)
+            self.agreements.changed.connect(self._show_state)
+            main.addWidget(
+                sheet("Open afspraken", padded(text(
+                    "Geef op elke afspraak antwoord. De cliënt rekent erop.", "muted", wrap=True,
+                )), self.agreements)
+            )  # fmt: skip
+        if bundle.consent.answer_back and found.relation.name != "same":
+            main.addWidget(self._own_words())
+        main.addWidget(self._contents(found))
+        main.addStretch(1)
+        both = QWidget()
+        layout = QHBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(main, 13)
+        layout.addLayout(column(self._kept_back(found), None), 6)
+        self.show_parts(both)
+        self.why_not = text("", "muted")
+        self.import_button = button(theme, "Dossier &overnemen", self._on_import, look="primary")
+        stop = button(theme, "&Niet overnemen", self._begin_again)
+        self.show_foot(stop, None, self.why_not, self.import_button)
+        self._show_state()
+
+    def _checked(self, found: Inspection) -> QWidget:
+        theme, bundle = self._theme, found.bundle
+        consent, claims = bundle.consent, bundle.claims
+        until = shown_date(consent.valid_until.isoformat())
+        given = shown_date(consent.given_on.isoformat())
+        lines = (
+            ("Handtekening", f"van {bundle.sender.name}, uw kaart van de afzender is bekend"),
+            ("Voor u bedoeld", "alleen met uw kaart gaat dit bestand open"),
+            ("Compleet", f"{len(bundle.current)} gegevens en {len(bundle.attachments)} bestanden"),
+            ("Toestemming", f"gegeven op {given}, geldig tot en met {until}"),
+            ("Geschiedenis", f"{claims.size} wijzigingen sluiten op elkaar aan"),
+        )
+        rows = [fact(theme, "check-circle", "pos", label, words) for label, words in lines]
+        purpose = PURPOSES[claims.purpose]
+        relation = RELATIONS[found.relation.name]
+        rows.append(fact(theme, "transfer", "muted", "Doel", purpose))
+        rows.append(fact(theme, "folder", "muted", "Dit is", relation))
+        return sheet("Gecontroleerd", *rows)
+
+    def _kept_back(self, found: Inspection) -> QWidget:
+        theme, claims = self._theme, found.bundle.claims
+        rows: list[Any] = [
+            padded(text("Keuze van de cliënt. Dit is geen fout.", "muted", wrap=True))
+        ]
+        for title in found.not_chosen:
+            line = row(icon(theme, "hand"), text(title, wrap=True))
+            line.setStretch(1, 1)
+            line.setContentsMargins(20, 7, 20, 7)
+            rows.append(line)
+        counted = (
+            (len(claims.withheld), "niet gedeeld"),
+            (len(claims.later), "nieuwer dan de toestemming"),
+            (len(claims.erased), "gewist"),
+        )
+        words = ", ".join(f"{count} {what}" for count, what in counted if count)
+        rows.append(
+            padded(
+                text(f"Versies in de geschiedenis: {words}." if words else "Alles is gedeeld.",
+                     "help", wrap=True),
+                note(theme, "Wilt u hier iets over weten? Vraag het aan de cliënt zelf."),
+            )
+        )  # fmt: skip
+        return sheet("Niet gedeeld", *rows)
+
+    def _contents(self, found: Inspection) -> QWidget:
+        model = LineModel()
+        by_kind: dict[str, list[Any]] = {}
+        for one in found.bundle.current:
+            by_kind.setdefault(one.kind, []).append(one)
+        lines: list[Line] = []
+        for kind, those in by_kind.items():
+            lines.append(Line(records.title(kind), is_heading=True))
+            lines += [Line(line_of(one), shown_moment(one.at), str(one.id)) for one in those]
+        model.load(lines)
+        self.contents = model
+        view = line_list(self._theme, model, "Wat er in zit")
+        model.setParent(view)
+        view.setMinimumHeight(self._theme.px(300))
+        return sheet("Wat er in zit", view)
+
+    def _own_words(self) -> QWidget:
+        self.summary = GrowingText()
+        self.summary.setAccessibleName("Uw eigen samenvatting")
+        self.summary.setPlaceholderText(
+            "Wat heeft u begrepen van dit dossier? In uw eigen woorden."
+        )
+        return sheet(
+            "Uw eigen samenvatting",
+            padded(
+                text(
+                    "Dit gaat met het ontvangstbewijs terug naar de afzender. De cliënt vindt dat "
+                    "goed. U mag dit leeg laten.",
+                    "muted",
+                    wrap=True,
+                ),
+                self.summary,
+            ),
+        )
+
+    def _show_state(self) -> None:
+        waiting = self.agreements.waiting if self.agreements is not None else 0
+        self.why_not.setText(waiting_words(waiting))
+        self.import_button.setEnabled(not waiting)
+
+    def _on_import(self) -> None:
+        file = self.file
+        if file is not None:
+            self._prompts.save_file(
+                self, "Ontvangstbewijs opslaan", f"{file.stem}{RECEIPT}", KINDS, self._import
+            )
+
+    def _import(self, place: Path) -> None:
+        if self.file is None:
+            return
+        answers = self.agreements.values() if self.agreements is not None else []
+        typed = self.summary.toPlainText().strip() if self.summary is not None else ""
+        work = sharing_work.receive(self.file, answers, typed or None, place)
+        self.work("Het dossier wordt overgenomen…", work, self._on_received, self._on_not_received)
+
+    def _on_not_received(self, error: EportfolioError) -> None:
+        """What was answered stays on the screen."""
+        self.good.say("")
+        self.bad.say(texts.explain(error))
+        self._show_state()
+
+    def _on_received(self, received: Received) -> None:
+        theme = self._theme
+        self.agreements = self.summary = None
+        self.saved.emit("Dossier overgenomen")
+        self.good.say(
+            "Het dossier staat in uw kluis. Stuur het ontvangstbewijs terug naar de afzender: pas "
+            "dan sluit het dossier daar."
+        )
+        hours = HOURS[received.hours]
+        files = f"{received.records} gegevens en {received.documents} bestanden"
+        rows = [
+            fact(theme, "check-circle", "pos", "Ontvangen", files),
+            fact(theme, "file-check", "pos", "Ontvangstbewijs",
+                 f"{received.receipt.name if received.receipt else '–'}, versleuteld voor de "
+                 "afzender"),
+            fact(theme, hours[0], hours[1], "Uren", hours[2]),
+        ]  # fmt: skip
+        parts = [sheet("Overgenomen", *rows)]
+        if received.findings:
+            found = [fact(theme, "alert", "warn", "Let op", one.why) for one in received.findings]
+            parts.append(sheet("Wat de wet zegt van dit dossier", *found))
+        self.show_parts(*parts)
+        to = received.portfolio
+        self.open_button = button(
+            theme, "Dossier &openen", lambda: self.dossier_wanted.emit(to), look="primary"
+        )
+        again = button(theme, "&Nog een bestand", self._begin_again)
+        self.show_foot(again, None, self.open_button)
+
+
+def _name(found: Inspection) -> str:
+    client = next((one for one in found.bundle.current if one.kind == "client"), None)
+    return line_of(client) if client is not None else "Dossier zonder naam"

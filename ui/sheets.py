@@ -1,0 +1,93 @@
+"""Sheets with a title and rows of facts, as the screens of a handover are put together from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QListView, QVBoxLayout, QWidget
+
+from ui.delegates import LineDelegate
+from ui.models import LineModel
+from ui.theme import Theme
+from ui.widgets import card, column, hair, icon, row, text
+
+LABEL = 168
+
+
+def sheet(title: str, *content: QWidget | QLayout, side: QWidget | None = None) -> QFrame:
+    """A card with a title, a line, and what belongs under it."""
+    head = row(text(title, "section", wrap=True))
+    head.setStretch(0, 1)
+    if side is not None:
+        head.addWidget(side)
+    head.setContentsMargins(20, 14, 20, 12)
+    frame = card()
+    inside = column(head, hair(), *content, space=0)
+    inside.setContentsMargins(1, 1, 1, 8)
+    frame.setLayout(inside)
+    return frame
+
+
+def padded(*content: QWidget | QLayout | int | None, space: int = 12) -> QVBoxLayout:
+    """Content with the margins of a sheet."""
+    inside = column(*content, space=space)
+    inside.setContentsMargins(20, 14, 20, 14)
+    return inside
+
+
+def fact(theme: Theme, name: str, ink: str, label: str, words: str) -> QWidget:
+    """An icon, what it is about, and what is so."""
+    about = text(label, "strong", wrap=True)
+    about.setFixedWidth(theme.px(LABEL))
+    said = text(words, wrap=True)
+    line = row(column(icon(theme, name, ink, 20), None), about, said)
+    line.setStretch(2, 1)
+    line.setAlignment(about, Qt.AlignmentFlag.AlignTop)
+    line.setContentsMargins(20, 9, 20, 9)
+    holder = QWidget()
+    holder.setLayout(line)
+    holder.setAccessibleName(f"{label}: {words}")
+    return holder
+
+
+def note(theme: Theme, words: str, name: str = "info", ink: str = "accent") -> QWidget:
+    """A sentence that explains, with its icon."""
+    line = row(column(icon(theme, name, ink, 20), None), text(words, "small", wrap=True), space=10)
+    line.setStretch(1, 1)
+    holder = QWidget()
+    holder.setLayout(line)
+    return holder
+
+
+def digits(words: str) -> QLabel:
+    """A fingerprint in groups, to read aloud."""
+    label = text(words.replace(" ", "   "), "digits")
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    label.setAccessibleName(f"Controlegetal: {words}")
+    return label
+
+
+def line_list(theme: Theme, model: LineModel, name: str) -> QListView:
+    """A list of lines that are chosen from."""
+    view = QListView()
+    view.setModel(model)
+    view.setMouseTracking(True)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    view.setItemDelegate(LineDelegate(theme, view))
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setAccessibleName(name)
+    return view
+
+
+def fill(holder: QVBoxLayout, *content: QWidget | QLayout | None) -> None:
+    """Put new content in an empty layout; None takes what is left."""
+    for one in content:
+        if one is None:
+            holder.addStretch(1)
+        elif isinstance(one, QLayout):
+            holder.addLayout(one)
+        else:
+            holder.addWidget(one)
