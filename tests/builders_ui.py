@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builders import PASSPHRASE, Clock, dossier
+from builders import PASSPHRASE, Clock, Templates, consent_request, dossier
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -84,6 +84,51 @@ class FakePrompts(Prompts):
             answered(self.place)
 
 
+@dataclass(frozen=True)
+class Office:
+    """Two vaults whose owners compared cards, and a dossier in that of the giver."""
+
+    folder: Path
+    pid: str
+    to: str
+
+    @classmethod
+    def furnish(cls, folder: Path, templates: Templates) -> Office:
+        """A giver with a dossier, a taker, and a card of somebody whom nobody knows."""
+        two = templates.two(folder)
+        pid = two.load(dossier())
+        to = two.to
+        two.giver.close()
+        two.taker.close()
+        templates.copy("stranger", folder / "stranger")
+        with Workspace.open(folder / "stranger", PASSPHRASE, clock=Clock()) as stranger:
+            stranger.contacts.export_own(folder / "stranger.kaart")
+        return cls(folder, pid, to)
+
+    def file(self, name: str) -> Path:
+        """A file in the office."""
+        return self.folder / name
+
+    def giver(self) -> Workspace:
+        """The vault of the giver, without a window."""
+        return Workspace.open(self.folder / "giver", PASSPHRASE, clock=Clock())
+
+    def agree(self, **changes: Any) -> None:
+        """The client says yes."""
+        with self.giver() as giver:
+            giver.consents.give(self.pid, consent_request(self.to, **changes), self.folder)
+
+    def send(self, **changes: Any) -> Path:
+        """A handover on the desk."""
+        self.agree(**changes)
+        with self.giver() as giver:
+            (found,) = giver.consents.all(self.pid)
+            sent = giver.handovers.create(
+                self.pid, found.consent.id, self.to, self.file("over.eportfolio")
+            )
+        return sent.file
+
+
 @dataclass
 class Bench:
     """Somebody at the keyboard of one window."""
@@ -122,13 +167,17 @@ class Bench:
         """Start the program."""
         if has_vault and not self.path.exists():
             shutil.copytree(self.filled, self.path)
+        return self.start_at(self.path, has_vault=has_vault)
+
+    def start_at(self, path: Path, *, has_vault: bool = True) -> MainWindow:
+        """Start the program on a vault that is there."""
         tasks = Tasks()
         window = MainWindow(
             tasks,
             self.theme,
             Ways(self.clock, unlock_seconds=0),
             self.prompts,
-            self.path,
+            path,
             has_vault=has_vault,
         )
         tasks.crashed.connect(window.on_crashed)
@@ -192,6 +241,14 @@ class Bench:
         )
         self.settle()
         return found
+
+    def end(self) -> None:
+        """End the program: the vault can be opened by another window."""
+        window, tasks = self.windows.pop()
+        window.close()
+        tasks.stop()
+        window.deleteLater()
+        QApplication.processEvents()
 
     def close(self) -> None:
         """End every window."""

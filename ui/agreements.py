@@ -134,6 +134,10 @@ class AgreementList(QWidget):
             layout.addWidget(one)
             one.changed.connect(self._on_changed)
 
+    def begin(self) -> None:
+        """Put the keyboard at the first answer."""
+        next(iter(self.answers[0].buttons.values())).setFocus()
+
     @property
     def waiting(self) -> int:
         """How many still need an answer."""

@@ -15,10 +15,10 @@ from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.receive_page import KINDS
-from ui.sheets import fact, line_list, padded, sheet
+from ui.sheets import fact, line_list, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_moment
+from ui.values import shown_headline, shown_moment
 from ui.widgets import button, text
 
 if TYPE_CHECKING:
@@ -106,6 +106,10 @@ class ClosingPage(FilePage):
         other = button(self._theme, "&Ander bestand", self._begin_again)
         self.show_foot(other, None, self.why_not, self.close_button)
         self._show_state()
+        if self.agreements is not None:
+            self.agreements.begin()
+        else:
+            self.close_button.setFocus()
         if not proof.complete:
             self.bad.say(
                 "Niet alles is aangekomen. Het dossier blijft open. Hieronder staat wat ontbreekt. "
@@ -135,7 +139,7 @@ class ClosingPage(FilePage):
         here = [one for one in proof.lines if one.arrived]
         lines = [
             Line(
-                one.headline or records.title(one.kind),
+                shown_headline(one.headline) or records.title(one.kind),
                 f"{records.title(one.kind)} · "
                 f"{'aangekomen' if one.arrived else 'niet aangekomen of anders'}",
                 str(one.record),
@@ -147,7 +151,7 @@ class ClosingPage(FilePage):
         self.lines.load(lines)
         view = line_list(self._theme, self.lines, "Wat is aangekomen, per gegeven")
         self.lines.setParent(view)
-        view.setMinimumHeight(self._theme.px(300))
+        whole(self._theme, view)
         return sheet("Per gegeven", view)
 
     def _show_state(self) -> None:
@@ -201,3 +205,4 @@ class ClosingPage(FilePage):
             look="primary",
         )
         self.show_foot(None, self.open_button)
+        self.open_button.setFocus()

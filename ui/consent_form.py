@@ -235,7 +235,7 @@ class ConsentForm(QWidget):
             )
         )  # fmt: skip
         content = QWidget()
-        inside = column(self.banner, first, self.only_yes, None, space=16)
+        inside = column(first, self.only_yes, None, space=16)
         inside.setContentsMargins(0, 0, 12, 8)
         content.setLayout(inside)
         content.setMaximumWidth(theme.px(FORM_WIDTH + 60))
@@ -247,7 +247,10 @@ class ConsentForm(QWidget):
             self.save_button,
         )  # fmt: skip
         foot.setStretch(0, 1)
-        self.setLayout(column(scrolled(content), hair(), foot, space=10))
+        self._scroll = scrolled(content)
+        layout = column(self.banner, self._scroll, hair(), foot, space=10)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
 
     @property
     def is_changed(self) -> bool:
@@ -319,6 +322,5 @@ class ConsentForm(QWidget):
             box.say(words)
         if said:
             said[0][0].editor.focus_widget.setFocus()
+            self._scroll.ensureWidgetVisible(said[0][0])
             announce(said[0][0], said[0][1])
-        elif not self.banner.isHidden():
-            self.banner.setFocus()

@@ -109,6 +109,7 @@ class ContactsPage(QWidget):
         left = column(self.own, others, space=16)
         left.setStretch(1, 1)
         both = self._both = QHBoxLayout()
+        both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(16)
         both.addLayout(left, 9)
         both.addWidget(detail, 14)
@@ -147,6 +148,7 @@ class ContactsPage(QWidget):
         if at is None and self._read is None:
             at = 0 if found.others else None
         if at is not None:
+            self._shown = found.others[at]  # so that choosing it says nothing new
             self.list.selectionModel().setCurrentIndex(
                 self.model.index(at, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )

@@ -19,10 +19,10 @@ from ui.prompts import Prompts
 from ui.receive_page import KINDS
 from ui.sections import DECISIONS
 from ui.sharing_work import Card, Sharing
-from ui.sheets import fact, line_list, note, padded, sheet
+from ui.sheets import fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_date
+from ui.values import counted, shown_date, shown_headline, shown_size
 from ui.widgets import Empty, button, column, restyle, row, square, text
 
 if TYPE_CHECKING:
@@ -117,10 +117,9 @@ class GivePage(FilePage):
         people = self.people_list = line_list(theme, self.people, "Ontvangers")
         self.people.setParent(people)
         self.people.load([_person(one) for one in sharing.cards])
-        people.setMinimumHeight(theme.px(150))
+        whole(theme, people)
         choices = self.choice_list = line_list(theme, self.choices, "Toestemmingen")
         self.choices.setParent(choices)
-        choices.setMinimumHeight(theme.px(150))
         self.no_consent = QWidget()
         self.no_consent_words = text("", wrap=True)
         self.decide_button = button(
@@ -160,6 +159,7 @@ class GivePage(FilePage):
         self._decision = holds[0] if holds else None
         if holds:
             _choose(self.choice_list.selectionModel(), self.choices, 0)
+        whole(self._theme, self.choice_list)
         self.choice_list.setVisible(bool(found))
         self.no_consent.setVisible(not holds)
         self.no_consent_words.setText(
@@ -193,17 +193,23 @@ class GivePage(FilePage):
         self.going.load(_grouped(going, lambda one: ("check", "gaat mee")))
         view = line_list(theme, self.going, "Dit gaat mee")
         self.going.setParent(view)
-        view.setMinimumHeight(theme.px(280))
-        counted = f"{len(going)} gegevens · {preview.documents} bestanden · {_size(preview.bytes)}"
-        parts: list[QWidget] = [sheet("Dit gaat mee", view, side=text(counted, "muted"))]
+        whole(theme, view)
+        files = counted(preview.documents, "bestand", "bestanden")
+        items = counted(len(going), "gegeven", "gegevens")
+        told = f"{items} · {files} · {shown_size(preview.bytes)}"
+        parts: list[QWidget] = [sheet("Dit gaat mee", view, side=text(told, "muted"))]
         self.staying = LineModel()
         if staying:
             self.staying.load(_grouped(staying, lambda one: STAYS[one.stays]))
             rest = line_list(theme, self.staying, "Dit blijft hier")
             self.staying.setParent(rest)
-            rest.setMinimumHeight(theme.px(200))
+            whole(theme, rest)
             parts.append(
-                sheet("Dit blijft hier", rest, side=text(f"{len(staying)} gegevens", "muted"))
+                sheet(
+                    "Dit blijft hier",
+                    rest,
+                    side=text(counted(len(staying), "gegeven", "gegevens"), "muted"),
+                )
             )
         beside = [self._under(consent)]
         if preview.open_agreements:
@@ -284,7 +290,8 @@ class GivePage(FilePage):
             sheet(
                 "Wat zit erin",
                 fact(theme, "check-circle", "pos", "Gaat mee",
-                     f"{sent.records} gegevens en {sent.documents} bestanden"),
+                     f"{counted(sent.records, 'gegeven', 'gegevens')} en "
+                    f"{counted(sent.documents, 'bestand', 'bestanden')}"),
                 fact(theme, "hand", "muted", "Blijft hier", f"versies: {left}"),
                 fact(theme, "folder", "muted", "Bestand", str(sent.file)),
             ),
@@ -335,10 +342,6 @@ def _grouped(found: Sequence[Any], words: Any) -> list[Line]:
         lines.append(Line(f"{records.title(kind)} ({len(those)})", is_heading=True))
         for one in those:
             icon_name, under = words(one)
-            lines.append(Line(one.headline or records.title(kind), under, str(one.record),
+            lines.append(Line(shown_headline(one.headline) or records.title(kind), under, str(one.record),
                               icon_name))  # fmt: skip
     return lines
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count else "0 MB"

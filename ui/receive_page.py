@@ -18,10 +18,10 @@ from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.sections import line_of
-from ui.sheets import fact, line_list, note, padded, sheet
+from ui.sheets import fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_date, shown_moment
+from ui.values import counted, shown_date, shown_moment
 from ui.widgets import button, column, icon, row, text
 
 if TYPE_CHECKING:
@@ -127,8 +127,10 @@ class ReceivePage(FilePage):
         parts: list[QWidget | None] = [None]
         if error.key in CONTACT_REASONS:
             parts.append(button(theme, "Naar &contacten", self.contacts_wanted.emit, "user-plus"))
-        parts.append(button(theme, "&Ander bestand kiezen", self._on_choose, look="primary"))
+        self.again_button = button(theme, "&Ander bestand kiezen", self._on_choose, look="primary")
+        parts.append(self.again_button)
         self.show_foot(*parts)
+        self.again_button.setFocus()
 
     def _on_inspected(self, found: Inspection) -> None:
         if found.obstacle is not None:
@@ -166,6 +168,10 @@ class ReceivePage(FilePage):
         stop = button(theme, "&Niet overnemen", self._begin_again)
         self.show_foot(stop, None, self.why_not, self.import_button)
         self._show_state()
+        if self.agreements is not None:
+            self.agreements.begin()
+        else:
+            self.import_button.setFocus()
 
     def _checked(self, found: Inspection) -> QWidget:
         theme, bundle = self._theme, found.bundle
@@ -175,9 +181,9 @@ class ReceivePage(FilePage):
         lines = (
             ("Handtekening", f"van {bundle.sender.name}, uw kaart van de afzender is bekend"),
             ("Voor u bedoeld", "alleen met uw kaart gaat dit bestand open"),
-            ("Compleet", f"{len(bundle.current)} gegevens en {len(bundle.attachments)} bestanden"),
+            ("Compleet", _amount(len(bundle.current), len(bundle.attachments))),
             ("Toestemming", f"gegeven op {given}, geldig tot en met {until}"),
-            ("Geschiedenis", f"{claims.size} wijzigingen sluiten op elkaar aan"),
+            ("Geschiedenis", f"aansluitend: {counted(claims.size, 'wijziging', 'wijzigingen')}"),
         )
         rows = [fact(theme, "check-circle", "pos", label, words) for label, words in lines]
         purpose = PURPOSES[claims.purpose]
@@ -196,12 +202,12 @@ class ReceivePage(FilePage):
             line.setStretch(1, 1)
             line.setContentsMargins(20, 7, 20, 7)
             rows.append(line)
-        counted = (
+        versions = (
             (len(claims.withheld), "niet gedeeld"),
             (len(claims.later), "nieuwer dan de toestemming"),
             (len(claims.erased), "gewist"),
         )
-        words = ", ".join(f"{count} {what}" for count, what in counted if count)
+        words = ", ".join(f"{count} {what}" for count, what in versions if count)
         rows.append(
             padded(
                 text(f"Versies in de geschiedenis: {words}." if words else "Alles is gedeeld.",
@@ -224,7 +230,7 @@ class ReceivePage(FilePage):
         self.contents = model
         view = line_list(self._theme, model, "Wat er in zit")
         model.setParent(view)
-        view.setMinimumHeight(self._theme.px(300))
+        whole(self._theme, view)
         return sheet("Wat er in zit", view)
 
     def _own_words(self) -> QWidget:
@@ -281,7 +287,7 @@ class ReceivePage(FilePage):
             "dan sluit het dossier daar."
         )
         hours = HOURS[received.hours]
-        files = f"{received.records} gegevens en {received.documents} bestanden"
+        files = _amount(received.records, received.documents)
         rows = [
             fact(theme, "check-circle", "pos", "Ontvangen", files),
             fact(theme, "file-check", "pos", "Ontvangstbewijs",
@@ -300,8 +306,14 @@ class ReceivePage(FilePage):
         )
         again = button(theme, "&Nog een bestand", self._begin_again)
         self.show_foot(again, None, self.open_button)
+        self.open_button.setFocus()
 
 
 def _name(found: Inspection) -> str:
     client = next((one for one in found.bundle.current if one.kind == "client"), None)
     return line_of(client) if client is not None else "Dossier zonder naam"
+
+
+def _amount(items: int, files: int) -> str:
+    words = counted(items, "gegeven", "gegevens")
+    return f"{words} en {counted(files, 'bestand', 'bestanden')}"

@@ -15,7 +15,7 @@ from eportfolio.records import RecordId
 from eportfolio.statute import Outlook
 from ui.form_spec import specs
 from ui.models import ClientRow, Line, Mark
-from ui.values import masked, shown_date, shown_moment, shown_yes_no
+from ui.values import masked, shown_date, shown_headline, shown_moment, shown_yes_no
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
@@ -178,8 +178,7 @@ def section_of(kind: str) -> int:
 
 def line_of(one: Current) -> str:
     """One line by which a record is recognised, with its date written for people."""
-    words = records.headline(one.kind, one.whole)
-    return words if "-" not in words else " · ".join(map(shown_date, words.split(" · ")))
+    return shown_headline(records.headline(one.kind, one.whole))
 
 
 def date_of(one: Current) -> str:

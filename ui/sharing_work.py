@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.tasks import Progress
+from ui.values import fold
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -68,7 +69,8 @@ def _card(card: Any, state: str, *, is_kept: bool = True) -> Card:
 
 
 def _others(workspace: Workspace) -> tuple[Card, ...]:
-    return tuple(_card(one.card, one.state) for one in workspace.contacts.all())
+    found = (_card(one.card, one.state) for one in workspace.contacts.all())
+    return tuple(sorted(found, key=lambda one: fold(one.who)))
 
 
 def cards(workspace: Workspace) -> Cards:

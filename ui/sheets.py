@@ -82,6 +82,15 @@ def line_list(theme: Theme, model: LineModel, name: str) -> QListView:
     return view
 
 
+def whole(theme: Theme, view: QListView, least: int = 1) -> QListView:
+    """A list that shows all its lines, up to what fits a screen."""
+    model = view.model()
+    lines = max(model.rowCount(), least)
+    high = sum(view.sizeHintForRow(n) for n in range(min(lines, 40)))
+    view.setFixedHeight(max(theme.px(60), min(high + 2, theme.px(460))))
+    return view
+
+
 def fill(holder: QVBoxLayout, *content: QWidget | QLayout | None) -> None:
     """Put new content in an empty layout; None takes what is left."""
     for one in content:

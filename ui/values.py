@@ -93,6 +93,23 @@ def masked(number: str) -> str:
     return f"••••• {number[-4:]}" if len(number) > 4 else number
 
 
+def shown_headline(words: str) -> str:
+    """The line by which a record is recognised, with its date written for people."""
+    return words if "-" not in words else " · ".join(map(shown_date, words.split(" · ")))
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its word: `1 bestand`, `2 bestanden`."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def shown_size(count: int) -> str:
+    """Bytes in the unit that people know."""
+    if count < 1_000_000:
+        return f"{-(-count // 1000)} kB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
 def initials(name: str) -> str:
     """At most two letters for somebody's picture."""
     words = [word for word in re.split(r"[\s.]+", name) if word[:1].isalpha()]

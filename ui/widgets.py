@@ -296,8 +296,8 @@ class Toast(QFrame):
         """Right above the bottom of what it lies on."""
         parent = self.parentWidget()
         if parent is not None:
-            right = parent.width() - self.width() - 24
-            self.move(24 if self.isRightToLeft() else right, parent.height() - self.height() - 16)
+            middle = (parent.width() - self.width()) // 2  # clear of the buttons at both ends
+            self.move(middle, parent.height() - self.height() - 16)
 
     def _on_time(self) -> None:
         if self.underMouse():

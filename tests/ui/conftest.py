@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from builders import Clock, Templates
-from builders_ui import Bench, FakePrompts, fill_vault
+from builders_ui import Bench, FakePrompts, Office, fill_vault
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +52,9 @@ def bench(qtbot: QtBot, theme: Theme, filled: Path, tmp_path: Path) -> Iterator[
     bench = Bench(qtbot, theme, filled, tmp_path, Clock(), FakePrompts())
     yield bench
     bench.close()
+
+
+@pytest.fixture
+def office(templates: Templates, tmp_path: Path) -> Office:
+    """Two vaults between which something is handed over."""
+    return Office.furnish(tmp_path / "office", templates)

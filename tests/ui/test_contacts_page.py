@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from builders_ui import Bench, Office
+
+from ui.contacts_page import ContactsPage
+
+
+def page_of(bench: Bench, office: Office) -> ContactsPage:
+    bench.start_at(office.file("giver"))
+    bench.unlock()
+    bench.desk.contacts_button.click()
+    bench.settle()
+    page = bench.desk.sharing_page
+    assert isinstance(page, ContactsPage)
+    return page
+
+
+def read_stranger(bench: Bench, office: Office) -> ContactsPage:
+    page = page_of(bench, office)
+    bench.prompts.place = office.file("stranger.kaart")
+    page.read_button.click()
+    bench.settle()
+    return page
+
+
+def states(bench: Bench, page: ContactsPage) -> list[str]:
+    page.reload()
+    bench.settle()
+    return [page.model.index(n, 0).data() for n in range(page.model.rowCount())]
+
+
+def test_own_card_goes_to_a_file(bench: Bench, office: Office) -> None:
+    page = page_of(bench, office)
+    bench.prompts.place = office.file("mijn.kaart")
+    page.save_button.click()
+    bench.settle()
+    assert office.file("mijn.kaart").is_file()
+    assert "opgeslagen" in page.good.words
+
+
+def test_card_that_sounds_the_same_is_trusted(bench: Bench, office: Office) -> None:
+    page = read_stranger(bench, office)
+    assert page.shown is not None
+    assert not page.shown.is_kept
+    page.same_button.click()
+    bench.settle()
+    assert page.shown.state == "known"
+    assert states(bench, page) == ["stranger", "taker"]
+
+
+def test_card_that_sounds_different_is_not_stored_and_the_page_says_so(
+    bench: Bench, office: Office
+) -> None:
+    page = read_stranger(bench, office)
+    page.other_button.click()
+    bench.settle()
+    assert "niet opgeslagen en wordt niet vertrouwd" in page.banner.words
+    assert states(bench, page) == ["taker"]
+
+
+def test_card_can_be_kept_and_compared_later(bench: Bench, office: Office) -> None:
+    page = read_stranger(bench, office)
+    page.later_button.click()
+    bench.settle()
+    assert page.shown is not None
+    assert page.shown.state == "unknown"
+    page.same_button.click()
+    bench.settle()
+    assert page.shown.state == "known"
+
+
+def test_revoking_is_a_question(bench: Bench, office: Office) -> None:
+    page = page_of(bench, office)
+    bench.prompts.yes = False
+    page._on_revoke()
+    bench.settle()
+    assert page.shown is not None
+    assert page.shown.state == "known"
+    bench.prompts.yes = True
+    page._on_revoke()
+    bench.settle()
+    assert page.shown.state == "revoked"
+
+
+def test_file_that_is_no_card_is_refused_in_words(bench: Bench, office: Office) -> None:
+    page = page_of(bench, office)
+    page.read(office.file("scan.png"))
+    bench.settle()
+    assert "opgeslagen" in page.banner.words
+    assert states(bench, page) == ["taker"]

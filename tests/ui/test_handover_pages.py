@@ -1,0 +1,200 @@
+"""A handover through the window: two vaults, one dossier, from a yes to a closed receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builders_ui import Bench, Office
+
+from ui.closing_page import ClosingPage
+from ui.give_page import GivePage
+from ui.receive_page import ReceivePage
+
+
+def opened(bench: Bench, office: Office, who: str) -> None:
+    bench.start_at(office.file(who))
+    bench.unlock()
+
+
+def giving(bench: Bench, office: Office) -> GivePage:
+    opened(bench, office, "giver")
+    bench.desk.open_dossier(office.pid, 7)
+    bench.settle()
+    bench.page.consents.give_button.click()
+    bench.settle()
+    page = bench.desk.sharing_page
+    assert isinstance(page, GivePage)
+    return page
+
+
+def receiving(bench: Bench, office: Office, file: Path, who: str = "taker") -> ReceivePage:
+    opened(bench, office, who)
+    bench.desk.receive_button.click()
+    page = bench.desk.sharing_page
+    assert isinstance(page, ReceivePage)
+    bench.prompts.place = file
+    page.choose_button.click()
+    bench.settle()
+    return page
+
+
+def closing(bench: Bench, office: Office, file: Path) -> ClosingPage:
+    opened(bench, office, "giver")
+    bench.desk.show_receive()
+    receive = bench.desk.sharing_page
+    assert isinstance(receive, ReceivePage)
+    receive.take_file(file)
+    bench.settle()
+    page = bench.desk.sharing_page
+    assert isinstance(page, ClosingPage)
+    return page
+
+
+def words(model: object) -> list[str]:
+    return [model.index(n, 0).data() for n in range(model.rowCount())]  # type: ignore[attr-defined]
+
+
+def take_in(bench: Bench, office: Office, file: Path) -> Path:
+    """The taker keeps every promise; gives the receipt."""
+    page = receiving(bench, office, file)
+    for one in page.agreements.answers if page.agreements is not None else []:
+        one.buttons["overnemen"].click()
+    bench.prompts.place = office.file("terug.receipt")
+    page.import_button.click()
+    bench.settle()
+    bench.end()
+    return office.file("terug.receipt")
+
+
+def test_dossier_goes_from_a_yes_to_a_closed_receipt(bench: Bench, office: Office) -> None:
+    office.agree()
+    give = giving(bench, office)
+    give.next_button.click()
+    bench.settle()
+    assert "Fiets" in words(give.going)
+    assert "Gezondheid en belastbaarheid" in words(give.staying)
+    bench.prompts.place = office.file("over.eportfolio")
+    give.make_button.click()
+    bench.settle()
+    assert "gemaakt" in give.good.words
+    bench.end()
+
+    receive = receiving(bench, office, office.file("over.eportfolio"))
+    assert receive.good.words.startswith("Echt en compleet")
+    assert not receive.import_button.isEnabled()
+    assert receive.agreements is not None
+    receive.agreements.answers[0].buttons["overnemen"].click()
+    assert receive.summary is not None
+    receive.summary.setPlainText("Mevrouw wil kok worden.")
+    bench.prompts.place = office.file("terug.receipt")
+    receive.import_button.click()
+    bench.settle()
+    receive.open_button.click()
+    bench.settle()
+    assert bench.page.header.name.text() == "Rozhîn Aldarwesh"
+    bench.end()
+
+    close = closing(bench, office, office.file("terug.receipt"))
+    assert close.proof is not None
+    assert close.proof.synthesis == "Mevrouw wil kok worden."
+    close.close_button.click()
+    bench.settle()
+    assert "gesloten" in close.good.words
+    close.open_button.click()
+    bench.settle()
+    assert "overgedragen en gesloten" in bench.page.closed_banner.words
+    assert not bench.page.is_editable
+
+
+def test_without_a_yes_nothing_can_be_made_and_the_way_to_ask_is_one_press(
+    bench: Bench, office: Office
+) -> None:
+    page = giving(bench, office)
+    assert not page.next_button.isEnabled()
+    page.decide_button.click()
+    bench.settle()
+    assert bench.page.consents.form is not None
+
+
+def test_refusal_of_the_core_is_shown_in_its_words(bench: Bench, office: Office) -> None:
+    office.agree()
+    page = giving(bench, office)
+    page.next_button.click()
+    bench.settle()
+    with_revoked = page._decision.consent
+    bench.tasks.run(bench.desk, lambda one: one.consents.withdraw(office.pid, with_revoked.id, ""))
+    bench.settle()
+    bench.prompts.place = office.file("over.eportfolio")
+    page.make_button.click()
+    bench.settle()
+    assert "ingetrokken" in page.bad.words
+    assert not office.file("over.eportfolio").exists()
+
+
+def test_changed_file_is_refused_and_nothing_is_stored(bench: Bench, office: Office) -> None:
+    file = office.send()
+    raw = bytearray(file.read_bytes())
+    raw[-40] ^= 1
+    file.write_bytes(raw)
+    page = receiving(bench, office, file)
+    assert "Er is niets opgeslagen" in page.bad.words
+    assert page.found is None
+    bench.desk.show_caseload()
+    bench.settle()
+    assert bench.desk.caseload_page.model.total == 0
+
+
+def test_file_for_somebody_else_is_refused_in_words(bench: Bench, office: Office) -> None:
+    page = receiving(bench, office, office.send(), who="stranger")
+    assert "voor iemand anders" in page.bad.words
+
+
+def test_older_history_is_said_and_nothing_is_lost(bench: Bench, office: Office) -> None:
+    file = office.send()
+    take_in(bench, office, file)
+    again = receiving(bench, office, file)
+    assert again.found is not None
+    assert again.found.relation.name == "same"
+    assert again.agreements is None
+
+
+def test_change_of_an_agreement_needs_what_changes_and_why(bench: Bench, office: Office) -> None:
+    page = receiving(bench, office, office.send())
+    assert page.agreements is not None
+    (answer,) = page.agreements.answers
+    answer.buttons["wijzigen"].click()
+    assert page.agreements.waiting == 1
+    what = answer.change.boxes["wat"].editor.focus_widget
+    bench.bot.keyClicks(what, ", voor 1 mei")
+    bench.bot.keyClicks(answer.reason.boxes["reden"].editor.focus_widget, "later")
+    assert page.agreements.waiting == 0
+    bench.prompts.place = office.file("terug.receipt")
+    page.import_button.click()
+    bench.settle()
+    assert page.bad.words == ""
+    assert office.file("terug.receipt").is_file()
+
+
+def test_promises_that_stayed_behind_are_answered_before_closing(
+    bench: Bench, office: Office
+) -> None:
+    receipt = take_in(bench, office, office.send(groups=["identiteit"]))
+    page = closing(bench, office, receipt)
+    assert page.agreements is not None
+    assert not page.close_button.isEnabled()
+    (answer,) = page.agreements.answers
+    answer.buttons["vervallen"].click()
+    bench.bot.keyClicks(answer.reason.boxes["reden"].editor.focus_widget, "heeft al een fiets")
+    assert page.close_button.isEnabled()
+    page.close_button.click()
+    bench.settle()
+    assert "gesloten" in page.good.words
+
+
+def test_answers_are_not_thrown_away_without_a_question(bench: Bench, office: Office) -> None:
+    page = receiving(bench, office, office.send())
+    assert page.agreements is not None
+    page.agreements.answers[0].buttons["overnemen"].click()
+    bench.prompts.yes = False
+    bench.desk.show_caseload()
+    assert bench.desk.sharing_page is page
