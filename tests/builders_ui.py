@@ -139,6 +139,7 @@ class Bench:
     folder: Path
     clock: Clock
     prompts: FakePrompts
+    templates: Templates
     windows: list[tuple[MainWindow, Tasks]] = field(default_factory=list)
 
     @property
@@ -152,6 +153,10 @@ class Bench:
     @property
     def path(self) -> Path:
         return self.folder / "kluis"
+
+    def furnish(self) -> Office:
+        """Two vaults between which something is handed over."""
+        return Office.furnish(self.folder / "office", self.templates)
 
     @property
     def desk(self) -> Desk:

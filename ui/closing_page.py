@@ -104,7 +104,7 @@ class ClosingPage(FilePage):
         words = "Dossier &sluiten" if closes and proof.complete else "Bewijs be&waren"
         self.close_button = button(self._theme, words, self._on_close, look="primary")
         other = button(self._theme, "&Ander bestand", self._begin_again)
-        self.show_foot(other, None, self.why_not, self.close_button)
+        self.show_foot(other, self.why_not, self.close_button)
         self._show_state()
         if self.agreements is not None:
             self.agreements.begin()

@@ -51,7 +51,8 @@ class GroupBox(QWidget):
         self.more = button(theme, "Kies per gegeven", self._on_more, small=True, look="plain")
         self.more.setAccessibleName(f"{offer.title}: kies per gegeven")
         self.more.setCheckable(True)
-        self.more.setVisible(bool(count))
+        if not count:  # never shown before it has a place: it would be a window of its own
+            self.more.hide()
         self.more.setEnabled(False)
         head = row(self.box, text(told, "help"), self.more)
         head.setStretch(0, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import Cancelled, EportfolioError
@@ -107,6 +107,9 @@ class FilePage(QWidget):
         for one in parts:
             if one is None:
                 self.foot.addStretch(1)
+            elif isinstance(one, QLabel):
+                one.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.foot.addWidget(one, 1)
             else:
                 self.foot.addWidget(one)
 

@@ -163,10 +163,10 @@ class ReceivePage(FilePage):
         layout.addLayout(main, 13)
         layout.addLayout(column(self._kept_back(found), None), 6)
         self.show_parts(both)
-        self.why_not = text("", "muted")
+        self.why_not = text("", "muted", wrap=True)
         self.import_button = button(theme, "Dossier &overnemen", self._on_import, look="primary")
         stop = button(theme, "&Niet overnemen", self._begin_again)
-        self.show_foot(stop, None, self.why_not, self.import_button)
+        self.show_foot(stop, self.why_not, self.import_button)
         self._show_state()
         if self.agreements is not None:
             self.agreements.begin()

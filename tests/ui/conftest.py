@@ -47,14 +47,16 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
 
 
 @pytest.fixture
-def bench(qtbot: QtBot, theme: Theme, filled: Path, tmp_path: Path) -> Iterator[Bench]:
+def bench(
+    qtbot: QtBot, theme: Theme, filled: Path, tmp_path: Path, templates: Templates
+) -> Iterator[Bench]:
     """A window that is not shown yet."""
-    bench = Bench(qtbot, theme, filled, tmp_path, Clock(), FakePrompts())
+    bench = Bench(qtbot, theme, filled, tmp_path, Clock(), FakePrompts(), templates)
     yield bench
     bench.close()
 
 
 @pytest.fixture
-def office(templates: Templates, tmp_path: Path) -> Office:
+def office(bench: Bench) -> Office:
     """Two vaults between which something is handed over."""
-    return Office.furnish(tmp_path / "office", templates)
+    return bench.furnish()

@@ -10,7 +10,10 @@ from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from test_consent_part import form_of, part_of
+from test_contacts_page import page_of, read_stranger
 from test_first_minutes import create_page, made
+from test_handover_pages import closing, giving, receiving, take_in
 
 NEED = {
     QAccessible.Role.Button,
@@ -95,6 +98,62 @@ def at_settings(bench: Bench) -> None:
     bench.desk.show_settings()
 
 
+def at_contacts(bench: Bench) -> None:
+    page_of(bench, bench.furnish())
+
+
+def at_read_card(bench: Bench) -> None:
+    read_stranger(bench, bench.furnish())
+
+
+def at_decision(bench: Bench) -> None:
+    office = bench.furnish()
+    office.agree()
+    part_of(bench, office)
+
+
+def at_consent_form(bench: Bench) -> None:
+    form = form_of(bench, bench.furnish())
+    form.answers[True].click()
+    form.groups.boxes["identiteit"].box.click()
+    form.groups.boxes["identiteit"].more.click()
+    form.save_button.click()
+
+
+def at_giving(bench: Bench) -> None:
+    office = bench.furnish()
+    office.agree()
+    giving(bench, office)
+
+
+def at_preview(bench: Bench) -> None:
+    office = bench.furnish()
+    office.agree(groups=["identiteit"])
+    giving(bench, office).next_button.click()
+
+
+def at_receive(bench: Bench) -> None:
+    at_caseload(bench)
+    bench.desk.show_receive()
+
+
+def at_refused(bench: Bench) -> None:
+    office = bench.furnish()
+    receiving(bench, office, office.file("scan.png"))
+
+
+def at_received_file(bench: Bench) -> None:
+    office = bench.furnish()
+    page = receiving(bench, office, office.send())
+    assert page.agreements is not None
+    page.agreements.answers[0].buttons["wijzigen"].click()
+
+
+def at_receipt(bench: Bench) -> None:
+    office = bench.furnish()
+    closing(bench, office, take_in(bench, office, office.send(groups=["identiteit"])))
+
+
 SCREENS = {
     one.__name__.removeprefix("at_"): one
     for one in (
@@ -114,6 +173,16 @@ SCREENS = {
         at_consents,
         at_history,
         at_settings,
+        at_contacts,
+        at_read_card,
+        at_decision,
+        at_consent_form,
+        at_giving,
+        at_preview,
+        at_receive,
+        at_refused,
+        at_received_file,
+        at_receipt,
     )
 }
 Go = Callable[[Bench], None]
