@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -115,9 +115,8 @@ class ContactsPage(QWidget):
         both.addWidget(detail, 14)
         content = QWidget()
         content.setLayout(both)
-        layout = column(
-            text("Contacten", "title"), self.banner, self.good, scrolled(content), space=12
-        )
+        self._scroll = scrolled(content)
+        layout = column(text("Contacten", "title"), self.banner, self.good, self._scroll, space=12)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setStretch(3, 1)
         self.setLayout(layout)
@@ -265,8 +264,17 @@ class ContactsPage(QWidget):
         one, raw = found
         self.list.clearSelection()
         self._show(one, raw)
+        if one.state == "unknown":
+            self.same_button.setFocus()
+            QTimer.singleShot(0, self, self._bring_up)
         if one.is_kept:
             self._say(good="Deze kaart had u al.")
+
+    def _bring_up(self) -> None:
+        """Where there is little room the card stands under the list."""
+        focused = self.focusWidget()
+        if focused is not None:
+            self._scroll.ensureWidgetVisible(focused)
 
     def _on_same(self) -> None:
         one = self._shown

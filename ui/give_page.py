@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from eportfolio import records
 from eportfolio.errors import EportfolioError
@@ -19,7 +19,7 @@ from ui.prompts import Prompts
 from ui.receive_page import KINDS
 from ui.sections import DECISIONS
 from ui.sharing_work import Card, Sharing
-from ui.sheets import fact, line_list, note, padded, sheet, whole
+from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import counted, shown_date, shown_headline, shown_size
@@ -84,13 +84,8 @@ class GivePage(FilePage):
             steps.addLayout(row(mark, label, None))
             self._marks.append((mark, label))
         steps.addStretch(1)
-        holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(24)
-        layout.addLayout(steps)
-        layout.addLayout(column(*content, None, space=16), 1)
-        return holder
+        inside = column(*content, None, space=16)
+        return Beside(theme, (steps, 0), (inside, 1), space=24)
 
     def _on_sharing(self, sharing: Sharing) -> None:
         self._sharing = sharing
@@ -223,12 +218,8 @@ class GivePage(FilePage):
                 "De opvolger krijgt deze niet. Bij het sluiten vraagt het programma wat ermee "
                 "gebeurt.",
             ))  # fmt: skip
-        both = QWidget()
-        layout = QHBoxLayout(both)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addLayout(column(*parts, None, space=16), 13)
-        layout.addLayout(column(*beside, None, space=16), 7)
+        main, aside = (column(*those, None, space=16) for those in (parts, beside))
+        both = Beside(theme, (main, 13), (aside, 7))
         self.show_parts(self._with_steps(1, both))
         back = button(theme, "&Terug", self._show_who, "arrow-left")
         self.make_button = button(
@@ -333,7 +324,7 @@ def _decision(decision: Any) -> Line:
     return Line(PURPOSES[consent.purpose], under, consent.id, mark.icon, is_muted=is_muted)
 
 
-def _grouped(found: Sequence[Any], words: Any) -> list[Line]:
+def _grouped(found: Sequence[Any], fate: Any) -> list[Line]:
     by_kind: dict[str, list[Any]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
@@ -341,7 +332,7 @@ def _grouped(found: Sequence[Any], words: Any) -> list[Line]:
     for kind, those in by_kind.items():
         lines.append(Line(f"{records.title(kind)} ({len(those)})", is_heading=True))
         for one in those:
-            icon_name, under = words(one)
-            lines.append(Line(shown_headline(one.headline) or records.title(kind), under, str(one.record),
-                              icon_name))  # fmt: skip
+            icon_name, under = fate(one)
+            said = shown_headline(one.headline) or records.title(kind)
+            lines.append(Line(said, under, str(one.record), icon_name))
     return lines

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from eportfolio import records, texts
 from eportfolio.errors import EportfolioError
@@ -18,7 +18,7 @@ from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.sections import line_of
-from ui.sheets import fact, line_list, note, padded, sheet, whole
+from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import counted, shown_date, shown_moment
@@ -156,12 +156,7 @@ class ReceivePage(FilePage):
             main.addWidget(self._own_words())
         main.addWidget(self._contents(found))
         main.addStretch(1)
-        both = QWidget()
-        layout = QHBoxLayout(both)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addLayout(main, 13)
-        layout.addLayout(column(self._kept_back(found), None), 6)
+        both = Beside(theme, (main, 13), (column(self._kept_back(found), None), 6))
         self.show_parts(both)
         self.why_not = text("", "muted", wrap=True)
         self.import_button = button(theme, "Dossier &overnemen", self._on_import, look="primary")

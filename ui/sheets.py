@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.delegates import LineDelegate
 from ui.models import LineModel
@@ -11,6 +21,26 @@ from ui.theme import Theme
 from ui.widgets import card, column, hair, icon, row, text
 
 LABEL = 168
+NARROW = 720
+
+
+class Beside(QWidget):
+    """Columns beside each other where there is room, else under each other."""
+
+    def __init__(self, theme: Theme, *columns: tuple[QLayout, int], space: int = 16) -> None:
+        super().__init__()
+        self._theme = theme
+        self._both = QHBoxLayout(self)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(space)
+        for inner, stretch in columns:
+            self._both.addLayout(inner, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        is_narrow = self.width() < self._theme.px(NARROW)
+        self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
 
 
 def sheet(title: str, *content: QWidget | QLayout, side: QWidget | None = None) -> QFrame:
