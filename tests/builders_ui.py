@@ -118,14 +118,12 @@ class Office:
         with self.giver() as giver:
             giver.consents.give(self.pid, consent_request(self.to, **changes), self.folder)
 
-    def send(self, **changes: Any) -> Path:
+    def send(self, name: str = "over.eportfolio", **changes: Any) -> Path:
         """A handover on the desk."""
         self.agree(**changes)
         with self.giver() as giver:
-            (found,) = giver.consents.all(self.pid)
-            sent = giver.handovers.create(
-                self.pid, found.consent.id, self.to, self.file("over.eportfolio")
-            )
+            newest = giver.consents.all(self.pid)[-1].consent.id
+            sent = giver.handovers.create(self.pid, newest, self.to, self.file(name))
         return sent.file
 
 

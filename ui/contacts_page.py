@@ -265,16 +265,14 @@ class ContactsPage(QWidget):
         self.list.clearSelection()
         self._show(one, raw)
         if one.state == "unknown":
-            self.same_button.setFocus()
             QTimer.singleShot(0, self, self._bring_up)
         if one.is_kept:
             self._say(good="Deze kaart had u al.")
 
     def _bring_up(self) -> None:
-        """Where there is little room the card stands under the list."""
-        focused = self.focusWidget()
-        if focused is not None:
-            self._scroll.ensureWidgetVisible(focused)
+        """Where there is little room the card stands under the list. The keyboard stays where
+        it was: no key that is pressed again may say yes."""
+        self._scroll.ensureWidgetVisible(self.same_button)
 
     def _on_same(self) -> None:
         one = self._shown

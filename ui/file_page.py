@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import Cancelled, EportfolioError
 from ui.prompts import Prompts
-from ui.sheets import note
+from ui.sheets import Beside, note
 from ui.tasks import Progress, Task, Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, clear, column, icon, row, scrolled, text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
 T = TypeVar("T")
+NARROW = 860
 
 
 class FilePage(QWidget):
@@ -100,6 +101,17 @@ class FilePage(QWidget):
         for one in parts:
             self._layout.addWidget(one)
         self._layout.addStretch(1)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Columns go under each other where there is little room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_narrow = self.width() < self._theme.px(NARROW)
+        for one in self._content.findChildren(Beside):
+            one.arrange(is_narrow=is_narrow)
 
     def show_foot(self, *parts: QWidget | None) -> None:
         """The buttons at the bottom."""

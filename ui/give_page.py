@@ -85,7 +85,7 @@ class GivePage(FilePage):
             self._marks.append((mark, label))
         steps.addStretch(1)
         inside = column(*content, None, space=16)
-        return Beside(theme, (steps, 0), (inside, 1), space=24)
+        return Beside((steps, 0), (inside, 1), space=24)
 
     def _on_sharing(self, sharing: Sharing) -> None:
         self._sharing = sharing
@@ -219,7 +219,7 @@ class GivePage(FilePage):
                 "gebeurt.",
             ))  # fmt: skip
         main, aside = (column(*those, None, space=16) for those in (parts, beside))
-        both = Beside(theme, (main, 13), (aside, 7))
+        both = Beside((main, 13), (aside, 7))
         self.show_parts(self._with_steps(1, both))
         back = button(theme, "&Terug", self._show_who, "arrow-left")
         self.make_button = button(

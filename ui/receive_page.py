@@ -156,7 +156,7 @@ class ReceivePage(FilePage):
             main.addWidget(self._own_words())
         main.addWidget(self._contents(found))
         main.addStretch(1)
-        both = Beside(theme, (main, 13), (column(self._kept_back(found), None), 6))
+        both = Beside((main, 13), (column(self._kept_back(found), None), 6))
         self.show_parts(both)
         self.why_not = text("", "muted", wrap=True)
         self.import_button = button(theme, "Dossier &overnemen", self._on_import, look="primary")

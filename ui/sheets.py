@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -21,25 +20,23 @@ from ui.theme import Theme
 from ui.widgets import card, column, hair, icon, row, text
 
 LABEL = 168
-NARROW = 720
 
 
 class Beside(QWidget):
-    """Columns beside each other where there is room, else under each other."""
+    """Columns beside each other where there is room, else under each other. The page says how
+    wide it is: to go by its own width, it would change the width it goes by."""
 
-    def __init__(self, theme: Theme, *columns: tuple[QLayout, int], space: int = 16) -> None:
+    def __init__(self, *columns: tuple[QLayout, int], space: int = 16) -> None:
         super().__init__()
-        self._theme = theme
         self._both = QHBoxLayout(self)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(space)
         for inner, stretch in columns:
             self._both.addLayout(inner, stretch)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
+    def arrange(self, *, is_narrow: bool) -> None:
+        """Beside each other, or under each other."""
         way = QBoxLayout.Direction
-        is_narrow = self.width() < self._theme.px(NARROW)
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
 
 

@@ -149,13 +149,36 @@ def test_file_for_somebody_else_is_refused_in_words(bench: Bench, office: Office
     assert "voor iemand anders" in page.bad.words
 
 
-def test_older_history_is_said_and_nothing_is_lost(bench: Bench, office: Office) -> None:
+def test_file_that_was_taken_in_before_asks_nothing_again(bench: Bench, office: Office) -> None:
     file = office.send()
     take_in(bench, office, file)
     again = receiving(bench, office, file)
     assert again.found is not None
     assert again.found.relation.name == "same"
     assert again.agreements is None
+
+
+def test_older_history_is_said_and_nothing_is_lost(bench: Bench, office: Office) -> None:
+    first = office.send()
+    with office.giver() as giver:
+        giver.dossiers.add(office.pid, "wens", {"eigen_woorden": "Ik wil verhuizen"})
+    take_in(bench, office, office.send("later.eportfolio"))
+    page = receiving(bench, office, first)
+    assert "nieuwere versie" in page.bad.words
+    assert page.found is None
+
+
+def test_history_that_was_kept_in_two_places_is_said_and_nothing_is_lost(
+    bench: Bench, office: Office
+) -> None:
+    take_in(bench, office, office.send())
+    with office.giver() as giver:
+        giver.dossiers.add(office.pid, "wens", {"eigen_woorden": "Ik wil verhuizen"})
+    page = receiving(bench, office, office.send("later.eportfolio"))
+    assert "twee plaatsen" in page.bad.words
+    page.dossier_wanted.emit(office.pid)
+    bench.settle()
+    assert bench.page.header.name.text() == "Rozhîn Aldarwesh"
 
 
 def test_change_of_an_agreement_needs_what_changes_and_why(bench: Bench, office: Office) -> None:
