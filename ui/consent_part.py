@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio import texts
-from eportfolio.consent import load_groups
 from eportfolio.errors import EportfolioError
 from ui import sharing_work
 from ui.consent_form import HOW, INTERPRETERS, LANGUAGES, PURPOSES, ConsentForm
@@ -211,7 +210,7 @@ class ConsentPart(QStackedWidget):
         role = mark.role
         head = row(text(_who(consent), "section", wrap=True), badge(mark.words, role))
         head.setStretch(0, 1)
-        facts = [fact(theme, *one) for one in _facts(decision)]
+        facts = [fact(theme, *one) for one in _facts(decision, self._titles())]
         page = QWidget()
         page.setLayout(column(padded(head), hair(), *facts, None, space=0))
         foot = row(None)
@@ -223,6 +222,10 @@ class ConsentPart(QStackedWidget):
             )
         foot.setContentsMargins(20, 10, 20, 12)
         self._fill(scrolled(page), foot)
+
+    def _titles(self) -> dict[str, str]:
+        offers = self._sharing.offers if self._sharing is not None else ()
+        return {one.group: one.title for one in offers}
 
     def _fill(self, *content: Any) -> None:
         clear(self.pane)
@@ -283,7 +286,7 @@ def _line(decision: Any) -> Line:
     return Line(f"{mark.words}: {who}", under, consent.id, mark.icon, is_muted=not is_given)
 
 
-def _facts(decision: Any) -> list[tuple[str, str, str, str]]:
+def _facts(decision: Any, titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
     consent = decision.consent
     given = shown_moment(consent.given_on.isoformat())
     found = [
@@ -294,19 +297,20 @@ def _facts(decision: Any) -> list[tuple[str, str, str, str]]:
         found.append(("info", "muted", "Gevolg", "Er gaat niets weg met dit programma. Verder "
                       "verandert er niets."))  # fmt: skip
         return found
-    return [*found, *_scope(consent), *_talk(consent.payload)]
+    return [*found, *_scope(consent, titles), *_talk(consent.payload)]
 
 
-def _scope(consent: Any) -> list[tuple[str, str, str, str]]:
+def _scope(consent: Any, titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
     chosen = {str(entry["group"]) for entry in consent.scope}
-    titles = [one.title for name, one in load_groups().items() if name in chosen]
+    known = [title for name, title in titles.items() if name in chosen]
+    known += sorted(chosen - set(titles))  # of a newer version
     out = len(consent.excluded) + len(consent.excluded_versions)
     later = "Ja" if consent.later_items else "Nee, alleen wat er toen was"
     back = "Mag terugkomen" if consent.answer_back else "Mag niet terugkomen"
     until = shown_date(consent.valid_until.isoformat())
     found = [
         ("calendar", "muted", "Geldig", f"tot en met {until}"),
-        ("folder", "muted", "Mag mee", "\n".join(titles)),
+        ("folder", "muted", "Mag mee", "\n".join(known)),
         ("clock", "muted", "Wat later komt", later),
         ("message", "muted", "Samenvatting", back),
         ("book", "muted", "Grondslag", consent.lawful_basis),

@@ -261,9 +261,10 @@ def test_typed_text_is_not_lost_without_a_question(bench: Bench, way: str) -> No
     assert page.pane.currentIndex() == READING
 
 
-def test_decisions_of_the_client_are_listed(bench: Bench) -> None:
+def test_part_without_decisions_says_so_and_offers_to_record_one(bench: Bench) -> None:
     page = bench.open(section=CONSENT)
-    assert page.consents.stack.currentIndex() == 1
+    assert page.consents.model.rowCount() == 0
+    assert page.consents.decide_button.isVisible()
 
 
 def test_overview_leads_to_the_open_agreement(bench: Bench) -> None:
