@@ -347,7 +347,7 @@ class Desk(QWidget):
 
     def _tint(self) -> None:
         page = self.pages.currentWidget()
-        at: dict[type[QWidget], QPushButton] = {
+        at: dict[object, QPushButton] = {
             TodayPage: self.today_button,
             TermsPage: self.terms_button,
             ReceivePage: self.receive_button,
