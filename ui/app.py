@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from eportfolio.errors import EportfolioError
 from eportfolio.settings import default_vault, has_vault
+from ui.collecting import Collector
 from ui.main_window import MainWindow
 from ui.openings import Ways, warm_up
 from ui.prompts import Prompts
@@ -28,6 +29,7 @@ def main(vault: Path | None = None) -> int:
     theme = Theme(application)
     theme.apply()
     application.styleHints().colorSchemeChanged.connect(theme.apply)
+    collector = Collector()
     tasks = Tasks()
     path = vault or default_vault()
     window = MainWindow(tasks, theme, Ways(now), Prompts(), path, has_vault=has_vault(path))
@@ -36,6 +38,7 @@ def main(vault: Path | None = None) -> int:
     window.show()
     tasks.run_long(window, warm_up, _ready, _not_ready, _told)
     code = application.exec()
+    collector.stop()
     sys.excepthook = sys.__excepthook__
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,6 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from ui.tasks import Tasks
 from ui.theme import Theme, load_typeface
+
+
+@pytest.fixture(autouse=True)
+def collecting_in_this_thread() -> Iterator[None]:
+    """As in the program (`ui.collecting`): no cycle is collected while a worker thread lives."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
