@@ -76,6 +76,7 @@ class _Thread(threading.Thread):
             except Exception as error:  # a bug in work must not end the thread
                 problem = error
             self._report(task, result, problem)
+            del task, result, problem  # whose owner is gone must not end in this thread
 
 
 class Tasks(QObject):
