@@ -10,320 +10,69 @@ Invariants:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    delete,
-    insert,
-    select,
-    text,
-)
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.schema import CreateTable
 
-from eportfolio import cards, records, statute
+from eportfolio import cards, records
 from eportfolio.cards import Card, read_card
 from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
-from eportfolio.portfolio import Current, Portfolio
+from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
-from eportfolio.statute import Outlook, Severity, State
+from eportfolio.register.rows import (
+    CLOSED,
+    OPEN,
+    SENT,
+    SUMMED,
+    BundleRow,
+    Contact,
+    Draft,
+    DueRow,
+    Row,
+    clocked,
+    computed_on,
+    due_rows,
+    summary,
+)
+from eportfolio.register.tables import (
+    ADDED_COLUMNS,
+    BUNDLES,
+    CONTACTS,
+    DEADLINES,
+    DRAFTS,
+    ERASED,
+    GUARDS,
+    NOTICES,
+    OWN_CARDS,
+    SEARCH_ROWS,
+    TABLES,
+    WITHDRAWN_CONSENTS,
+)
+from eportfolio.statute import Outlook, State
 from eportfolio.store import Store
 
-TABLES = MetaData()
-CASELOAD = Table(
-    "caseload",
-    TABLES,
-    Column("portfolio", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("route", Text),
-    Column("next_deadline", Text),
-    Column("status", Text, nullable=False),
-    Column("open_agreements", Integer, nullable=False),
-    Column("updated", Text, nullable=False),
-    Column("head", Text, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("statements", Integer, nullable=False),
-    Column("link", Text, nullable=False),
-    Column("stamp", Text, nullable=False),
-    Column("next_clock", Text),
-    Column("next_latest", Text),
-    Column("next_soon", Text),
-    Column("hours", Text, nullable=False, server_default="{}"),
-    Column("findings", Integer, nullable=False, server_default="0"),
-    Column("computed", Text, nullable=False, server_default=""),
-    sqlite_with_rowid=False,
-)
-DEADLINES = Table(
-    "deadlines",
-    TABLES,
-    Column("portfolio", Text, primary_key=True),
-    Column("n", Integer, primary_key=True),
-    Column("clock", Text, nullable=False),
-    Column("record", Text),
-    Column("title", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("due", Text),
-    Column("latest", Text),
-    Column("begins", Text),
-    Column("source", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-DRAFTS = Table(
-    "drafts",
-    TABLES,
-    Column("portfolio", Text, primary_key=True),
-    Column("record", Text, primary_key=True),  # empty for a new one
-    Column("kind", Text, primary_key=True),
-    Column("seq", Integer, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("typed", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-CONTACTS = Table(
-    "contacts",
-    TABLES,
-    Column("thumbprint", Text, primary_key=True),
-    Column("card", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("since", Text, nullable=False),
-)
-BUNDLES = Table(
-    "bundles",
-    TABLES,
-    Column("id", Text, primary_key=True),  # sent: the bundle's id; received: the file's SHA-256
-    Column("portfolio", Text, nullable=False, index=True),
-    Column("direction", Text, nullable=False),  # sent or received
-    Column("other", Text, nullable=False),  # the card of the other side
-    Column("consent", Text, nullable=False, index=True),
-    Column("made", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("state", Text, nullable=False),  # made, receipted, imported
-    Column("digests", Text, nullable=False),
-)
-WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text, primary_key=True))
-OWN_CARDS = Table("own_cards", TABLES, Column("thumbprint", Text, primary_key=True))
-NOTICES = Table("notices", TABLES, Column("what", Text, primary_key=True))
-ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
-SEARCH_ROWS = Table(
-    "search_rows",
-    TABLES,
-    Column("id", Integer, primary_key=True),
-    Column("portfolio", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    UniqueConstraint("portfolio", "record"),
-)
-GUARDS = (
-    "CREATE VIRTUAL TABLE search USING fts5"
-    "(text, tokenize = 'unicode61 remove_diacritics 2', content = '', contentless_delete = 1)",
-    # Deleted text must not linger in the index (docs/security.md, erasure).
-    "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
-)
-
-_ADDED_COLUMNS = (
-    "ALTER TABLE caseload ADD COLUMN next_clock TEXT",
-    "ALTER TABLE caseload ADD COLUMN next_latest TEXT",
-    "ALTER TABLE caseload ADD COLUMN next_soon TEXT",
-    "ALTER TABLE caseload ADD COLUMN hours TEXT NOT NULL DEFAULT '{}'",
-    "ALTER TABLE caseload ADD COLUMN findings INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE caseload ADD COLUMN computed TEXT NOT NULL DEFAULT ''",
-)
-
-_KEPT = (*statute.OPEN_STATES, State.PAUSED)
-
-OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One client in the caseload.
-
-    `next_deadline` is the working date of the deadline to act on first, `next_latest` its
-    'uiterlijk' date; all dates are ISO. `counted` is `hours` as JSON. `findings`: how many
-    warnings. `computed`: day and rules that this was computed with.
-    """
-
-    portfolio: str
-    name: str
-    route: str | None
-    next_deadline: str | None
-    status: str
-    open_agreements: int
-    updated: str
-    head: str
-    size: int
-    statements: int
-    link: str
-    stamp: str = ""
-    next_clock: str | None = None
-    next_latest: str | None = None
-    next_soon: str | None = None
-    counted: str = "{}"
-    findings: int = 0
-    computed: str = ""
-
-    @property
-    def hours(self) -> dict[str, tuple[float, float | None]]:
-        """Per counter that applies: hours done and asked."""
-        return {name: (done, asked) for name, (done, asked) in json.loads(self.counted).items()}
-
-    def state(self, on: date) -> State | None:
-        """Where the next deadline stands on a day; None when there is none."""
-        if self.next_latest is None or self.next_soon is None:
-            return None
-        if on.isoformat() > self.next_latest:
-            return State.OVERDUE
-        return State.DUE_SOON if on.isoformat() >= self.next_soon else State.RUNNING
-
-
-class DueRow(NamedTuple):
-    """One deadline of one client, as it was last computed; dates are ISO."""
-
-    portfolio: str
-    clock: str
-    record: str | None
-    title: str
-    state: str
-    due: str | None
-    latest: str | None
-    begins: str | None
-    source: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Text that was typed and not saved. `record` is None for a new one; `seq` is the version
-    that was looked at while typing (0 for a new one)."""
-
-    portfolio: str
-    record: RecordId | None
-    kind: str
-    seq: int
-    at: str
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Somebody's card, whether a person here ever compared it, and its state today."""
-
-    card: Card
-    state: str
-    pinned: bool
-
-
-@dataclass(frozen=True)
-class BundleRow:
-    """One line of the disclosure ledger."""
-
-    id: str
-    portfolio: str
-    direction: str
-    other: str
-    consent: str
-    made: str
-    sha256: str
-    state: str
-    digests: tuple[str, ...]
-
-
-SUMMED = statute.KINDS | {"afspraak"}
-
-
-def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None = None) -> Row:
-    """The summary row of a client, from its file, without what the clock says; `before` where
-    nothing that is summed up (`SUMMED`) has changed since."""
-    statements, link = portfolio.ledger.tip()
-    head, size = portfolio.tip()
-    fresh: dict[str, Any] = {
-        "status": status,
-        "updated": at.isoformat(timespec="seconds"),
-        "head": head,
-        "size": size,
-        "statements": statements,
-        "link": link,
-    }
-    if before is not None:
-        return Row(**vars(before) | fresh)
-    current = portfolio.records("client", "pip", "afspraak")
-    return Row(
-        portfolio=portfolio.pid,
-        name=_name(current),
-        route=_route(current),
-        next_deadline=None,
-        open_agreements=sum(one.is_open_agreement for one in current),
-        **fresh,
-    )
-
-
-def clocked(row: Row, outlook: Outlook) -> Row:
-    """A row with what the clock says on that day."""
-    first = outlook.next
-    return replace(
-        row,
-        next_deadline=_iso(first.due) if first else None,
-        next_clock=first.clock if first else None,
-        next_latest=_iso(first.latest) if first else None,
-        next_soon=_iso(first.soon) if first else None,
-        counted=json.dumps(
-            {one.counter: (one.done, one.required) for one in outlook.counters if one.applies}
-        ),
-        findings=sum(one.severity is not Severity.NOTE for one in outlook.findings),
-        computed=computed_on(outlook.on),
-    )
-
-
-def due_rows(pid: str, outlook: Outlook) -> list[DueRow]:
-    """The deadlines of a client that run or stand still, the most urgent first."""
-    return [
-        DueRow(
-            pid,
-            one.clock,
-            one.record,
-            one.title,
-            str(one.state),
-            _iso(one.due),
-            _iso(one.latest),
-            _iso(one.begins),
-            one.source,
-            one.why,
-        )
-        for one in outlook.deadlines
-        if one.state in _KEPT
-    ]
-
-
-def computed_on(on: date) -> str:
-    """What a row says when it is up to date: the day and the version of the rules."""
-    return f"{on.isoformat()} {statute.rulebook().version}"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _name(current: Iterable[Current]) -> str:
-    client = next((one for one in current if one.kind == "client"), None)
-    return records.headline("client", client.body) if client else ""
-
-
-def _route(current: Iterable[Current]) -> str | None:
-    plans = [one for one in current if one.kind == "pip" and one.status != WITHDRAWN]
-    in_force = [one for one in plans if one.body.get("status") == "Vastgesteld"] or plans
-    latest = max(in_force, key=lambda one: str(one.body.get("dagtekening", "")), default=None)
-    return None if latest is None else latest.body.get("leerroute")
+__all__ = [
+    "CLOSED",
+    "OPEN",
+    "SENT",
+    "SUMMED",
+    "BundleRow",
+    "Contact",
+    "Draft",
+    "DueRow",
+    "Register",
+    "Row",
+    "clocked",
+    "computed_on",
+    "due_rows",
+    "summary",
+]
 
 
 class Register:
@@ -359,7 +108,7 @@ class Register:
             for table in lacking:
                 self.store.execute(CreateTable(table))
             if DEADLINES in lacking:
-                for statement in _ADDED_COLUMNS:
+                for statement in ADDED_COLUMNS:
                     self.store.write(statement, ())
 
     def close(self) -> None:

@@ -11,228 +11,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, delete, insert, select
+from sqlalchemy import delete, insert, select
 
-from eportfolio import journal, ledger, records
+from eportfolio import journal, ledger
 from eportfolio.consent import Version
 from eportfolio.crypto import Reader
 from eportfolio.errors import StorageFault, WrongUsage
-from eportfolio.journal import CURRENT, TABLES, WITHDRAWN, Author, Chain, Item, Journal, Revision
+from eportfolio.journal import TABLES, Author, Chain, Item, Journal, Revision
 from eportfolio.ledger import Ledger
-from eportfolio.records import Json, RecordId
+from eportfolio.portfolio.attachments import Incoming, Stored
+from eportfolio.portfolio.current import Current, following, from_row, replay, to_json
+from eportfolio.portfolio.glancing import Glimpse, Seen, glance
+from eportfolio.portfolio.tables import ATTACHMENTS, AUTHORS, CHUNK_BYTES, GUARDS, RECORDS, TIP
+from eportfolio.records import RecordId
 from eportfolio.signing import PublicKey, Signer
-from eportfolio.store import Store, look
+from eportfolio.store import Store
 
-CHUNK_BYTES = 1024 * 1024
-
-# One row: what `dump`, the register and the next revision need first.
-TIP = Table(
-    "tip",
-    TABLES,
-    Column("pid", Text, primary_key=True),
-    Column("head", Text, nullable=False),  # SHA-256 of the last revision's JWS
-    Column("size", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-RECORDS = Table(
-    "records",
-    TABLES,
-    Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("x", Text),
-    Column("seq", Integer, nullable=False),
-    Column("revision", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-ATTACHMENTS = Table(
-    "attachments",
-    TABLES,
-    Column("id", Integer, primary_key=True),
-    Column("sha256", Text, unique=True),
-    Column("size", Integer, nullable=False),
-)
-CHUNKS = Table(
-    "chunks",
-    TABLES,
-    Column("attachment", Integer, ForeignKey("attachments.id"), primary_key=True),
-    Column("n", Integer, primary_key=True),
-    Column("data", LargeBinary, nullable=False),
-)
-AUTHORS = Table(
-    "authors",
-    TABLES,
-    Column("thumbprint", Text, primary_key=True),
-    Column("jwk", Text, nullable=False),
-    Column("card", Text),
-)
-GUARDS = journal.GUARDS + ledger.GUARDS
-
-
-@dataclass(frozen=True)
-class Current:
-    """A record as it is now. `body` without, `x` with only, its layer-X fields."""
-
-    id: RecordId
-    kind: str
-    status: str
-    body: dict[str, Any]
-    x: dict[str, Any] | None
-    seq: int
-    revision: str
-    at: str
-    by: dict[str, Any]
-
-    @property
-    def whole(self) -> dict[str, Any]:
-        """Both parts: what the klantmanager of this vault sees and edits."""
-        return records.join_x(self.body, self.x)
-
-    @property
-    def is_open_agreement(self) -> bool:
-        """Whether somebody still has to keep a promise."""
-        return records.is_open_agreement(self.kind, self.status, self.body)
-
-
-class Seen(NamedTuple):
-    """A record as a quick look sees it: without layer-X fields, author or history."""
-
-    id: RecordId
-    kind: str
-    status: str
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Glimpse:
-    """What a quick look at a file gives: the tips of chain and ledger, and some records."""
-
-    tip: tuple[str, int]
-    ledger: tuple[int, str]
-    records: list[Seen]
-
-
-_OF_KINDS = (
-    "SELECT id, kind, status, body FROM records WHERE kind IN (SELECT value FROM json_each(?))"
-)
-
-
-def glance(path: Path, key: bytes, pid: str, kinds: Collection[str]) -> Glimpse:
-    """Look at the records of these kinds without opening the file to work in it.
-
-    Raises:
-        StorageFault: not there, damaged, or another client's.
-    """
-    tip, ledger_tip, rows = look(
-        path,
-        key,
-        [
-            ("SELECT head, size FROM tip WHERE pid = ?", (pid,)),
-            ("SELECT n, link FROM statements ORDER BY n DESC LIMIT 1", ()),
-            (_OF_KINDS, (json.dumps(sorted(kinds)),)),
-        ],
-    )
-    if not tip:
-        raise StorageFault("storage-fault", "file-swapped", portfolio=pid)
-    (n, link) = ledger_tip[0] if ledger_tip else (0, ledger.START)
-    bodies = json.loads(f"[{','.join(row[3] for row in rows)}]")  # at once: far quicker
-    seen = [
-        Seen(RecordId(record), kind, status, body)
-        for (record, kind, status, _), body in zip(rows, bodies, strict=True)
-    ]
-    return Glimpse((tip[0][0], tip[0][1]), (n, link), seen)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """An attachment that was read in: its SHA-256 and size in bytes."""
-
-    sha256: str
-    size: int
-
-
-@dataclass
-class _Replayed:
-    kind: str
-    body: dict[str, Any] = field(default_factory=dict)
-    x: dict[str, Any] | None = None
-    status: str = CURRENT
-    last: Version | None = None
-
-
-def replay(versions: Iterable[Version]) -> list[Current]:
-    """Current records from versions in canonical order; a later version replaces an earlier.
-
-    Layer-X fields stay until replaced: whoever amends a record after a handover never saw them.
-    """
-    found: dict[RecordId, _Replayed] = {}
-    for version in versions:
-        now = found.setdefault(version.record, _Replayed(version.kind))
-        if version.part == "X":
-            now.x = dict(version.body or {}) or None
-        elif version.part == "":
-            now.status = version.status
-            now.last = version
-            if version.body is not None:
-                now.body = dict(version.body)
-    return sorted(
-        (
-            Current(
-                record,
-                now.kind,
-                now.status,
-                now.body,
-                now.x,
-                now.last.seq,
-                now.last.revision,
-                now.last.at,
-                dict(now.last.by),
-            )
-            for record, now in found.items()
-            if now.last is not None
-        ),
-        key=lambda current: (current.kind, current.id),
-    )
-
-
-class Incoming:
-    """An attachment on its way in. The same bytes are stored once."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._hash = hashlib.sha256()
-        self._size = 0
-        self._n = 0
-        self._id = store.insert(ATTACHMENTS, {"sha256": None, "size": 0})
-
-    def write(self, data: bytes | memoryview) -> None:
-        """Store the next piece as a chunk of its own."""
-        self._hash.update(data)
-        self._size += len(data)
-        self._store.write("INSERT INTO chunks VALUES (?, ?, ?)", (self._id, self._n, bytes(data)))
-        self._n += 1
-
-    def finish(self) -> Stored:
-        """All of it has come: name it by its SHA-256."""
-        stored = Stored(self._hash.hexdigest(), self._size)
-        known = select(ATTACHMENTS.c.id).where(ATTACHMENTS.c.sha256 == stored.sha256)
-        if self._store.execute(known).first() is None:
-            row = ATTACHMENTS.update().where(ATTACHMENTS.c.id == self._id)
-            self._store.execute(row.values(vars(stored)))
-        else:
-            self._store.execute(delete(CHUNKS).where(CHUNKS.c.attachment == self._id))
-            self._store.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.id == self._id))
-        return stored
+__all__ = ["Current", "Glimpse", "Incoming", "Portfolio", "Seen", "Stored", "glance", "replay"]
 
 
 class Portfolio:
@@ -318,7 +119,7 @@ class Portfolio:
             x_unsaid = {item.record: item.x is None for item in items}
             before = {record: self.find_record(record) for record in x_unsaid}
             self._store_current(
-                _following(one, before[one.id], x_unsaid=x_unsaid[one.id])
+                following(one, before[one.id], x_unsaid=x_unsaid[one.id])
                 for one in replay(versions)
             )
             self._set_tip(revision.hash, size + 1)
@@ -333,9 +134,9 @@ class Portfolio:
     def _store_current(self, current: Iterable[Current]) -> None:
         rows: list[tuple[str | int | None, ...]] = []
         for one in current:
-            x = None if one.x is None else _json(one.x)
-            row = (one.id, one.kind, one.status, _json(one.body), x)
-            rows.append((*row, one.seq, one.revision, one.at, _json(one.by)))
+            x = None if one.x is None else to_json(one.x)
+            row = (one.id, one.kind, one.status, to_json(one.body), x)
+            rows.append((*row, one.seq, one.revision, one.at, to_json(one.by)))
         if rows:
             self.store.write("INSERT OR REPLACE INTO records VALUES (?,?,?,?,?,?,?,?,?)", *rows)
 
@@ -348,12 +149,12 @@ class Portfolio:
         for kind in sorted(kinds):
             rows += self.store.read_all("SELECT * FROM records WHERE kind = ? ORDER BY id", kind)
         authors: dict[str, dict[str, Any]] = {}
-        return [_current(row, authors) for row in rows]
+        return [from_row(row, authors) for row in rows]
 
     def find_record(self, record: RecordId) -> Current | None:
         """One current record, if there is one."""
         row = self.store.read("SELECT * FROM records WHERE id = ?", record)
-        return None if row is None else _current(row, {})
+        return None if row is None else from_row(row, {})
 
     def record(self, record: RecordId) -> Current:
         """One current record.
@@ -393,7 +194,7 @@ class Portfolio:
         """Remember who signed: at least the key, at best the card."""
         row = self.store.read("SELECT card FROM authors WHERE thumbprint = ?", key.thumbprint)
         if row is None:
-            values = {"thumbprint": key.thumbprint, "jwk": _json(key.jwk), "card": None}
+            values = {"thumbprint": key.thumbprint, "jwk": to_json(key.jwk), "card": None}
             self.store.execute(insert(AUTHORS), values)
         if card is not None and (row is None or row[0] is None):
             self.store.execute(
@@ -478,24 +279,3 @@ class Portfolio:
             if hasher.hexdigest() != stored.sha256:
                 problems.append("attachment")
         return problems
-
-
-def _following(current: Current, before: Current | None, *, x_unsaid: bool) -> Current:
-    """What a new version leaves unsaid stays: the body at a withdrawal, layer-X fields always."""
-    if before is None:
-        return current
-    body = before.body if current.status == WITHDRAWN else current.body
-    return replace(current, body=body, x=before.x if x_unsaid else current.x)
-
-
-def _current(row: Sequence[Any], authors: dict[str, dict[str, Any]]) -> Current:
-    """A row of `RECORDS`, in the order of its columns; `authors` remembers who was read before."""
-    record, kind, status, body, x, seq, revision, at, by = row
-    if by not in authors:
-        authors[by] = json.loads(by)
-    opened = None if x is None else json.loads(x)
-    return Current(record, kind, status, json.loads(body), opened, seq, revision, at, authors[by])
-
-
-def _json(value: Json | dict[str, Any] | dict[str, str]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,105 @@
+"""The tables of the register."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
+
+TABLES = MetaData()
+CASELOAD = Table(
+    "caseload",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("route", Text),
+    Column("next_deadline", Text),
+    Column("status", Text, nullable=False),
+    Column("open_agreements", Integer, nullable=False),
+    Column("updated", Text, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("stamp", Text, nullable=False),
+    Column("next_clock", Text),
+    Column("next_latest", Text),
+    Column("next_soon", Text),
+    Column("hours", Text, nullable=False, server_default="{}"),
+    Column("findings", Integer, nullable=False, server_default="0"),
+    Column("computed", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+DEADLINES = Table(
+    "deadlines",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("clock", Text, nullable=False),
+    Column("record", Text),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due", Text),
+    Column("latest", Text),
+    Column("begins", Text),
+    Column("source", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+DRAFTS = Table(
+    "drafts",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("record", Text, primary_key=True),  # empty for a new one
+    Column("kind", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+CONTACTS = Table(
+    "contacts",
+    TABLES,
+    Column("thumbprint", Text, primary_key=True),
+    Column("card", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)
+BUNDLES = Table(
+    "bundles",
+    TABLES,
+    Column("id", Text, primary_key=True),  # sent: the bundle's id; received: the file's SHA-256
+    Column("portfolio", Text, nullable=False, index=True),
+    Column("direction", Text, nullable=False),  # sent or received
+    Column("other", Text, nullable=False),  # the card of the other side
+    Column("consent", Text, nullable=False, index=True),
+    Column("made", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),  # made, receipted, imported
+    Column("digests", Text, nullable=False),
+)
+WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text, primary_key=True))
+OWN_CARDS = Table("own_cards", TABLES, Column("thumbprint", Text, primary_key=True))
+NOTICES = Table("notices", TABLES, Column("what", Text, primary_key=True))
+ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
+SEARCH_ROWS = Table(
+    "search_rows",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("portfolio", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("portfolio", "record"),
+)
+GUARDS = (
+    "CREATE VIRTUAL TABLE search USING fts5"
+    "(text, tokenize = 'unicode61 remove_diacritics 2', content = '', contentless_delete = 1)",
+    # Deleted text must not linger in the index (docs/security.md, erasure).
+    "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
+)
+
+ADDED_COLUMNS = (
+    "ALTER TABLE caseload ADD COLUMN next_clock TEXT",
+    "ALTER TABLE caseload ADD COLUMN next_latest TEXT",
+    "ALTER TABLE caseload ADD COLUMN next_soon TEXT",
+    "ALTER TABLE caseload ADD COLUMN hours TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE caseload ADD COLUMN findings INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE caseload ADD COLUMN computed TEXT NOT NULL DEFAULT ''",
+)
