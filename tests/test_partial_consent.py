@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -318,7 +318,7 @@ def everything_else(three: Three, pid: str, consent: str) -> list[Any]:
     out.unlink(missing_ok=True)
     work.dossiers.export_document(pid, work.dossiers.dump(pid).documents[0].record, out)
     return [
-        replace(row, statements=0, link="", updated="", stamp=""),
+        row._replace(statements=0, link="", updated="", stamp=""),
         state(work, pid),
         work.dossiers.history(pid),
         {row.portfolio: found for row, found in work.dossiers.search("bewijstekst")}[pid],

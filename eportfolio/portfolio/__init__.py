@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -27,13 +27,16 @@ from eportfolio.journal import TABLES, Author, Chain, Item, Journal, Revision
 from eportfolio.ledger import Ledger
 from eportfolio.portfolio.attachments import Incoming, Stored
 from eportfolio.portfolio.current import Current, following, from_row, replay, to_json
-from eportfolio.portfolio.glancing import Glimpse, Seen, glance
+from eportfolio.portfolio.glancing import SEEN, Glimpse, Seen, glance, seen
 from eportfolio.portfolio.tables import ATTACHMENTS, AUTHORS, CHUNK_BYTES, GUARDS, RECORDS, TIP
 from eportfolio.records import RecordId
 from eportfolio.signing import PublicKey, Signer
 from eportfolio.store import Store
 
 __all__ = ["Current", "Glimpse", "Incoming", "Portfolio", "Seen", "Stored", "glance", "replay"]
+
+
+_OF_KINDS = "SELECT * FROM records WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY kind, id"
 
 
 class Portfolio:
@@ -145,11 +148,18 @@ class Portfolio:
 
     def records(self, *kinds: str) -> list[Current]:
         """Current records (of these kinds), withdrawn ones included, in canonical order."""
-        rows = [] if kinds else self.store.read_all("SELECT * FROM records ORDER BY kind, id")
-        for kind in sorted(kinds):
-            rows += self.store.read_all("SELECT * FROM records WHERE kind = ? ORDER BY id", kind)
+        rows = (
+            self.store.read_all(_OF_KINDS, json.dumps(kinds))
+            if kinds
+            else (self.store.read_all("SELECT * FROM records ORDER BY kind, id"))
+        )
         authors: dict[str, dict[str, Any]] = {}
         return [from_row(row, authors) for row in rows]
+
+    def seen(self, kinds: Collection[str]) -> list[Seen]:
+        """The records of these kinds without layer-X fields, author and history: far quicker
+        than `records`, in no particular order."""
+        return seen(self.store.read_all(SEEN), kinds)
 
     def find_record(self, record: RecordId) -> Current | None:
         """One current record, if there is one."""

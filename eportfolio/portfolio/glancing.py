@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +23,10 @@ class Seen(NamedTuple):
     body: dict[str, Any]
 
 
+# All kinds: choosing costs the database more than it saves, since nearly all are asked for.
+SEEN = "SELECT id, kind, status, body FROM records"
+
+
 @dataclass(frozen=True)
 class Glimpse:
     """What a quick look at a file gives: the tips of chain and ledger, and some records."""
@@ -30,11 +34,6 @@ class Glimpse:
     tip: tuple[str, int]
     ledger: tuple[int, str]
     records: list[Seen]
-
-
-_OF_KINDS = (
-    "SELECT id, kind, status, body FROM records WHERE kind IN (SELECT value FROM json_each(?))"
-)
 
 
 def glance(path: Path, key: bytes, pid: str, kinds: Collection[str]) -> Glimpse:
@@ -49,15 +48,20 @@ def glance(path: Path, key: bytes, pid: str, kinds: Collection[str]) -> Glimpse:
         [
             ("SELECT head, size FROM tip WHERE pid = ?", (pid,)),
             ("SELECT n, link FROM statements ORDER BY n DESC LIMIT 1", ()),
-            (_OF_KINDS, (json.dumps(sorted(kinds)),)),
+            (SEEN, ()),
         ],
     )
     if not tip:
         raise StorageFault("storage-fault", "file-swapped", portfolio=pid)
     (n, link) = ledger_tip[0] if ledger_tip else (0, ledger.START)
-    bodies = json.loads(f"[{','.join(row[3] for row in rows)}]")  # at once: far quicker
-    seen = [
-        Seen(RecordId(record), kind, status, body)
-        for (record, kind, status, _), body in zip(rows, bodies, strict=True)
+    return Glimpse((tip[0][0], tip[0][1]), (n, link), seen(rows, kinds))
+
+
+def seen(rows: Iterable[Sequence[Any]], kinds: Collection[str]) -> list[Seen]:
+    """What stands in rows of `SEEN`, of these kinds."""
+    wanted = [row for row in rows if row[1] in kinds]
+    bodies = json.loads(f"[{','.join(row[3] for row in wanted)}]")  # at once: far quicker
+    return [
+        Seen(record, kind, status, body)
+        for (record, kind, status, _), body in zip(wanted, bodies, strict=True)
     ]
-    return Glimpse((tip[0][0], tip[0][1]), (n, link), seen)

@@ -126,6 +126,11 @@ class Register:
         rows = self.store.read_all("SELECT * FROM caseload ORDER BY name, portfolio")
         return [Row(*row) for row in rows]
 
+    def stamps(self) -> dict[str, str]:
+        """By client: the stamp of its file as it was last seen."""
+        rows: list[Any] = self.store.read_all("SELECT portfolio, stamp FROM caseload")
+        return dict(rows)
+
     def find_row(self, pid: str) -> Row | None:
         """One client's row, if there is one."""
         row = self.store.read("SELECT * FROM caseload WHERE portfolio = ?", pid)
@@ -135,7 +140,7 @@ class Register:
         """Store a client's row."""
         self.store.write(
             "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            tuple(vars(row).values()),
+            row,
         )
 
     def put_deadlines(self, pid: str, outlook: Outlook) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -20,8 +20,7 @@ _KEPT = (*statute.OPEN_STATES, State.PAUSED)
 OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One client in the caseload.
 
     `next_deadline` is the working date of the deadline to act on first, `next_latest` its
@@ -131,7 +130,7 @@ def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None 
         "link": link,
     }
     if before is not None:
-        return Row(**vars(before) | fresh)
+        return before._replace(**fresh)
     current = portfolio.records("client", "pip", "afspraak")
     return Row(
         portfolio=portfolio.pid,
@@ -146,8 +145,7 @@ def summary(portfolio: Portfolio, status: str, at: datetime, before: Row | None 
 def clocked(row: Row, outlook: Outlook) -> Row:
     """A row with what the clock says on that day."""
     first = outlook.next
-    return replace(
-        row,
+    return row._replace(
         next_deadline=_iso(first.due) if first else None,
         next_clock=first.clock if first else None,
         next_latest=_iso(first.latest) if first else None,

@@ -314,7 +314,7 @@ def _lines(facts: Facts, bodies: Mapping[str, Body]) -> list[HourLine]:
     found: list[HourLine] = []
     roots: dict[str, str] = {}
     for record, body in bodies.items():
-        root = _root(record, bodies)
+        root = _root(record, bodies) if body.has("correctie_van") else record
         if root is None:
             facts.find(
                 "correction-of-unknown",
@@ -421,6 +421,8 @@ def _not_below_zero(
     facts: Facts, lines: Sequence[HourLine], roots: Mapping[str, str]
 ) -> list[HourLine]:
     """Without the lines of which more was taken off than there was."""
+    if all(one.share.hours >= 0 for one in lines):
+        return list(lines)
     left: dict[str, float] = {}
     for one in lines:
         root = roots[one.share.record]

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from eportfolio.statute.dates import months_after
-from eportfolio.statute.facts import Facts, HourLine, Nature
+from eportfolio.statute.facts import Facts, HourLine, Nature, Plan
 from eportfolio.statute.results import Forecast, HoursBalance, Line, Term
 from eportfolio.statute.rules import CounterRule, RuleBook
 
@@ -58,12 +58,9 @@ _UNSETTLED = {
 @dataclass(frozen=True)
 class _Sum:
     lines: tuple[Line, ...]
+    done: float
     physical: float
     unsettled: float
-
-    @property
-    def done(self) -> float:
-        return sum(one.hours for one in self.lines)
 
 
 def counters(facts: Facts, book: RuleBook, term: Term | None) -> tuple[HoursBalance, ...]:
@@ -178,7 +175,7 @@ def _summed(
                     _name_unsettled(facts, verdict, one.share.record)
     taken.sort(key=lambda one: (one.on, one.record))
     done = sum(one.hours for one in taken)
-    return _Sum(tuple(taken), min(max(physical, 0.0), done), unsettled)
+    return _Sum(tuple(taken), done, min(max(physical, 0.0), done), unsettled)
 
 
 def _by_rule(
@@ -241,8 +238,9 @@ def _counting(facts: Facts, book: RuleBook) -> dict[Nature, list[HourLine]]:
     such efforts do not count, unless the rules say so (Bi 5.3, fifth)."""
     if facts.counting is None:
         facts.counting = {}
+        first = facts.first_plan
         for line in facts.lines:
-            if _is_early(facts, book, line):
+            if first is not None and line.judged_on < first.on and _is_early(first, book, line):
                 facts.find(
                     "hours-before-pip",
                     "Deze uren liggen voor het eerste PIP en tellen niet mee.",
@@ -256,10 +254,7 @@ def _counting(facts: Facts, book: RuleBook) -> dict[Nature, list[HourLine]]:
     return facts.counting
 
 
-def _is_early(facts: Facts, book: RuleBook, line: HourLine) -> bool:
-    first = facts.first_plan
-    if first is None or line.judged_on >= first.on:
-        return False
+def _is_early(first: Plan, book: RuleBook, line: HourLine) -> bool:
     category = line.nature.category or ""
     if category not in book.before_plan:
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -30,7 +29,7 @@ class Body:
     def yes(self, name: str) -> bool | None:
         """Yes, no, or unknown."""
         value = self._body.get(name)
-        if value is None or isinstance(value, bool):
+        if value is None or value is True or value is False:
             return value
         return True if value == "Ja" else False if value == "Nee" else None
 
@@ -39,8 +38,7 @@ class Body:
         value = self._body.get(name)
         if value is None:
             return None
-        known = isinstance(value, int | float) and not isinstance(value, bool)
-        if known and math.isfinite(value) and abs(value) < BIGGEST:
+        if type(value) in (int, float) and -BIGGEST < value < BIGGEST:  # a bool is neither
             return float(value)
         self._name_unreadable(name)
         return None

@@ -40,7 +40,7 @@ def outlook(portfolio: Portfolio, own: Collection[str], at: datetime, on: date) 
     """What the law says of a dossier on a day, as it is known at this moment."""
     beside = circumstances(portfolio, own, at)
     return statute.examine(
-        portfolio.records(*statute.KINDS),
+        portfolio.seen(statute.KINDS),
         on,
         today=at.date(),
         events=beside.events,

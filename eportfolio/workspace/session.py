@@ -9,9 +9,8 @@ Invariants:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -205,7 +204,8 @@ class Session:
         now = self.now()
         row = summary(portfolio, self.status(portfolio), now, before)
         found = None if before else outlook(portfolio, self.own, now, now.date())
-        row = replace(clocked(row, found) if found else row, stamp=self._stamp(portfolio.pid))
+        row = clocked(row, found) if found else row
+        row = row._replace(stamp=self._stamp(portfolio.pid))
         with self._register.transaction():
             self._register.put_row(row)
             if found:
@@ -250,21 +250,22 @@ class Session:
     def _tidy(self, *, rebuilding: bool) -> None:
         """Finish what a kill left: adopt files that are ahead, drop keys that never had one."""
         remove_parts(self.vault.path)
-        known = self.register.rows()
-        for pid in sorted(self.vault.portfolios - {row.portfolio for row in known}):
+        known = self.register.stamps()
+        for pid in sorted(self.vault.portfolios - known.keys()):
             if not self._adopt(pid) and not rebuilding:
                 self._drop(pid)
         self._catch_up(known)
 
-    def _catch_up(self, known: Collection[Row]) -> None:
+    def _catch_up(self, known: Mapping[str, str]) -> None:
         """Look into files that are not as the register last saw them; what is wrong with one is
         said when it is used."""
         stamps = self._stamps()
-        for row in known:
-            if row.stamp != stamps.get(row.portfolio, ""):
-                with suppress(EportfolioError), self.portfolio(row.portfolio) as portfolio:
-                    if self.register.find_row(row.portfolio) == row:  # moved, but not changed
-                        self._write_row(portfolio, ())
+        moved = [pid for pid, stamp in known.items() if stamp != stamps.get(pid, "")]
+        for pid in sorted(moved):
+            before = self.register.find_row(pid)
+            with suppress(EportfolioError), self.portfolio(pid) as portfolio:
+                if self.register.find_row(pid) == before:  # moved, but not changed
+                    self._write_row(portfolio, ())
 
     def _stamp(self, pid: str) -> str:
         """Time and size of a portfolio file: cheap to compare, proof of nothing."""
