@@ -346,8 +346,9 @@ def test_request_of_another_gemeente_is_answered_by_a_bundle(two: Two) -> None:
     letter = {"soort": "Verzoek om gegevens", "dagtekening": "2026-02-27"}
     pid = two.load(person(entry("besluit", **letter)))
     assert states(two.giver, pid, "C28") == [State.DUE_SOON]
-    two.send(pid, two.consent(pid, **EVERYTHING))
+    two.receive(two.send(pid, two.consent(pid, **EVERYTHING)))
     assert states(two.giver, pid, "C28") == [State.MET]
+    assert states(two.taker, pid, "C28") == [State.MET]
 
 
 def test_partly_withheld_dossier_only_warns_and_says_what_is_missing(two: Two) -> None:

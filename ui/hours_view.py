@@ -22,7 +22,7 @@ from ui.theme import Theme
 from ui.values import cited, shown_date, shown_number
 from ui.widgets import badge, button, card, clear, column, icon, row, text
 
-WIDE = 300  # of a card
+WIDE = 260  # of a card
 HIGH = 8
 
 
@@ -98,7 +98,7 @@ class HoursView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._cards: list[CounterCard] = []
+        self.cards: list[CounterCard] = []
         self._across = 0
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +138,7 @@ class HoursView(QWidget):
         counters = [one for one in outlook.counters if one.applies]
         self.day.setText(f"op {shown_date(outlook.on.isoformat())} · regels {outlook.rules}")
         clear(self._grid)
-        self._cards = [CounterCard(self._theme, one) for one in counters]
+        self.cards = [CounterCard(self._theme, one) for one in counters]
         self._across = 0
         self.table.setRowCount(len(counters))
         for at, one in enumerate(counters):
@@ -157,8 +157,8 @@ class HoursView(QWidget):
 
     def _show(self) -> None:
         is_table = self.as_table.isChecked()
-        self._sheet.setVisible(is_table and bool(self._cards))
-        self._holder.setVisible(not is_table and bool(self._cards))
+        self._sheet.setVisible(is_table and bool(self.cards))
+        self._holder.setVisible(not is_table and bool(self.cards))
         self.as_table.setText("Als kaarten" if is_table else "Als tabel")
         self.as_table.setAccessibleName(self.as_table.text())
         self._fit_table()
@@ -171,12 +171,21 @@ class HoursView(QWidget):
         self.table.setFixedHeight(high + 4)
 
     def _place(self) -> None:
-        count = len(self._cards)
+        count = len(self.cards)
         across = max(1, min(count, self.width() // self._theme.px(WIDE)))
         if count and across != self._across:
             self._across = across
             for n in range(self._grid.columnCount()):
                 self._grid.setColumnStretch(n, 0)
-            for n, one in enumerate(self._cards):
+            for n, one in enumerate(self.cards):
                 self._grid.addWidget(one, n // across, n % across)
                 self._grid.setColumnStretch(n % across, 1)
+        if count:
+            self._fit_cards()
+
+    def _fit_cards(self) -> None:
+        """Nested layouts do not pass on how high wrapped text becomes at a width."""
+        spare = self._grid.spacing() * (self._across - 1)
+        width = (self.width() - spare) // self._across
+        for one in self.cards:
+            one.setMinimumHeight(one.heightForWidth(width))

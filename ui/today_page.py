@@ -157,7 +157,17 @@ class TodayPage(QWidget):
             ],
             _rest(len(sent)),
         )  # fmt: skip
-        doubtful = [one for one in caseload.rows if one.findings and one.status == "open"]
+        self._show_checks(caseload.rows)
+        self._begin_promises(caseload.rows)
+
+    def load(self, agenda: Agenda) -> None:
+        """Show what is due, and what the computing found."""
+        due = [one for one in agenda.due if one[1].state in NOW]
+        self.terms.load([term_lines.due_line(*one) for one in due[:SHOWN]], _rest(len(due)))
+        self._show_checks(agenda.caseload.rows)
+
+    def _show_checks(self, rows: Sequence[Client]) -> None:
+        doubtful = [one for one in rows if one.findings and one.status == "open"]
         doubtful.sort(key=lambda one: -one.findings)
         self.checks.load(
             [
@@ -173,12 +183,6 @@ class TodayPage(QWidget):
             ],
             _rest(len(doubtful)),
         )
-        self._begin_promises(caseload.rows)
-
-    def load(self, agenda: Agenda) -> None:
-        """Show what is due."""
-        due = [one for one in agenda.due if one[1].state in NOW]
-        self.terms.load([term_lines.due_line(*one) for one in due[:SHOWN]], _rest(len(due)))
 
     def _begin_promises(self, rows: Sequence[Client]) -> None:
         """Look into the dossiers one by one, so that other work can come in between."""

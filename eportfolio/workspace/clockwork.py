@@ -57,16 +57,19 @@ def _events(portfolio: Portfolio, own: Collection[str], at: datetime) -> Iterato
     happened = [
         read_event(one.payload(), one.hash, one.kid) for one in mine if one.typ == EVENT_TYP
     ]
-    made = [
-        bundle_claims.read_claims(one.payload()) for one in mine if one.typ == bundle_claims.TYP
+    bundles = [
+        (bundle_claims.read_claims(one.payload()), one.kid in own)
+        for one in statements
+        if one.typ == bundle_claims.TYP
     ]
+    made = [claims for claims, is_mine in bundles if is_mine]
     for one in consents:
         state = rules.find_state(one, consents, happened, at)
         if one.decision == GIVEN and state in (GIVEN, EXPIRED):
             used = [claims.made.date() for claims in made if claims.consent == one.hash]
             stopped = min(used, default=None) if one.one_bundle else None
             yield Event("C21", one.id, one.given_on.date(), one.valid_until, stopped)
-    for claims in made:
+    for claims, _ in bundles:  # who receives a dossier sees in it that the request was answered
         if claims.purpose == HANDOVER:
             yield Event(statute.SENT, claims.id, claims.made.date())
     for receipt in mine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from icalendar import Calendar
 from PySide6.QtCore import Qt
 
 from eportfolio.workspace import Workspace
+from ui import term_work
+from ui.term_work import Agenda, Caseload
 
 BLOCKS = (
     *("leerbaarheid", "onderwijs_en_werk", "persoonlijke_omstandigheden", "vve"),
@@ -62,6 +65,20 @@ def test_today_says_what_is_late_and_leads_to_it(desk: Bench) -> None:
     assert desk.page.header.name.text() == "Tesfay"
     assert desk.page.section == 2
     assert desk.page.header.term.text() == "Termijn te laat"
+
+
+def test_today_forgets_what_an_earlier_day_found(desk: Bench) -> None:
+    page = desk.desk.today_page
+    now: list[Caseload] = []
+    desk.tasks.run(page, term_work.caseload, now.append)
+    desk.settle()
+    earlier = [replace(one, findings=38, status="open") for one in now[0].rows]
+    page.show_caseload(replace(now[0], rows=tuple(earlier)))
+    assert "38 punten" in [line.mark.words for line in page.checks.list.lines.all() if line.mark]
+    page.load(Agenda(now[0], ()))
+    assert "38" not in "".join(
+        line.mark.words for line in page.checks.list.lines.all() if line.mark
+    )
 
 
 def test_today_shows_open_agreements(desk: Bench) -> None:
@@ -131,6 +148,9 @@ def test_dossier_shows_terms_chances_and_hours(desk: Bench) -> None:
     assert page.outlook.others.isVisible()
     page.show_section(4)
     assert page.hours.isVisible()
+    assert page.hours.cards
+    for one in page.hours.cards:
+        assert one.height() >= one.heightForWidth(one.width()), "a card shows all of its text"
     page.hours.as_table.click()
     table = page.hours.table
     found = {table.item(n, 0).text(): table.item(n, 2).text() for n in range(table.rowCount())}

@@ -1,0 +1,188 @@
+"""A picture of every screen, in four looks, for whoever has no screen: `python -m ui.gallery`.
+
+The real window on the vaults of the demonstration; only the questions answer themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.app import make_application, now
+from ui.collecting import Collector
+from ui.create_page import CreatePage
+from ui.desk import Desk
+from ui.lock_screen import LockScreen
+from ui.main_window import MainWindow
+from ui.openings import DEMO_VAULT, Ways
+from ui.prompts import Prompts
+from ui.receive_page import ReceivePage
+from ui.sections import SECTIONS
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+
+PLAN = 2  # the part of a dossier with the longest form
+SIZE = (1440, 900)
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way in which somebody may see the program."""
+
+    name: str
+    dark: bool = False
+    zoom: int = 100
+    right_to_left: bool = False
+
+
+LOOKS = (
+    Look("licht"),
+    Look("donker", dark=True),
+    Look("tekst-200", zoom=200),
+    Look("rechts-naar-links", right_to_left=True),
+)
+
+
+class Gallery:
+    """Goes through the program as a person would, and takes a picture at each stop."""
+
+    def __init__(self, vaults: Path, out: Path, theme: Theme) -> None:
+        self._vaults = vaults
+        self._out = out
+        self._theme = theme
+        self.pictures: list[Path] = []
+
+    def show(self, look: Look) -> None:
+        """Every screen in one look."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            sides = Qt.LayoutDirection
+            side = sides.RightToLeft if look.right_to_left else sides.LeftToRight
+            application.setLayoutDirection(side)
+        self._theme.choose(dark=look.dark)
+        self._theme.set_zoom(look.zoom)
+        folder = self._out / look.name
+        folder.mkdir(parents=True, exist_ok=True)
+        tasks = Tasks()
+        path = self._vaults / DEMO_VAULT
+        window = MainWindow(
+            tasks, self._theme, Ways(now, unlock_seconds=0), Prompts(), path, has_vault=False
+        )
+        window.resize(*SIZE)
+        window.show()
+        try:
+            for n, name in enumerate(self._stops(window, tasks), 1):
+                _settle(tasks)
+                file = folder / f"{n:02}-{name}.png"
+                window.grab().save(str(file))
+                self.pictures.append(file)
+        finally:
+            tasks.stop()
+            window.hide()
+            window.deleteLater()
+
+    def _stops(self, window: MainWindow, tasks: Tasks) -> Iterator[str]:
+        yield "eerste-start"
+        window.show_create()
+        yield "kluis-maken"
+        if isinstance(window.screen_, CreatePage):
+            window.screen_.name.setText("Noor de Wit")
+            window.screen_.organisation.setText("Gemeente Voorbeeld")
+            window.screen_.next_button.click()
+        yield "wachtwoordzin"
+        window.show_lock("Noor de Wit · Gemeente Voorbeeld")
+        yield "ontgrendelen"
+        self._unlock(window)
+        _settle(tasks)
+        if window.desk is not None:
+            yield from self._at_work(window.desk, tasks)
+
+    def _unlock(self, window: MainWindow) -> None:
+        from eportfolio.demo.people import PASSPHRASE
+
+        if isinstance(window.screen_, LockScreen):
+            window.screen_.passphrase.setText(PASSPHRASE)
+            window.screen_.submit()
+
+    def _at_work(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
+        yield "vandaag"
+        stops: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("caseload", desk.show_caseload),
+            ("termijnen", desk.show_terms),
+            ("contacten", desk.show_contacts),
+            ("instellingen", desk.show_settings),
+            ("nieuw-dossier", desk.new_dossier),
+            ("ontvangen", desk.show_receive),
+        )
+        for name, go in stops:
+            go()
+            yield name
+        if isinstance(page := desk.sharing_page, ReceivePage):
+            seen: set[str] = set()
+            for file in sorted((self._vaults / "stick").glob("*.eportfolio")):
+                page.take_file(file)
+                _settle(tasks)
+                verdict = "geweigerd" if page.found is None else "in-orde"
+                if verdict not in seen:
+                    yield f"ontvangen-{verdict}"
+                seen.add(verdict)
+        fullest: list[str] = []
+        tasks.run(desk, _fullest, fullest.append)
+        _settle(tasks)
+        for n, section in enumerate(SECTIONS):
+            desk.open_dossier(fullest[0], n)
+            yield f"dossier-{n + 1}-{section.title.split()[0].casefold()}"
+        desk.open_dossier(fullest[0], PLAN)
+        _settle(tasks)
+        if desk.portfolio_page is not None:
+            desk.portfolio_page.edit()
+            yield "dossier-wijzigen"
+            desk.portfolio_page.discard()
+        desk.give(fullest[0])
+        yield "overdragen"
+
+
+def _fullest(workspace: Workspace) -> str:
+    """The dossier with the longest history."""
+    return max(workspace.dossiers.caseload(), key=lambda row: row.size).portfolio
+
+
+def _settle(tasks: Tasks) -> None:
+    """Until every answer has been given and shown."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        if tasks.is_idle:
+            QApplication.processEvents()
+            if tasks.is_idle:
+                return
+        time.sleep(0.005)
+
+
+def main(vaults: Path, out: Path) -> int:
+    """Make all pictures; gives the exit code."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    make_application()
+    theme = Theme()
+    collector = Collector()
+    gallery = Gallery(vaults, out, theme)
+    for look in LOOKS:
+        gallery.show(look)
+    collector.stop()
+    return 0 if gallery.pictures else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
