@@ -9,7 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -40,7 +42,7 @@ from ui.widgets import (
 )
 
 STEPS = ("Over u", "Wachtzin", "Herstelblad")
-FORM_WIDTH = 560
+FORM_WIDTH, STEPS_WIDTH = 560, 240
 CONFIRMED_LENGTH = 6
 KEY_START = len("AGE-SECRET-KEY-1")
 SHEET_NAME = "herstelblad.pdf"
@@ -120,13 +122,14 @@ class CreatePage(QWidget):
         inside = column(self.title, self.banner, self.pages, self.bar, space=16)
         inside.setContentsMargins(28, 24, 28, 24)
         sheet.setLayout(inside)
-        sheet.setFixedWidth(theme.px(FORM_WIDTH + 56))
         buttons = row(self.back_button, self.why_not, self.next_button)
         buttons.setStretch(1, 1)
+        form = QWidget()
+        form.setLayout(column(sheet, buttons, space=16))
+        form.setFixedWidth(theme.px(FORM_WIDTH + 56))
+        self._beside = row(None, steps, row(form, None), None, space=32)
         content = QWidget()
-        content.setLayout(
-            column(None, row(None, steps, column(sheet, buttons, space=16), None, space=32), None)
-        )
+        content.setLayout(column(None, self._beside, None))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addWidget(scrolled(content))
@@ -230,6 +233,13 @@ class CreatePage(QWidget):
             )
         )
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The steps beside the form where there is room, else above it."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < self._theme.px(FORM_WIDTH + 56 + STEPS_WIDTH)
+        self._beside.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     @property
     def _step(self) -> int:

@@ -176,14 +176,17 @@ class LineDelegate(Rows):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """As high as both texts need at the width of the list: nothing is cut off."""
+        view = self.parent()
+        whole = view.viewport().width() if isinstance(view, QListView) else 400
+        return QSize(100, self.height(index, whole))
+
+    def height(self, index: Index, whole: int) -> int:
+        """As high as both texts need at a width: nothing is cut off."""
         theme = self._theme
         if theme.zoom != self._measured_at:
             self._measure()
         if index.data(HEADING_ROLE):
-            return QSize(100, self._heading)
-        view = self.parent()
-        whole = view.viewport().width() if isinstance(view, QListView) else 400
+            return self._heading
         width = whole - theme.px(PADDING) - theme.px(12)
         if index.data(ICON_ROLE):
             width -= theme.px(32)
@@ -195,7 +198,7 @@ class LineDelegate(Rows):
         for line, metrics in ((words, self._strong), (under, self._small)):
             if line:
                 high += _height(metrics, line, max(width, 80)) + 2
-        return QSize(100, max(theme.px(TWO_LINES if under else ROW), high))
+        return max(theme.px(TWO_LINES if under else ROW), high)
 
     def _beside(self, mark: Mark) -> int:
         """How far words stand from the edge when there is a badge."""

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from eportfolio import records
+from ui.models import Line
 from ui.sections import Current, Snapshot, is_gone, line_of
+from ui.term_list import TermList
 from ui.theme import Theme
 from ui.values import shown_date
-from ui.widgets import button, card, clear, column, icon, row, text
+from ui.widgets import column, hair, row, text
 
 SHOWN = 3
+NARROW = 760
+
+
+class ShortList(QFrame):
+    """A card with a few lines that lead to their record, and how many more there are."""
+
+    def __init__(self, theme: Theme, title: str, nothing: str) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.list = TermList(theme, title, is_whole=True)
+        self._nothing = nothing
+        self._foot = text("", "help")
+        self._foot.setContentsMargins(20, 10, 20, 10)
+        head = row(text(title, "section"), None)
+        head.setContentsMargins(20, 12, 20, 12)
+        inside = column(head, hair(), self.list, self._foot, None, space=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self.setLayout(inside)
+
+    def load(self, found: Sequence[Current], icon: str, under: Callable[[Current], str]) -> None:
+        """Show the first of these."""
+        self.list.load([Line(line_of(one), under(one), one.id, icon) for one in found[:SHOWN]])
+        self.list.setVisible(bool(found))
+        rest = f"En nog {len(found) - SHOWN}." if len(found) > SHOWN else ""
+        self._foot.setText(rest if found else self._nothing)
+        self._foot.setVisible(bool(self._foot.text()))
 
 
 class Overview(QWidget):
@@ -25,61 +53,34 @@ class Overview(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._promised, self._latest = column(space=4), column(space=4)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addWidget(self._card("Open afspraken", self._promised), 1)
-        layout.addWidget(self._card("Laatst vastgelegd", self._latest), 1)
+        self.promised = ShortList(theme, "Open afspraken", "Er staat niets open.")
+        self.latest = ShortList(theme, "Laatst vastgelegd", "Nog niets vastgelegd.")
+        for one in (self.promised, self.latest):
+            one.list.followed.connect(self._on_followed)
+        self._both = row(self.promised, self.latest, space=16)
+        self._both.setStretch(0, 1)
+        self._both.setStretch(1, 1)
+        self.setLayout(self._both)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def _card(self, title: str, content: QVBoxLayout) -> QFrame:
-        frame = card()
-        inside = column(text(title, "section"), content, None, space=8)
-        inside.setContentsMargins(20, 14, 20, 14)
-        frame.setLayout(inside)
-        return frame
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Beside each other where there is room, else under each other."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < self._theme.px(NARROW)
+        self._both.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+    def _on_followed(self, record: str) -> None:
+        self.record_wanted.emit(record)
 
     def load(self, snapshot: Snapshot) -> None:
         """Show one client."""
         promised = [one for one in snapshot.records if one.is_open_agreement]
         promised.sort(key=lambda one: str(one.whole.get("voor_datum") or "9"))
-        latest = sorted(
-            (one for one in snapshot.records if not is_gone(one)),
-            key=lambda one: one.at,
-            reverse=True,
-        )
-        self._fill(self._promised, promised, "Er staat niets open.", "file-check", _promise)
-        self._fill(self._latest, latest, "Nog niets vastgelegd.", "pencil", _written)
-
-    def _fill(
-        self,
-        layout: QVBoxLayout,
-        found: Sequence[Current],
-        nothing: str,
-        icon_name: str,
-        under: Callable[[Current], str],
-    ) -> None:
-        clear(layout)
-        if not found:
-            layout.addWidget(text(nothing, "muted"))
-        for one in found[:SHOWN]:
-            link = button(
-                self._theme, line_of(one), partial(self.record_wanted.emit, one.id), look="plain"
-            )
-            link.setProperty("compact", True)
-            link.setToolTip(f"Ga naar: {records.title(one.kind)}")
-            layout.addLayout(
-                row(
-                    icon(self._theme, icon_name, "muted", 20),
-                    link,
-                    None,
-                    text(under(one), "help"),
-                    space=8,
-                )
-            )
-        if len(found) > SHOWN:
-            layout.addWidget(text(f"en nog {len(found) - SHOWN}", "help"))
+        latest = [one for one in snapshot.records if not is_gone(one)]
+        latest.sort(key=lambda one: one.at, reverse=True)
+        self.promised.load(promised, "file-check", _promise)
+        self.latest.load(latest, "pencil", _written)
 
 
 def _promise(one: Current) -> str:

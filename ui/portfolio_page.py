@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.dossiers import Change
 
 NARROW = 860
+LOWEST = 100
 CLOSED = "gesloten"
 RECORDS, DECIDED, CHANGES = range(3)
 T = TypeVar("T")
@@ -152,6 +153,7 @@ class PortfolioPage(QWidget):
         self.stack = QStackedWidget()
         for page in (self._records(), self.consents, self.changes):
             self.stack.addWidget(page)
+        self.stack.setMinimumHeight(theme.px(LOWEST))  # where there is little room it scrolls
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(12)

@@ -9,6 +9,7 @@ from ui.idle import IdleWatch
 from ui.theme import ZOOMS, Theme
 from ui.widgets import card, column, row, scrolled, text
 
+WIDTH = 800
 MINUTES = (5, 10, 15, 30)
 LOOKS = (("Als de computer", None), ("Licht", False), ("Donker", True))
 
@@ -24,7 +25,6 @@ class SettingsPage(QWidget):
         self._theme = theme
         self._idle = idle
         view = card()
-        view.setMaximumWidth(800)
         inside = column(
             text("Weergave", "section"),
             self._looks(),
@@ -34,7 +34,6 @@ class SettingsPage(QWidget):
         inside.setContentsMargins(24, 20, 24, 24)
         view.setLayout(inside)
         safety = card()
-        safety.setMaximumWidth(800)
         inside = column(
             text("Beveiliging", "section"),
             self._minutes(),
@@ -48,8 +47,13 @@ class SettingsPage(QWidget):
         )
         inside.setContentsMargins(24, 20, 24, 24)
         safety.setLayout(inside)
-        content = QWidget()
-        content.setLayout(column(view, safety, None, space=16))
+        sheet, content = QWidget(), QWidget()
+        sheet.setLayout(column(view, safety, None, space=16))
+        sheet.setMaximumWidth(WIDTH)
+        # A maximum counts in a row only: a column takes its own width for how high text becomes.
+        beside = row(sheet, None)
+        beside.setStretch(0, 100)
+        content.setLayout(beside)
         layout = column(text("Instellingen", "title"), scrolled(content), space=16)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)

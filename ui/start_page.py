@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
@@ -15,7 +16,8 @@ from ui.tasks import Task, Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, column, icon, restyle, row, scrolled, square, text
 
-CARD_WIDTH = 336
+CHOICE = "choice"
+CARD_WIDTH, CARD_SPACE, EDGE = 336, 20, 24
 
 
 class StartPage(QWidget):
@@ -47,7 +49,7 @@ class StartPage(QWidget):
         self.create_button = button(theme, "&Kluis maken", self.create_wanted.emit)
         self.open_button = button(theme, "Kluis &openen", self._on_open)
         self.banner = Banner(theme, "neg", "alert-circle")
-        cards = row(
+        cards = self._cards = row(
             self._card(
                 "eye",
                 "Rondkijken",
@@ -72,15 +74,15 @@ class StartPage(QWidget):
                 "U heeft uw wachtzin of herstelblad nodig",
                 self.open_button,
             ),
-            space=20,
+            space=CARD_SPACE,
         )
-        facts = row(space=24)
+        facts = self._facts = row(space=24)
         for name, words in (
             ("user-x", "Geen account"),
             ("wifi-off", "Geen internet nodig"),
             ("lock", "Alles staat versleuteld op deze computer"),
         ):
-            facts.addLayout(row(icon(theme, name), text(words, "muted"), space=8))
+            facts.addLayout(row(icon(theme, name), text(words, "muted"), None, space=8))
         facts.addStretch(1)
         inside = column(
             row(logo, text("E-portfolio", "section"), None, space=16),
@@ -97,12 +99,22 @@ class StartPage(QWidget):
         content = QWidget()
         content.setLayout(column(None, row(None, inside, None), None))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         layout.addWidget(scrolled(content))
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.demo_button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Beside each other where there is room, else under each other."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < self._theme.px(3 * CARD_WIDTH + 2 * CARD_SPACE) + 2 * EDGE
+        for line in (self._cards, self._facts):
+            line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        for one in self.findChildren(QFrame, CHOICE):
+            one.setFixedWidth(self._theme.px(CARD_WIDTH * (2 if narrow else 1)))
 
     def _card(
         self, icon_name: str, title: str, words: str, cost: str, action: QPushButton
@@ -110,21 +122,20 @@ class StartPage(QWidget):
         theme = self._theme
         picture = square(theme, icon(theme, icon_name, "accent", 28), 52, "softlogo")
         frame = card()
-        frame.setFixedWidth(theme.px(CARD_WIDTH))
+        frame.setObjectName(CHOICE)
+        line = row(icon(theme, "clock", "muted", 16), text(cost, "small", wrap=True), space=8)
+        line.setStretch(1, 1)
         inside = column(
             picture,
             8,
             text(title, "section", wrap=True),
             text(words, "muted", wrap=True),
-            row(icon(theme, "clock", "muted", 16), text(cost, "small", wrap=True), space=8),
+            line,
             None,
             12,
             action,
             space=8,
         )
-        last = inside.itemAt(4)
-        if last is not None and (line := last.layout()) is not None:
-            line.setStretch(1, 1) if hasattr(line, "setStretch") else None
         inside.setContentsMargins(28, 28, 28, 24)
         frame.setLayout(inside)
         action.setAccessibleDescription(f"{words} {cost}.")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QListView
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QListView, QSizePolicy
 
 from ui.delegates import LineDelegate
 from ui.models import Line, LineModel
 from ui.theme import Theme
+
+NARROWEST = 120
 
 
 class TermList(QListView):
@@ -24,15 +26,19 @@ class TermList(QListView):
         self.lines = LineModel()
         self.setModel(self.lines)
         self.setAccessibleName(name)
-        self.setItemDelegate(LineDelegate(theme, self))
+        self._delegate = LineDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if is_whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self.clicked.connect(self._on_clicked)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.updateGeometry)
 
     def load(self, lines: Sequence[Line]) -> None:
         """Show these; the keyboard begins at the first."""
@@ -42,7 +48,7 @@ class TermList(QListView):
             self.setCurrentIndex(self.lines.index(first, 0))
             self.scrollToTop()
         self._mark_current()
-        self._fit()
+        self.updateGeometry()
 
     def follow(self) -> None:
         """Go where the current line leads to."""
@@ -54,9 +60,24 @@ class TermList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._fit()
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return self._is_whole
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """As high as all lines need at a width: nothing is cut off."""
+        if not self._is_whole:
+            return -1
+        frame = 2 * self.frameWidth()
+        rows = range(self.lines.rowCount())
+        high = sum(self._delegate.height(self.lines.index(n, 0), width - frame) for n in rows)
+        return high + frame + 2
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(self.width())) if self._is_whole else hint
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(NARROWEST, self.sizeHint().height()) if self._is_whole else QSize(NARROWEST, 0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
@@ -79,8 +100,3 @@ class TermList(QListView):
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.isValid() and self.lines.source(index.row()) is not None:
             self.followed.emit(self.lines.source(index.row()))
-
-    def _fit(self) -> None:
-        if self._is_whole:
-            high = sum(self.sizeHintForRow(n) for n in range(self.lines.rowCount()))
-            self.setFixedHeight(high + 2 * self.frameWidth() + 2)

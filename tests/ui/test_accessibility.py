@@ -9,7 +9,7 @@ import pytest
 from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from test_consent_part import form_of, part_of
 from test_contacts_page import page_of, read_stranger
 from test_first_minutes import create_page, made
@@ -244,8 +244,18 @@ def test_nothing_is_cut_off_at_twice_the_text_size(bench: Bench, go: Go) -> None
             or one.height() < one.minimumSizeHint().height() - 1
         )
     ]
+    beyond = [
+        (area.widget().width(), area.viewport().width())
+        for area in bench.window.findChildren(QScrollArea)
+        if area.isVisible() and area.widget().width() > area.viewport().width()
+    ]
+    lower = [
+        (one.text(), one.height(), one.heightForWidth(one.width()))
+        for one in bench.window.findChildren(QLabel)
+        if one.isVisible() and one.wordWrap() and one.height() < one.heightForWidth(one.width())
+    ]
     bench.theme.set_zoom(100)
-    assert cut == []
+    assert (cut, beyond, lower) == ([], [], [])
 
 
 @every_screen

@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 from builders_ui import Bench
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.fields import LineEditor
 from ui.models import HEADING_ROLE
@@ -269,8 +269,10 @@ def test_part_without_decisions_says_so_and_offers_to_record_one(bench: Bench) -
 
 def test_overview_leads_to_the_open_agreement(bench: Bench) -> None:
     page = bench.open()
-    links = {one.text(): one for one in page.overview.findChildren(QPushButton)}
-    links["Fiets"].click()
+    promised = page.overview.promised.list
+    said = [line.text for line in promised.lines.all()]
+    promised.setCurrentIndex(promised.lines.index(said.index("Fiets"), 0))
+    bench.press(Qt.Key.Key_Return, on=promised)
     assert page.section == 3
     assert page.records.list.currentIndex().data() == "Fiets"
     assert page.pane.currentIndex() == READING
@@ -282,7 +284,7 @@ def test_closed_dossier_can_be_read_and_not_changed(bench: Bench) -> None:
     page = bench.open(section=3)
     snapshot = page._snapshot
     assert snapshot is not None
-    page._on_read(replace(snapshot, row=snapshot.row._replace(status="gesloten")))  # type: ignore[type-var]
+    page._on_read(replace(snapshot, row=replace(snapshot.row, status="gesloten")))  # type: ignore[type-var]
     assert page.closed_banner.words
     assert not page.records.add_button.isVisible()
     page.edit()
