@@ -41,7 +41,7 @@ from ui.widgets import (
     text,
 )
 
-STEPS = ("Over u", "Wachtzin", "Herstelblad")
+STEPS = ("Over u", "Wachtwoordzin", "Herstelblad")
 FORM_WIDTH, STEPS_WIDTH = 560, 240
 CONFIRMED_LENGTH = 6
 KEY_START = len("AGE-SECRET-KEY-1")
@@ -158,17 +158,17 @@ class CreatePage(QWidget):
 
     def _passphrase(self) -> QWidget:
         theme = self._theme
-        self.passphrase = PassphraseField(theme, "Uw wachtzin")
+        self.passphrase = PassphraseField(theme, "Uw wachtwoordzin")
         self.passphrase.show_button.setChecked(True)
         self.passphrase.textChanged.connect(self._on_passphrase)
         self.passphrase.returnPressed.connect(self._on_next)
-        self.again = PassphraseField(theme, "Typ de wachtzin nog een keer")
+        self.again = PassphraseField(theme, "Typ de wachtwoordzin nog een keer")
         self.again.textChanged.connect(self._show_state)
         self.again.returnPressed.connect(self._on_next)
         self.meter = QProgressBar()
         self.meter.setRange(0, 4)
         self.meter.setTextVisible(False)
-        self.meter.setAccessibleName("Sterkte van de wachtzin")
+        self.meter.setAccessibleName("Sterkte van de wachtwoordzin")
         self.verdict = text("", "small")
         other = button(theme, "Ander voorstel", self._on_other_proposal, "refresh", small=True)
         page = QWidget()
@@ -180,11 +180,11 @@ class CreatePage(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                labelled("Uw &wachtzin", self.passphrase),
+                labelled("Uw &wachtwoordzin", self.passphrase),
                 self.meter,
                 row(self.verdict, None, other),
                 labelled(
-                    "&Typ de wachtzin nog een keer", self.again, "Zo weet u zeker dat u hem kent."
+                    "&Typ de wachtwoordzin nog een keer", self.again, "Zo weet u zeker dat u hem kent."
                 ),
                 None,
                 space=12,
@@ -214,8 +214,8 @@ class CreatePage(QWidget):
         page.setLayout(
             column(
                 text(
-                    "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw wachtzin "
-                    "vergeet. Print het en bewaar het achter slot. Zonder wachtzin en zonder "
+                    "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw wachtwoordzin "
+                    "vergeet. Print het en bewaar het achter slot. Zonder wachtwoordzin en zonder "
                     "herstelblad kan niemand uw dossiers nog lezen.",
                     "muted",
                     wrap=True,
@@ -247,9 +247,9 @@ class CreatePage(QWidget):
 
     def _show_step(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
-        self.title.setText(("Wie bent u?", "Kies een wachtzin", "Bewaar uw herstelblad")[step])
+        self.title.setText(("Wie bent u?", "Kies een wachtwoordzin", "Bewaar uw herstelblad")[step])
         self.next_button.setText(
-            ("Volgende: wachtzin", "Kluis maken", "Klaar: naar mijn caseload")[step]
+            ("Volgende: wachtwoordzin", "Kluis maken", "Klaar: naar mijn caseload")[step]
         )
         self.back_button.setVisible(step < 2)
         for n, (mark, words) in enumerate(self._marks):
@@ -276,9 +276,9 @@ class CreatePage(QWidget):
     def _lacks_passphrase(self) -> str:
         strength = judge(self.passphrase.text(), self._words, self._about())
         if not strength.is_enough:
-            return "Neem een sterkere wachtzin."
+            return "Neem een sterkere wachtwoordzin."
         if self.again.text() != self.passphrase.text():
-            return "Typ de wachtzin hieronder nog een keer."
+            return "Typ de wachtwoordzin hieronder nog een keer."
         return ""
 
     def _lacks_recovery(self) -> str:

@@ -80,8 +80,8 @@ class LockScreen(QWidget):
         self.key.setPlaceholderText("AGE-SECRET-KEY-1…")
         self.key_label = text("&Herstelsleutel", "label")
         self.key_label.setBuddy(self.key)
-        self.passphrase = PassphraseField(theme, "Uw wachtzin")
-        self.passphrase_label = text("&Uw wachtzin", "label")
+        self.passphrase = PassphraseField(theme, "Uw wachtwoordzin")
+        self.passphrase_label = text("&Uw wachtwoordzin", "label")
         self.passphrase_label.setBuddy(self.passphrase)
         self.help = text("Plakken mag. Een wachtwoordprogramma ook.", "help", wrap=True)
         self.error = text("", "error", wrap=True)
@@ -133,15 +133,18 @@ class LockScreen(QWidget):
         self.key_label.setVisible(recovering)
         self.title.setText("Herstellen" if recovering else "Vergrendeld")
         self.explanation.setText(
-            "Typ de herstelsleutel van uw herstelblad over en kies een nieuwe wachtzin."
+            "Typ de herstelsleutel van uw herstelblad over en kies een nieuwe wachtwoordzin."
             if recovering
             else "Uw dossiers staan versleuteld op deze computer."
         )
-        self.passphrase_label.setText("&Nieuwe wachtzin" if recovering else "&Uw wachtzin")
-        self.passphrase.setAccessibleName("Nieuwe wachtzin" if recovering else "Uw wachtzin")
+        asked = "Nieuwe wachtwoordzin" if recovering else "Uw wachtwoordzin"
+        self.passphrase_label.setText(f"&{asked}")
+        self.passphrase.setAccessibleName(asked)
         self.open_button.setText("Herstellen en openen" if recovering else "Ontgrendelen")
         self.mode_button.setText(
-            "Terug naar ontgrendelen" if recovering else "Wachtzin vergeten? Gebruik uw herstelblad"
+            "Terug naar ontgrendelen"
+            if recovering
+            else "Wachtwoordzin vergeten? Gebruik uw herstelblad"
         )
         self._show_error("")
         (self.key if recovering else self.passphrase).setFocus()
@@ -163,10 +166,10 @@ class LockScreen(QWidget):
         """Try what was typed."""
         typed = self.passphrase.text()
         if not typed:
-            self._show_error("Vul uw wachtzin in.")
+            self._show_error("Vul uw wachtwoordzin in.")
             return
         if self._recovering and not judge(typed, self._words).is_enough:
-            self._show_error("Deze wachtzin is te zwak. Neem een zin van vijf woorden.")
+            self._show_error("Deze wachtwoordzin is te zwak. Neem een zin van vijf woorden.")
             return
         self._tasks.unlock(self, self._opening(typed), self._on_opened, self._on_failed)
         self._show_busy(busy=True)

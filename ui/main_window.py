@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
         self._prompts.confirm(
             self,
             "Herstelblad nog niet bevestigd" if halfway else "Wijzigingen niet opgeslagen",
-            "Zonder herstelblad kunt u niet meer bij uw dossiers als u uw wachtzin vergeet."
+            "Zonder herstelblad kunt u niet meer bij uw dossiers als u uw wachtwoordzin vergeet."
             if halfway
             else "U heeft iets getypt dat nog niet is opgeslagen. Bij afsluiten is die tekst weg.",
             "Toch afsluiten",

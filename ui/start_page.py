@@ -55,13 +55,13 @@ class StartPage(QWidget):
                 "Rondkijken",
                 "Bekijk het programma met voorbeelddossiers. De personen zijn verzonnen. "
                 "U kunt niets kapotmaken.",
-                "Klaar in tien seconden, zonder wachtzin",
+                "Klaar in tien seconden, zonder wachtwoordzin",
                 self.demo_button,
             ),
             self._card(
                 "user-plus",
                 "Beginnen met mijn caseload",
-                "Maak uw eigen versleutelde kluis. U kiest een wachtzin en bewaart een "
+                "Maak uw eigen versleutelde kluis. U kiest een wachtwoordzin en bewaart een "
                 "herstelblad.",
                 "Ongeveer 3 minuten, 3 stappen",
                 self.create_button,
@@ -70,8 +70,8 @@ class StartPage(QWidget):
                 "unlock",
                 "Ik heb al een kluis",
                 "Open een kluis die in een andere map staat, of een reservekopie ervan. "
-                "Ook als u uw wachtzin kwijt bent.",
-                "U heeft uw wachtzin of herstelblad nodig",
+                "Ook als u uw wachtwoordzin kwijt bent.",
+                "U heeft uw wachtwoordzin of herstelblad nodig",
                 self.open_button,
             ),
             space=CARD_SPACE,

@@ -62,9 +62,9 @@ _HALF: Final = (_WIDTH - 24) / 2
 _RECOVERY_KEY: Final = re.compile(r"(AGE-)(SECRET-)(KEY-1)([QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})")
 
 _WHAT = (
-    "Op dit blad staat de herstelsleutel van uw kluis. Bent u uw wachtzin vergeten? Dan opent u "
-    "uw kluis met deze sleutel. Zonder wachtzin en zonder herstelsleutel kan niemand de dossiers "
-    "nog lezen, ook de maker van het programma niet."
+    "Op dit blad staat de herstelsleutel van uw kluis. Bent u uw wachtwoordzin vergeten? Dan opent "
+    "u uw kluis met deze sleutel. Zonder wachtwoordzin en zonder herstelsleutel kan niemand de "
+    "dossiers nog lezen, ook de maker van het programma niet."
 )
 _TYPING = (
     "Lees van links naar rechts, regel voor regel. Typ hoofdletters en de drie streepjes, zonder "
@@ -73,10 +73,10 @@ _TYPING = (
 )
 _USE = (
     "U heeft de map met uw kluis nodig, of een back-up daarvan. Alleen dit blad is niet genoeg.",
-    "Kies in het programma: Wachtzin vergeten? Gebruik uw herstelblad. Typ de sleutel over en "
-    "kies een nieuwe wachtzin.",
-    "Liever met een opdracht? Zet de sleutel op één regel in sleutel.txt en uw nieuwe wachtzin "
-    "in nieuw.txt. Typ:",
+    "Kies in het programma: Wachtwoordzin vergeten? Gebruik uw herstelblad. Typ de sleutel over en "
+    "kies een nieuwe wachtwoordzin.",
+    "Liever met een opdracht? Zet de sleutel op één regel in sleutel.txt en uw nieuwe "
+    "wachtwoordzin in nieuw.txt. Typ:",
     "Wis sleutel.txt en nieuw.txt. Leg dit blad terug. De sleutel blijft geldig.",
 )
 _COMMAND = (
@@ -96,8 +96,8 @@ _KEEP = (
 _LOST = (
     "Wie dit blad én een kopie van uw kluis heeft, kan alle dossiers lezen. Meld het dezelfde dag "
     "bij de beveiliging van uw organisatie. Maak daarna een nieuwe kluis met een nieuw "
-    "herstelblad. Alleen een nieuwe wachtzin is niet genoeg. Oude back-ups gaan nog open met de "
-    "oude sleutel: vernietig ze, en ook dit blad."
+    "herstelblad. Alleen een nieuwe wachtwoordzin is niet genoeg. Oude back-ups gaan nog open met "
+    "de oude sleutel: vernietig ze, en ook dit blad."
 )
 
 

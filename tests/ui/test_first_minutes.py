@@ -71,9 +71,9 @@ def test_weak_passphrase_is_not_taken_and_says_why(bench: Bench) -> None:
         page.passphrase.setText(weak)
         page.again.setText(weak)
         assert not page.next_button.isEnabled()
-        assert page.why_not.text() == "Neem een sterkere wachtzin."
+        assert page.why_not.text() == "Neem een sterkere wachtwoordzin."
     page.passphrase.setText("een eigen zin met olifanten en bergen")
-    assert page.why_not.text() == "Typ de wachtzin hieronder nog een keer."
+    assert page.why_not.text() == "Typ de wachtwoordzin hieronder nog een keer."
     bench.press(Qt.Key.Key_Return, on=page.again)
     assert not has_vault(bench.path)
 

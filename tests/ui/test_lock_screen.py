@@ -49,7 +49,7 @@ def test_window_answers_while_the_key_is_derived(bench: Bench) -> None:
 def test_empty_passphrase_is_not_tried(bench: Bench) -> None:
     bench.start()
     bench.unlock("")
-    assert screen(bench).error.text() == "Vul uw wachtzin in."
+    assert screen(bench).error.text() == "Vul uw wachtwoordzin in."
 
 
 def test_passphrase_is_hidden_until_somebody_asks(bench: Bench) -> None:
