@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,21 +196,11 @@ class Desk(QWidget):
 
     def show_today(self) -> None:
         """What must be done now."""
-        self._leave(self._show_today)
-
-    def _show_today(self) -> None:
-        self._drop_pages()
-        self._show(self.today_page)
-        self.refresh()
+        self._leave(partial(self._go_to, self.today_page))
 
     def show_terms(self) -> None:
         """Every term of the caseload."""
-        self._leave(self._show_terms)
-
-    def _show_terms(self) -> None:
-        self._drop_pages()
-        self._show(self.terms_page)
-        self.refresh()
+        self._leave(partial(self._go_to, self.terms_page))
 
     def _on_typed(self, typed: str) -> None:
         """Who types on the first page looks for somebody."""
@@ -222,11 +213,11 @@ class Desk(QWidget):
 
     def show_caseload(self) -> None:
         """Back to everybody; whatever dossier was open is dropped."""
-        self._leave(self._show_caseload)
+        self._leave(partial(self._go_to, self.caseload_page))
 
-    def _show_caseload(self) -> None:
+    def _go_to(self, page: Page) -> None:
         self._drop_pages()
-        self._show(self.caseload_page)
+        self._show(page)
         self.refresh()
 
     def show_settings(self) -> None:

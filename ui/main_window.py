@@ -9,6 +9,7 @@ Invariants:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -116,7 +117,7 @@ class MainWindow(QMainWindow):
         self._add(self.file_menu, "&Vergrendelen", "Ctrl+L", self.lock, needs_desk=True)
         self._add(self.file_menu, "&Afsluiten", "Ctrl+Q", self.close)
         dossier = partial(self._add, self.dossier_menu, needs_desk=True)
-        dossier("&Nieuw dossier", "Ctrl+Shift+N", self._new_dossier)
+        dossier("&Nieuw dossier", "Ctrl+Shift+N", partial(self._at_desk, Desk.new_dossier))
         dossier("&Zoeken", "Ctrl+F", self._find)
         self.dossier_menu.addSeparator()
         dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
@@ -127,11 +128,14 @@ class MainWindow(QMainWindow):
         for n in range(9):
             dossier(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
         view = partial(self._add, self.view_menu)
-        view("&Vandaag", "Alt+1", self._today, needs_desk=True)
-        view("&Caseload", "Alt+2", self._caseload, needs_desk=True)
-        view("Ter&mijnen", "Alt+3", self._terms, needs_desk=True)
-        view("&Instellingen", "Alt+4", self._settings, needs_desk=True)
-        view("&Terug", "Alt+Left", self._caseload, needs_desk=True)
+        for words, keys, show in (
+            ("&Vandaag", "Alt+1", Desk.show_today),
+            ("&Caseload", "Alt+2", Desk.show_caseload),
+            ("Ter&mijnen", "Alt+3", Desk.show_terms),
+            ("&Instellingen", "Alt+4", Desk.show_settings),
+            ("&Terug", "Alt+Left", Desk.show_caseload),
+        ):
+            view(words, keys, partial(self._at_desk, show), needs_desk=True)
         self.view_menu.addSeparator()
         view("Tekst &groter", "Ctrl++", partial(self._theme.step_zoom, 1))
         view("Tekst &kleiner", "Ctrl+-", partial(self._theme.step_zoom, -1))
@@ -301,25 +305,9 @@ class MainWindow(QMainWindow):
             "is vergrendeld. Open het opnieuw om verder te gaan.",
         )
 
-    def _new_dossier(self) -> None:
+    def _at_desk(self, go: Callable[[Desk], None]) -> None:
         if self.desk is not None:
-            self.desk.new_dossier()
-
-    def _caseload(self) -> None:
-        if self.desk is not None:
-            self.desk.show_caseload()
-
-    def _today(self) -> None:
-        if self.desk is not None:
-            self.desk.show_today()
-
-    def _terms(self) -> None:
-        if self.desk is not None:
-            self.desk.show_terms()
-
-    def _settings(self) -> None:
-        if self.desk is not None:
-            self.desk.show_settings()
+            go(self.desk)
 
     def _find(self) -> None:
         if self.desk is not None:

@@ -60,7 +60,7 @@ def test_lock_asks_first_when_no_draft_keeps_what_was_typed(bench: Bench) -> Non
 
 def type_a_name(bench: Bench) -> None:
     """Begin a dossier: it has no place for a draft yet."""
-    bench.window._new_dossier()
+    bench.desk.new_dossier()
     bench.settle()
     page = bench.desk.new_page
     assert page is not None
@@ -173,6 +173,6 @@ def test_other_keys_lead_where_they_say(bench: Bench) -> None:
     assert bench.desk.caseload_page.search.hasFocus()
     bench.window._show_about()
     assert "EUPL" in bench.prompts.told[-1]
-    bench.window._new_dossier()
+    bench.desk.new_dossier()
     bench.window._escape()
     assert bench.desk.new_page is None
