@@ -34,6 +34,7 @@ from eportfolio.statute.results import HoursBalance, Severity
 DAY = "2025-02-10"
 ON = "2025-03-10"
 COUNTERS = get_args(UrenTeller)
+INTAKE_HOURS, VSO = "Uren in de intakeperiode", "Vso/praktijkonderwijs/entree"
 # The route and the group for which a counter exists.
 PLACE = {
     "Z-cursus": (Z, ASYLUM),
@@ -52,8 +53,12 @@ def balance(counter: str, *lines: Fact, on: str = ON, **made: Any) -> HoursBalan
     return outlook(entries, on).counter(counter)
 
 
-def line(category: str, **changes: Any) -> Fact:
-    return hours("regel", DAY, category, 2.5, **changes)
+def line(category: str, on: str = DAY, **changes: Any) -> Fact:
+    return hours("regel", on, category, 2.5, **changes)
+
+
+def deducted(category: str, on: str = DAY) -> Fact:
+    return line(category, on, aftrek_door_college=True)
 
 
 # Category by category. What is not named here does not count: not now and not later.
@@ -79,8 +84,8 @@ OPEN = {
 # Whether these hours are shown as waiting is left to the program.
 EITHER = {
     ("Taalschakeltraject-les", "Z-cursus"),
-    ("Uren in de intakeperiode", "Z-cursus"),
-    ("Vso/praktijkonderwijs/entree", "Z-cursus"),
+    (INTAKE_HOURS, "Z-cursus"),
+    (VSO, "Z-cursus"),
     ("Betaald werk", "MAP"),
     ("Vrijwilligerswerk", "MAP"),
     ("Werkervaringsplaats", "MAP"),
@@ -131,11 +136,7 @@ SPECIAL: dict[str, tuple[str, Fact, float]] = {
     ),
     "no keurmerk, PVT": ("PVT", line("PVT", keurmerk=False), 2.5),
     "no keurmerk, MAP": ("MAP", line("MAP praktische inzet", keurmerk=False), 2.5),
-    "no keurmerk, volunteering": (
-        "Z-participatie",
-        line("Vrijwilligerswerk", keurmerk=False),
-        2.5,
-    ),
+    "no keurmerk, volunteering": ("Z-participatie", line("Vrijwilligerswerk", keurmerk=False), 2.5),
     # Not in Dutch, or in isolation
     **{
         f"not in Dutch, {category}: {counter}": (
@@ -188,42 +189,26 @@ SPECIAL: dict[str, tuple[str, Fact, float]] = {
         2.5,
     ),
     # Deducted by the college
-    "deducted, hours in the intake period": (
-        "Z-cursus",
-        hours("regel", "2024-03-04", "Uren in de intakeperiode", 2.5, aftrek_door_college=True),
-        2.5,
-    ),
+    "deducted, hours in the intake period": ("Z-cursus", deducted(INTAKE_HOURS, "2024-03-04"), 2.5),
     "not deducted, hours in the intake period": (
         "Z-cursus",
-        hours("regel", "2024-03-04", "Uren in de intakeperiode", 2.5, aftrek_door_college=False),
+        line(INTAKE_HOURS, "2024-03-04", aftrek_door_college=False),
         0,
     ),
-    "deducted, vso": (
-        "Z-cursus",
-        hours("regel", "2023-10-02", "Vso/praktijkonderwijs/entree", 2.5, aftrek_door_college=True),
-        2.5,
-    ),
-    "deducted, vso two years before the PIP": (
-        "Z-cursus",
-        hours("regel", "2022-04-15", "Vso/praktijkonderwijs/entree", 2.5, aftrek_door_college=True),
-        2.5,
-    ),
+    "deducted, vso": ("Z-cursus", deducted(VSO, "2023-10-02"), 2.5),
+    "deducted, vso two years before the PIP": ("Z-cursus", deducted(VSO, "2022-04-15"), 2.5),
     "deducted, vso more than two years before the PIP": (
         "Z-cursus",
-        hours("regel", "2022-04-13", "Vso/praktijkonderwijs/entree", 2.5, aftrek_door_college=True),
+        deducted(VSO, "2022-04-13"),
         0,
     ),
     "deducted, taalschakeltraject on a switch": (
         "Z-cursus",
-        line("Taalschakeltraject-les", aftrek_door_college=True),
+        deducted("Taalschakeltraject-les"),
         2.5,
     ),
-    "deducted, self-study never": ("Z-cursus", line("Zelfstudie", aftrek_door_college=True), 0),
-    "deducted hours are no lowering hours": (
-        "Afschalen",
-        line("Uren in de intakeperiode", aftrek_door_college=True),
-        0,
-    ),
+    "deducted, self-study never": ("Z-cursus", deducted("Zelfstudie"), 0),
+    "deducted hours are no lowering hours": ("Afschalen", deducted(INTAKE_HOURS), 0),
     # In the room or not
     "online lessons count": ("Z-cursus", line("NT2-les", fysiek=False), 2.5),
     "online lessons count for lowering too": ("Afschalen", line("NT2-les", fysiek=False), 2.5),

@@ -200,6 +200,16 @@ def moved(registered: str = "2025-06-02", *more: Fact, **changes: Any) -> list[F
     return dossier(home(registered, "Brinkhaven"), *more, **changes)
 
 
+def settling(since: str, **changes: Any) -> Fact:
+    body = {"soort": "Ontzorgen", "recht_op_bijstand_vanaf": since}
+    return Fact("ontzorgen", "ondersteuning", {**body, **changes})
+
+
+def guidance(start: str, until: str) -> Fact:
+    body = {"soort": "Maatschappelijke begeleiding", "start": start, "einde_gepland": until}
+    return Fact("begeleiding", "ondersteuning", body)
+
+
 def unplanned(registered: str, notice: str = "2023-11-06", **changes: Any) -> list[Fact]:
     """Housed, and no PIP yet."""
     return dossier(first=None, notice=notice, registered=registered, **changes)
@@ -221,6 +231,11 @@ def at(
     clock: str, entries: list[Fact], on: str, record: str | None = None, **expect: Any
 ) -> Vector:
     return Vector(entries, on, clock, expect, record)
+
+
+def of(clock: str, fact: Fact, on: str, **expect: Any) -> Vector:
+    """The clock of one record in an ordinary dossier."""
+    return at(clock, dossier(fact), on, fact.id, **expect)
 
 
 def both(written: str) -> dict[str, str]:
@@ -309,28 +324,13 @@ VECTORS: dict[str, Vector] = {
     ),
     "C08 Pw 56a: bijstand 2024-02-12": at(
         "C08",
-        dossier(
-            Fact(
-                "ontzorgen",
-                "ondersteuning",
-                {"soort": "Ontzorgen", "recht_op_bijstand_vanaf": "2024-02-12"},
-            )
-        ),
+        dossier(settling("2024-02-12")),
         "2024-02-12",
         begins="2024-02-12",
         **both("2024-08-11"),
     ),
     "C08 Pw 56a: bijstand 2024-08-31, end of the month": at(
-        "C08",
-        dossier(
-            Fact(
-                "ontzorgen",
-                "ondersteuning",
-                {"soort": "Ontzorgen", "recht_op_bijstand_vanaf": "2024-08-31"},
-            )
-        ),
-        "2024-08-31",
-        **both("2025-02-28"),
+        "C08", dossier(settling("2024-08-31")), "2024-08-31", **both("2025-02-28")
     ),
     "C10 Awb 6:7: bekendmaking 2025-03-24 rolls over 5 May": at(
         "C10",
@@ -340,26 +340,22 @@ VECTORS: dict[str, Vector] = {
         due="2025-05-05",
         latest="2025-05-06",
     ),
-    "C17 Pw 8a(2)(d): start 2025-11-03": at(
+    "C17 Pw 8a(2)(d): start 2025-11-03": of(
         "C17",
-        dossier(instrument("Proefplaatsing", "2025-11-03")),
+        instrument("Proefplaatsing", "2025-11-03"),
         "2025-11-03",
-        "instrument",
         begins="2025-11-03",
         **both("2026-01-02"),
     ),
-    "C17 Pw 8a(2)(d): extended to the most, six months": at(
+    "C17 Pw 8a(2)(d): extended to the most, six months": of(
         "C17",
-        dossier(
-            instrument(
-                "Proefplaatsing",
-                "2025-11-03",
-                verlenging_besluit=PROOF,
-                geplande_einddatum="2026-05-02",
-            )
+        instrument(
+            "Proefplaatsing",
+            "2025-11-03",
+            verlenging_besluit=PROOF,
+            geplande_einddatum="2026-05-02",
         ),
         "2026-01-03",
-        "instrument",
         **both("2026-05-02"),
     ),
     "C24 Bi 9.9: end of the plicht 2026-10-09": at(
@@ -646,17 +642,7 @@ VECTORS: dict[str, Vector] = {
     ),
     "C08 Pw 56a: ended when it was reduced earlier": at(
         "C08",
-        dossier(
-            Fact(
-                "ontzorgen",
-                "ondersteuning",
-                {
-                    "soort": "Ontzorgen",
-                    "recht_op_bijstand_vanaf": "2024-02-12",
-                    "afgebouwd_op": "2024-06-30",
-                },
-            )
-        ),
+        dossier(settling("2024-02-12", afgebouwd_op="2024-06-30")),
         "2024-07-01",
         state=State.MET,
     ),
@@ -665,17 +651,7 @@ VECTORS: dict[str, Vector] = {
     ),
     "C09 Wi 13: the gemeente's own end": at(
         "C09",
-        dossier(
-            Fact(
-                "begeleiding",
-                "ondersteuning",
-                {
-                    "soort": "Maatschappelijke begeleiding",
-                    "start": "2024-02-12",
-                    "einde_gepland": "2025-02-11",
-                },
-            )
-        ),
+        dossier(guidance("2024-02-12", "2025-02-11")),
         "2024-04-15",
         begins="2024-02-12",
         latest="2025-02-11",
@@ -704,26 +680,23 @@ VECTORS: dict[str, Vector] = {
         begins="2026-12-30",
         **both("2027-06-30"),
     ),
-    "C12 Bi 4.5: eight weeks, rolls over Easter Monday": at(
+    "C12 Bi 4.5: eight weeks, rolls over Easter Monday": of(
         "C12",
-        dossier(decision("Verlenging", aangevraagd_op="2026-02-09")),
+        decision("Verlenging", aangevraagd_op="2026-02-09"),
         "2026-02-09",
-        "besluit",
         due="2026-04-06",
         latest="2026-04-07",
     ),
-    "C13 Wi 5: eight weeks for an ontheffing": at(
+    "C13 Wi 5: eight weeks for an ontheffing": of(
         "C13",
-        dossier(decision("Ontheffing", aangevraagd_op="2025-09-01")),
+        decision("Ontheffing", aangevraagd_op="2025-09-01"),
         "2025-09-01",
-        "besluit",
         **both("2025-10-27"),
     ),
-    "C13 Wi 4: eight weeks for a vrijstelling, rolls over Easter Monday": at(
+    "C13 Wi 4: eight weeks for a vrijstelling, rolls over Easter Monday": of(
         "C13",
-        dossier(decision("Vrijstelling", aangevraagd_op="2025-02-24")),
+        decision("Vrijstelling", aangevraagd_op="2025-02-24"),
         "2025-02-24",
-        "besluit",
         due="2025-04-21",
         latest="2025-04-22",
     ),
@@ -741,25 +714,16 @@ VECTORS: dict[str, Vector] = {
         "handhaving",
         state=State.MET,
     ),
-    "C15 Wi 23: twelve months from the fine": at(
-        "C15",
-        dossier(fine("Tijdens het traject", "2024-11-04")),
-        "2024-11-05",
-        "handhaving",
-        **both("2025-11-03"),
+    "C15 Wi 23: twelve months from the fine": of(
+        "C15", fine("Tijdens het traject", "2024-11-04"), "2024-11-05", **both("2025-11-03")
     ),
-    "C15 Wi 23: over after twelve months": at(
-        "C15",
-        dossier(fine("Tijdens het traject", "2024-11-04")),
-        "2025-11-05",
-        "handhaving",
-        state=State.MET,
+    "C15 Wi 23: over after twelve months": of(
+        "C15", fine("Tijdens het traject", "2024-11-04"), "2025-11-05", state=State.MET
     ),
-    "C16 Ri 7.4: PVT and MAP both missing, a year": at(
+    "C16 Ri 7.4: PVT and MAP both missing, a year": of(
         "C16",
-        dossier(fine("PVT of MAP te laat", "2027-05-10")),
+        fine("PVT of MAP te laat", "2027-05-10"),
         "2027-05-10",
-        "handhaving",
         begins="2027-05-11",
         **both("2028-05-10"),
     ),
@@ -786,93 +750,64 @@ VECTORS: dict[str, Vector] = {
         "handhaving",
         **both("2028-05-10"),
     ),
-    "C17 Pw 8a(2)(d): a plan without a decision extends nothing": at(
+    "C17 Pw 8a(2)(d): a plan without a decision extends nothing": of(
         "C17",
-        dossier(instrument("Proefplaatsing", "2025-11-03", geplande_einddatum="2026-05-02")),
+        instrument("Proefplaatsing", "2025-11-03", geplande_einddatum="2026-05-02"),
         "2026-01-03",
-        "instrument",
         state=State.OVERDUE,
         **both("2026-01-02"),
     ),
-    "C17 Pw 8a(2)(d): ended early": at(
+    "C17 Pw 8a(2)(d): ended early": of(
         "C17",
-        dossier(
-            instrument(
-                "Proefplaatsing",
-                "2025-11-03",
-                status="voortijdig_beeindigd",
-                werkelijke_einddatum="2025-12-01",
-            )
+        instrument(
+            "Proefplaatsing",
+            "2025-11-03",
+            status="voortijdig_beeindigd",
+            werkelijke_einddatum="2025-12-01",
         ),
         "2026-01-03",
-        "instrument",
         state=State.MET,
     ),
-    "C18 Pw 10a: two years": at(
+    "C18 Pw 10a: two years": of(
         "C18",
-        dossier(instrument("Participatieplaats", "2025-01-06")),
+        instrument("Participatieplaats", "2025-01-06"),
         "2025-01-06",
-        "instrument",
         confirmed=False,
         **both("2027-01-05"),
     ),
-    "C19 Pw 10d: six months": at(
-        "C19",
-        dossier(instrument("Loonkostensubsidie", "2025-01-06")),
-        "2025-01-06",
-        "instrument",
-        **both("2025-07-05"),
+    "C19 Pw 10d: six months": of(
+        "C19", instrument("Loonkostensubsidie", "2025-01-06"), "2025-01-06", **both("2025-07-05")
     ),
-    "C19 Pw 10d: met when the loonwaarde is set": at(
+    "C19 Pw 10d: met when the loonwaarde is set": of(
         "C19",
-        dossier(instrument("Loonkostensubsidie", "2025-01-06", loonwaarde_pct=55)),
+        instrument("Loonkostensubsidie", "2025-01-06", loonwaarde_pct=55),
         "2025-03-03",
-        "instrument",
         state=State.MET,
     ),
-    "C20 DUO: eight weeks for a result": at(
-        "C20",
-        dossier(exam("Lezen", "2026-03-09")),
-        "2026-03-24",
-        "examen-lezen",
-        confirmed=False,
-        **both("2026-05-04"),
+    "C20 DUO: eight weeks for a result": of(
+        "C20", exam("Lezen", "2026-03-09"), "2026-03-24", confirmed=False, **both("2026-05-04")
     ),
-    "C20 DUO: met by the result": at(
-        "C20",
-        dossier(passed("Lezen", "2026-03-09")),
-        "2026-03-24",
-        "examen-lezen",
-        state=State.MET,
+    "C20 DUO: met by the result": of(
+        "C20", passed("Lezen", "2026-03-09"), "2026-03-24", state=State.MET
     ),
-    "C20 DUO: sixteen weeks for writing at A2, not confirmed": at(
+    "C20 DUO: sixteen weeks for writing at A2, not confirmed": of(
         "C20",
-        dossier(exam("Schrijven", "2026-07-20", "A2")),
+        exam("Schrijven", "2026-07-20", "A2"),
         "2026-07-20",
-        "examen-schrijven",
         confirmed=False,
         latest="2026-11-09",
     ),
-    "C20 DUO: reading at A2 takes eight": at(
-        "C20",
-        dossier(exam("Lezen", "2026-07-20", "A2")),
-        "2026-07-20",
-        "examen-lezen",
-        latest="2026-09-14",
+    "C20 DUO: reading at A2 takes eight": of(
+        "C20", exam("Lezen", "2026-07-20", "A2"), "2026-07-20", latest="2026-09-14"
     ),
-    "C20 DUO: a result that is no pass is a result": at(
+    "C20 DUO: a result that is no pass is a result": of(
         "C20",
-        dossier(exam("Lezen", "2026-03-09", uitslag="Niet geslaagd", uitslag_datum="2026-04-07")),
+        exam("Lezen", "2026-03-09", uitslag="Niet geslaagd", uitslag_datum="2026-04-07"),
         "2026-06-01",
-        "examen-lezen",
         state=State.MET,
     ),
-    "C20 DUO: no result in time": at(
-        "C20",
-        dossier(exam("Lezen", "2026-03-09")),
-        "2026-05-05",
-        "examen-lezen",
-        state=State.OVERDUE,
+    "C20 DUO: no result in time": of(
+        "C20", exam("Lezen", "2026-03-09"), "2026-05-05", state=State.OVERDUE
     ),
     "C24 Bi 9.9: from a leap day": at(
         "C24",
@@ -952,31 +887,10 @@ NOT_ROLLED: dict[str, tuple[str, list[Fact], str, str]] = {
         "2024-07-01",
         "2024-12-26",
     ),
-    "C08 Pw 56a: six months": (
-        "C08",
-        dossier(
-            Fact(
-                "ontzorgen",
-                "ondersteuning",
-                {"soort": "Ontzorgen", "recht_op_bijstand_vanaf": "2024-06-27"},
-            )
-        ),
-        "2024-07-01",
-        "2024-12-26",
-    ),
+    "C08 Pw 56a: six months": ("C08", dossier(settling("2024-06-27")), "2024-07-01", "2024-12-26"),
     "C09 Wi 13: the gemeente's own end": (
         "C09",
-        dossier(
-            Fact(
-                "begeleiding",
-                "ondersteuning",
-                {
-                    "soort": "Maatschappelijke begeleiding",
-                    "start": "2024-02-12",
-                    "einde_gepland": "2025-12-26",
-                },
-            )
-        ),
+        dossier(guidance("2024-02-12", "2025-12-26")),
         "2024-07-01",
         "2025-12-26",
     ),
@@ -1128,9 +1042,7 @@ def test_an_event_that_is_yet_to_come_does_not_count() -> None:
 
 # States on each side of a boundary
 
-ONTZORGEN = Fact(
-    "ontzorgen", "ondersteuning", {"soort": "Ontzorgen", "recht_op_bijstand_vanaf": "2024-02-12"}
-)
+ONTZORGEN = settling("2024-02-12")
 DUTIES: dict[str, tuple[str, list[Fact], str]] = {
     "C01 Bi 5.3(1)": ("C01", unplanned("2024-02-12"), "2024-02-12"),
     "C01 Bi 5.3(1), Saturday": ("C01", unplanned("2024-01-08", "2024-02-24"), "2024-02-24"),
