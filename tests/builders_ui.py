@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from eportfolio.workspace import Workspace
 from ui.desk import Desk
+from ui.fields import LineEditor
 from ui.lock_screen import LockScreen
 from ui.main_window import MainWindow
 from ui.openings import Ways
@@ -232,6 +233,17 @@ class Bench:
     ) -> None:
         """Press a key where the focus is, or on a widget."""
         self.bot.keyClick(on or QApplication.focusWidget() or self.window, key, modifier)
+
+    def type_in(self, name: str, words: str) -> None:
+        """Type in a field of the form that is open, instead of what it holds."""
+        form = self.page.pane.form
+        assert form is not None
+        editor = form.field(name).editor
+        if isinstance(editor, LineEditor):
+            editor.line.clear()
+            self.bot.keyClicks(editor.line, words)
+        else:
+            editor.area.setPlainText(words)  # type: ignore[attr-defined]
 
     def records(self, kind: str) -> list[dict[str, Any]]:
         """What the vault holds now, read by the worker."""

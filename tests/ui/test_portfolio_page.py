@@ -8,7 +8,6 @@ from builders_ui import Bench
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from ui.fields import LineEditor
 from ui.models import HEADING_ROLE
 from ui.record_pane import EDITING, HISTORY, READING
 from ui.sections import CONSENT, SECTIONS
@@ -28,17 +27,6 @@ def read(widget: QWidget) -> str:
     words += [one.text() for one in widget.findChildren(QLineEdit)]
     words += [one.toPlainText() for one in widget.findChildren(QPlainTextEdit)]
     return "\n".join(words)
-
-
-def fill(bench: Bench, name: str, words: str) -> None:
-    form = bench.page.pane.form
-    assert form is not None
-    editor = form.field(name).editor
-    if isinstance(editor, LineEditor):
-        editor.line.clear()
-        bench.bot.keyClicks(editor.line, words)
-    else:
-        editor.area.setPlainText(words)  # type: ignore[attr-defined]
 
 
 def test_header_says_who_it_is(bench: Bench) -> None:
@@ -78,7 +66,7 @@ def test_sections_are_reached_by_keyboard(bench: Bench) -> None:
 def test_record_is_changed_and_saved_as_one_revision(bench: Bench) -> None:
     page = bench.open(section=3)
     bench.press(Qt.Key.Key_F2)
-    fill(bench, "wat", "Fiets via de fietsenbank")
+    bench.type_in("wat", "Fiets via de fietsenbank")
     assert page.is_changed
     bench.press(Qt.Key.Key_Return, CTRL)
     bench.settle()
@@ -94,7 +82,7 @@ def test_record_is_added_by_keyboard(bench: Bench) -> None:
     page = bench.open(section=3)
     bench.press(Qt.Key.Key_N, CTRL)
     assert page.pane.currentIndex() == EDITING
-    fill(bench, "wat", "Bellen met DUO")
+    bench.type_in("wat", "Bellen met DUO")
     bench.press(Qt.Key.Key_Return, CTRL)
     form = page.pane.form
     assert form is not None
@@ -115,7 +103,7 @@ def test_refusal_of_the_vault_keeps_what_was_typed(bench: Bench) -> None:
 
     page = bench.open(section=3)
     page.edit()
-    fill(bench, "wat", "Nieuwe tekst")
+    bench.type_in("wat", "Nieuwe tekst")
     page.pane.refuse(StorageFault("storage-fault", "disk-full"))
     assert page.pane.banner is not None
     assert "vol" in page.pane.banner.words
@@ -152,7 +140,7 @@ def test_record_is_withdrawn_with_a_reason_and_stays_in_sight(bench: Bench) -> N
 def test_history_of_one_record_and_of_the_dossier(bench: Bench) -> None:
     page = bench.open(section=3)
     page.edit()
-    fill(bench, "wat", "Anders")
+    bench.type_in("wat", "Anders")
     page.submit()
     bench.settle()
     bench.settle()
@@ -177,9 +165,9 @@ def test_hours_are_put_right_by_a_new_line(bench: Bench) -> None:
     page.edit()
     assert page.pane.currentIndex() == READING
     page.pane.correct_wanted.emit(page.pane.record)
-    fill(bench, "uren", "-1,5")
+    bench.type_in("uren", "-1,5")
     for name in ("gepland", "aanwezig", "verzuim_geoorloofd", "verzuim_ongeoorloofd"):
-        fill(bench, name, "")
+        bench.type_in(name, "")
     page.submit()
     bench.settle()
     bench.settle()
@@ -239,7 +227,7 @@ def test_answer_for_a_client_that_was_left_is_dropped(bench: Bench) -> None:
 def test_typed_text_is_not_lost_without_a_question(bench: Bench, way: str) -> None:
     page = bench.open(section=5)
     page.edit()
-    fill(bench, "werknotitie", "06 1111 1111")
+    bench.type_in("werknotitie", "06 1111 1111")
     bench.prompts.yes = False
     if way == "section":
         page.tabs.setCurrentIndex(3)

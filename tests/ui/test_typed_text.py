@@ -13,17 +13,6 @@ from ui.record_pane import EDITING, READING
 AGREEMENTS = 3
 
 
-def typed(bench: Bench, name: str, words: str) -> None:
-    form = bench.page.pane.form
-    assert form is not None
-    editor = form.field(name).editor
-    if isinstance(editor, LineEditor):
-        editor.line.clear()
-        bench.bot.keyClicks(editor.line, words)
-    else:
-        editor.area.setPlainText(words)  # type: ignore[attr-defined]
-
-
 def shown(bench: Bench, name: str) -> str:
     form = bench.page.pane.form
     assert form is not None
@@ -43,7 +32,7 @@ def test_lock_keeps_what_was_typed_and_unlock_goes_on_there(bench: Bench) -> Non
     page = bench.open(section=AGREEMENTS)
     record = page.pane.record
     page.edit()
-    typed(bench, "wat", "Fiets via gemeente, maat 5")
+    bench.type_in("wat", "Fiets via gemeente, maat 5")
     bench.window.lock()
     bench.settle()
     assert bench.prompts.asked == []
@@ -58,7 +47,7 @@ def test_lock_keeps_what_was_typed_and_unlock_goes_on_there(bench: Bench) -> Non
 
 def test_idle_lock_keeps_it_too(bench: Bench) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "wat", "half")
+    bench.type_in("wat", "half")
     bench.window.idle._on_quiet()
     assert "nog niet is opgeslagen" not in bench.window.warning.words
     bench.window.idle._on_last()
@@ -69,7 +58,7 @@ def test_idle_lock_keeps_it_too(bench: Bench) -> None:
 
 def test_pause_in_typing_keeps_a_draft(bench: Bench) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "wat", "half")
+    bench.type_in("wat", "half")
     assert drafts(bench) == []
     bench.page.pane._pause.timeout.emit()
     (draft,) = drafts(bench)
@@ -78,7 +67,7 @@ def test_pause_in_typing_keeps_a_draft(bench: Bench) -> None:
 
 def test_what_is_no_date_yet_is_kept_as_it_was_typed(bench: Bench) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "voor_datum", "12-1")
+    bench.type_in("voor_datum", "12-1")
     bench.window.lock()
     bench.settle()
     bench.unlock()
@@ -88,7 +77,7 @@ def test_what_is_no_date_yet_is_kept_as_it_was_typed(bench: Bench) -> None:
 def test_new_record_is_kept_as_well(bench: Bench) -> None:
     page = bench.open(section=AGREEMENTS)
     page.begin_record("afspraak")
-    typed(bench, "wat", "Bellen met de school")
+    bench.type_in("wat", "Bellen met de school")
     bench.window.lock()
     bench.settle()
     bench.unlock()
@@ -98,7 +87,7 @@ def test_new_record_is_kept_as_well(bench: Bench) -> None:
 
 def test_end_of_the_program_keeps_it(bench: Bench) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "wat", "half")
+    bench.type_in("wat", "half")
     name = bench.page.portfolio
     assert bench.window.close()
     assert bench.prompts.asked == []
@@ -111,7 +100,7 @@ def test_end_of_the_program_keeps_it(bench: Bench) -> None:
 
 def test_saving_ends_the_draft(bench: Bench) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "wat", "Fiets, maat 5")
+    bench.type_in("wat", "Fiets, maat 5")
     bench.page.pane._pause.timeout.emit()
     bench.page.submit()
     bench.settle()
@@ -121,7 +110,7 @@ def test_saving_ends_the_draft(bench: Bench) -> None:
 
 def test_throwing_away_ends_the_draft(bench: Bench) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "wat", "half")
+    bench.type_in("wat", "half")
     bench.page.pane._pause.timeout.emit()
     bench.settle()
     bench.prompts.yes = True
@@ -133,7 +122,7 @@ def test_throwing_away_ends_the_draft(bench: Bench) -> None:
 def test_leaving_the_dossier_and_throwing_away_ends_the_draft(bench: Bench) -> None:
     page = bench.open(section=AGREEMENTS)
     page.edit()
-    typed(bench, "wat", "half")
+    bench.type_in("wat", "half")
     page.pane._pause.timeout.emit()
     bench.settle()
     bench.prompts.yes = True
@@ -146,7 +135,7 @@ def test_leaving_the_dossier_and_throwing_away_ends_the_draft(bench: Bench) -> N
 def test_record_that_was_changed_meanwhile_is_said(bench: Bench) -> None:
     page = bench.open(section=AGREEMENTS)
     page.edit()
-    typed(bench, "wat", "half")
+    bench.type_in("wat", "half")
     page.pane._pause.timeout.emit()
     bench.settle()
     portfolio, record = page.portfolio, page.pane.record
@@ -167,7 +156,7 @@ def test_record_that_was_changed_meanwhile_is_said(bench: Bench) -> None:
 @pytest.mark.parametrize("section", range(9))
 def test_draft_of_one_client_never_shows_with_another(bench: Bench, section: int) -> None:
     bench.open(section=AGREEMENTS).edit()
-    typed(bench, "wat", "GEHEIM")
+    bench.type_in("wat", "GEHEIM")
     bench.page.pane._pause.timeout.emit()
     bench.prompts.yes = False
     bench.settle()
