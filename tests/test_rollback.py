@@ -74,6 +74,17 @@ def flipped(path: Path, spot: int, bits: int = 0xFF) -> None:
     path.write_bytes(raw)
 
 
+def withdrawal_undone(world: Two, pid: str) -> str:
+    """Give a consent, withdraw it, and put the file of before the withdrawal back."""
+    with reopened(world):
+        consent = world.consent(pid, **EVERYTHING)
+    old = file_of(world, pid).read_bytes()
+    with reopened(world) as giver:
+        giver.consents.withdraw(pid, consent, "toch liever niet")
+    file_of(world, pid).write_bytes(old)
+    return consent
+
+
 def test_portfolio_put_back_is_refused_and_named(
     world: Two, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,12 +103,7 @@ def test_withdrawal_undone_by_an_older_file_is_an_alarm(
     world: Two, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pid = pids(world)[0]
-    with reopened(world):
-        consent = world.consent(pid, **EVERYTHING)
-    old = file_of(world, pid).read_bytes()
-    with reopened(world) as giver:
-        giver.consents.withdraw(pid, consent, "toch liever niet")
-    file_of(world, pid).write_bytes(old)
+    consent = withdrawal_undone(world, pid)
     with reopened(world), pytest.raises(NotAuthentic) as refused:
         world.send(pid, consent)
     assert refused.value.code == "rollback"
@@ -196,12 +202,7 @@ def test_rollback_is_not_hidden_by_removing_the_register(
 ) -> None:
     """A thief of the folder needs no passphrase to put one file back and remove another."""
     pid = pids(world)[0]
-    with reopened(world):
-        consent = world.consent(pid, **EVERYTHING)
-    old = file_of(world, pid).read_bytes()
-    with reopened(world) as giver:
-        giver.consents.withdraw(pid, consent, "toch liever niet")
-    file_of(world, pid).write_bytes(old)
+    withdrawal_undone(world, pid)
     (world.folder / "giver" / "register.db").unlink()
     assert check(world, capsys)[0] != 0
 
