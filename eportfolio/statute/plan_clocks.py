@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from eportfolio.statute.dates import written
 from eportfolio.statute.facts import Plan, Registration
@@ -157,29 +158,24 @@ class PlanClocks(Desk):
         if clock.clock == "C01":
             stopped = self.facts.first_plan.on if self.facts.first_plan else None
         base = self.book.clock(clock.clock, clock.begins or self.on)
-        reason = "start" if "start" in base.because else self._reason(clock)
+        again = partial(
+            self.result,
+            base,
+            start=clock.begins,
+            due=clock.due,
+            reason="start" if "start" in base.because else self._reason(clock),
+            record=clock.record,
+        )
         if received is None:
             if stopped is None:
-                clocks[place] = self.result(
-                    base,
-                    start=clock.begins,
-                    due=clock.due,
-                    reason=reason,
-                    record=clock.record,
-                    pauses=f"sinds {written(asked)} wacht u op informatie van een derde",
-                )
+                pauses = f"sinds {written(asked)} wacht u op informatie van een derde"
+                clocks[place] = again(pauses=pauses)
             return self.result(rule, waits="De informatie van de derde is er nog niet")
         due = rule.within(received, self.book.holidays)
         if clock.due is None or due <= clock.due:
             return self.result(rule, exempt="De tien weken lopen langer door")
-        clocks[place] = self.result(
-            base,
-            start=clock.begins,
-            due=clock.due,
-            reason=reason,
-            record=clock.record,
-            exempt="Er is gewacht op informatie van een derde; die termijn telt",
-        )
+        exempt = "Er is gewacht op informatie van een derde; die termijn telt"
+        clocks[place] = again(exempt=exempt)
         return self.result(
             rule,
             start=received,
