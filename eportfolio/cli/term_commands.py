@@ -41,13 +41,19 @@ def deadlines(parsed: argparse.Namespace) -> Result:
         return _caseload(on.isoformat(), workspace.terms.caseload(parsed.on, progress))
 
 
-def _one(portfolio: str, outlook: Outlook) -> Result:
-    data = {
+def _heading(portfolio: str, outlook: Outlook) -> dict[str, Any]:
+    return {
         "portfolio": portfolio,
         "on": outlook.on.isoformat(),
         "rules": outlook.rules,
         "applies": outlook.applies,
         "why_not": outlook.why_not,
+    }
+
+
+def _one(portfolio: str, outlook: Outlook) -> Result:
+    data = {
+        **_heading(portfolio, outlook),
         "route": outlook.route,
         "term": _term(outlook.term) if outlook.term else None,
         "deadlines": [_deadline(one) for one in outlook.deadlines],
@@ -144,11 +150,7 @@ def hours(parsed: argparse.Namespace) -> Result:
 
 def _counters(portfolio: str, outlook: Outlook) -> Result:
     data = {
-        "portfolio": portfolio,
-        "on": outlook.on.isoformat(),
-        "rules": outlook.rules,
-        "applies": outlook.applies,
-        "why_not": outlook.why_not,
+        **_heading(portfolio, outlook),
         "counters": [_counter(one) for one in outlook.counters],
         "findings": [_finding(one) for one in outlook.findings if one.rule == "uren"],
     }
