@@ -37,7 +37,7 @@ from eportfolio.bundle.receive import Answers, Choices
 from eportfolio.cards import read_card
 from eportfolio.crypto import age_encrypt, digest
 from eportfolio.errors import EportfolioError, NotAuthentic
-from eportfolio.workspace import Workspace
+from eportfolio.workspace import Workspace, receiving
 from eportfolio.workspace.results import Sent
 
 INDEX: Mapping[str, Mapping[str, str | None]] = json.loads((VECTORS / "index.json").read_text())
@@ -414,15 +414,15 @@ def test_file_that_changes_between_the_two_readings_is_refused(two: Two) -> None
     pid = two.load(dossier())
     consent = two.consent(pid)
     first, second = two.send(pid, consent), two.send(pid, consent)
-    real = two.taker.handovers._verified
+    real = receiving._verified
 
-    def verified(path: Path, progress: Any) -> Any:
-        bundle = real(path, progress)
+    def verified(session: Any, path: Path, progress: Any) -> Any:
+        bundle = real(session, path, progress)
         second.file.replace(path)
         return bundle
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(two.taker.handovers, "_verified", verified)
+        patch.setattr(receiving, "_verified", verified)
         with pytest.raises(NotAuthentic) as refused:
             two.receive(first)
     assert refused.value.reason == "changed-while-reading"

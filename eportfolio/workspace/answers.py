@@ -8,7 +8,7 @@ from typing import Any
 from eportfolio import shapes
 from eportfolio.bundle.receive import WIJZIGEN, Answer, Answers, Choices, require_answer
 from eportfolio.errors import InvalidRecord, NotPermitted
-from eportfolio.portfolio import Current
+from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import RecordId
 
 
@@ -59,6 +59,16 @@ def read_choices(data: Mapping[str, Any]) -> Choices:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidRecord("invalid-record", "merge-choices") from error
     return Choices(default, by_record)
+
+
+def left_behind(portfolio: Portfolio, items: frozenset[str]) -> list[Current]:
+    """Open agreements whose present version did not travel."""
+    travelled = {
+        (version.record, version.seq)
+        for version in portfolio.versions()
+        if version.part == "" and version.digest in items
+    }
+    return [one for one in portfolio.open_agreements() if (one.id, one.seq) not in travelled]
 
 
 def answers_left_behind(left: Sequence[Current], answers: Answers) -> list[dict[str, Any]]:

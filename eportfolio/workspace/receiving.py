@@ -1,0 +1,194 @@
+"""Receiving a dossier: looking into a bundle, taking it in, answering with a receipt."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from eportfolio import signing
+from eportfolio.bundle import claims as bundle_claims
+from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle import totals
+from eportfolio.bundle.receive import (
+    NEW,
+    SAME,
+    Answers,
+    Choices,
+    Relation,
+    relate,
+    require_answers,
+    require_importable,
+    store,
+)
+from eportfolio.bundle.verify import VerifiedBundle, verify
+from eportfolio.crypto import age_encrypt
+from eportfolio.errors import NotPermitted, StorageFault
+from eportfolio.portfolio import Portfolio
+from eportfolio.progress import Progress, silent
+from eportfolio.register import BundleRow
+from eportfolio.store import flush, new_file
+from eportfolio.workspace.clockwork import outlook
+from eportfolio.workspace.results import Inspection, Received
+from eportfolio.workspace.session import Session
+
+
+def inspect(session: Session, path: Path, progress: Progress = silent) -> Inspection:
+    """Verify a bundle and compare it with what is here; nothing is written."""
+    bundle = _verified(session, path, progress)
+    known = session.register.find_row(bundle.claims.pid)
+    if known is None:
+        return Inspection(bundle, relate(bundle, None, ()))
+    with session.portfolio(bundle.claims.pid) as portfolio:
+        return Inspection(bundle, _relation(session, bundle, portfolio))
+
+
+def receive(
+    session: Session,
+    path: Path,
+    *,
+    answers: Answers,
+    choices: Choices | None = None,
+    receipt: Path | None = None,
+    progress: Progress = silent,
+) -> Received:
+    """Verify a bundle, take it in with an answer to every open agreement, sign a receipt."""
+    if receipt is not None and receipt.absolute() == path.absolute():
+        raise StorageFault("storage-fault", "exists")
+    inspection = inspect(session, path, progress)
+    bundle, relation = inspection.bundle, inspection.relation
+    require_importable(relation, merge=choices is not None)
+    if relation.name != SAME and session.now().date() > bundle.claims.not_after:
+        raise NotPermitted("consent-expired", "bundle-expired")
+    if relation.name != SAME:
+        require_answers(bundle, answers)
+    with ExitStack() as stack:
+        out = stack.enter_context(new_file(receipt)) if receipt else None
+        if relation.name == NEW:
+            portfolio = stack.enter_context(session.new_portfolio(bundle.claims.pid))
+        else:
+            portfolio = stack.enter_context(session.portfolio(bundle.claims.pid))
+        with portfolio.transaction():
+            if relation.name != SAME:
+                _store(session, bundle, portfolio, relation, answers, choices, progress)
+            signed = _own_receipt(portfolio, bundle) or _sign_receipt(
+                session, portfolio, bundle, answers
+            )
+            if out:  # on the disk before the import is: no room means nothing happened
+                out.write(age_encrypt(signed, bundle.sender.recipient))
+                flush(out)
+        with suppress(StorageFault):  # as in `Session.saved`
+            session.register.put_bundle(_received_row(bundle))
+        if relation.name != NEW:
+            session.saved(portfolio, None)
+        now = session.now()
+        found = outlook(portfolio, session.own, now, now.date()).findings
+    claims = bundle.claims
+    return Received(
+        portfolio=claims.pid,
+        relation=relation.name,
+        records=len(bundle.current),
+        documents=len(bundle.attachments),
+        withheld=len(claims.withheld),
+        later=len(claims.later),
+        erased=len(claims.erased),
+        open_agreements=tuple(one.id for one in bundle.open_agreements),
+        receipt=receipt,
+        hours=totals.compare(claims.hours, bundle.current),
+        findings=found,
+    )
+
+
+def _relation(session: Session, bundle: VerifiedBundle, portfolio: Portfolio) -> Relation:
+    received = [
+        bundle_claims.read_claims(one.payload())
+        for one in portfolio.ledger.of(bundle_claims.TYP)
+        if one.kid not in session.own
+    ]
+    return relate(bundle, portfolio, received)
+
+
+def _verified(session: Session, path: Path, progress: Progress) -> VerifiedBundle:
+    at = session.now()
+    bundle = verify(
+        path,
+        identities=[(one.card.thumbprint, one.age) for one in session.vault.identities],
+        find_contact=lambda name: session.register.find_contact(name, at.date()),
+        at=at,
+        progress=progress,
+    )
+    if session.register.is_withdrawn(bundle.consent.hash):
+        raise NotPermitted("consent-withdrawn", "consent-known-withdrawn")
+    if session.register.erased() & bundle.claims.items:
+        raise NotPermitted("items-erased")
+    return bundle
+
+
+def _store(
+    session: Session,
+    bundle: VerifiedBundle,
+    portfolio: Portfolio,
+    relation: Relation,
+    answers: Answers,
+    choices: Choices | None,
+    progress: Progress,
+) -> None:
+    store(
+        bundle,
+        portfolio,
+        relation,
+        identities=[one.age for one in session.vault.identities],
+        signer=session.signer,
+        author=session.author,
+        at=session.now(),
+        answers=answers,
+        choices=choices or Choices(),
+        progress=progress,
+    )
+    portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
+
+
+def _sign_receipt(
+    session: Session, portfolio: Portfolio, bundle: VerifiedBundle, answers: Answers
+) -> bytes:
+    """Sign what is really here now, read back from the file, with the key it was sent to."""
+    here = portfolio.journal.texts()
+    signed = receipts.payload(
+        bundle.claims,
+        bundle.sha256,
+        arrived={
+            one: here.get(one, (None, None))[0] == bundle.texts[one]
+            for one in sorted(bundle.claims.items)
+        },
+        files={sha: portfolio.has_attachment(sha) for sha in sorted(bundle.attachments)},
+        at=session.now(),
+        synthesis=answers.synthesis if bundle.consent.answer_back else None,
+    )
+    (signer,) = (
+        one.signer for one in session.vault.identities if one.card.thumbprint == bundle.claims.aud
+    )
+    jws = signer.sign(signing.dump_json(signed), receipts.TYP)
+    portfolio.ledger.add(jws, receipts.TYP)
+    return jws
+
+
+def _own_receipt(portfolio: Portfolio, bundle: VerifiedBundle) -> bytes | None:
+    """The receipt signed before for this very file, to be sent again."""
+    for one in reversed(portfolio.ledger.of(receipts.TYP)):
+        signed = one.payload()
+        if (signed["bundle"], signed["sha256"]) == (bundle.claims.id, bundle.sha256):
+            return one.jws.encode()
+    return None
+
+
+def _received_row(bundle: VerifiedBundle) -> BundleRow:
+    return BundleRow(
+        id=bundle.sha256,
+        portfolio=bundle.claims.pid,
+        direction="received",
+        other=bundle.sender.thumbprint,
+        consent=bundle.consent.hash,
+        made=bundle.claims.made.isoformat(),
+        sha256=bundle.sha256,
+        state="imported",
+        digests=tuple(sorted(bundle.claims.items)),
+    )
