@@ -32,7 +32,7 @@ SPELLED = {
 TAKEN = {
     "store.py": ("disk_fault", "_reason", "_translated"),
     "bundle/tarstream.py": ("_refusal",),
-    "workspace/dossiers.py": ("_drafts",),
+    "workspace/loading.py": ("_drafts",),
 }
 
 
@@ -109,7 +109,7 @@ def codes() -> set[str]:
     for path in (ROOT / "eportfolio").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and called(node) in FAILURES and node.args:
-                found |= set(spelled(node.args[0], "workspace/dossiers.py:0"))
+                found |= set(spelled(node.args[0], "workspace/loading.py:0"))
     return found
 
 

@@ -1,0 +1,142 @@
+"""What a dossier holds and held: its state, its documents, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eportfolio.consent import Version
+from eportfolio.errors import WrongUsage
+from eportfolio.portfolio import Current, Portfolio
+from eportfolio.records import RecordId
+from eportfolio.store import new_file
+from eportfolio.workspace.saving import DOCUMENT
+from eportfolio.workspace.session import Session
+
+
+@dataclass(frozen=True)
+class Document:
+    """An attached file as its record describes it. `size` in bytes."""
+
+    record: RecordId
+    sha256: str
+    size: int
+    name: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A dossier at a size of its chain, in canonical order, without layer-X fields."""
+
+    portfolio: str
+    size: int
+    head: str
+    records: tuple[Current, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One revision: when, by whom, what. `undisclosed`: items whose content is not here."""
+
+    seq: int
+    hash: str
+    day: str
+    items: tuple[Mapping[str, Any], ...]
+    undisclosed: int
+
+
+def dump(session: Session, pid: str, at_size: int | None = None) -> Dump:
+    """A dossier for comparing: state, canonical order, no layer-X fields."""
+    with session.portfolio(pid) as portfolio:
+        if at_size is None:
+            head, size, current = portfolio.head, portfolio.size, portfolio.records()
+        else:
+            size = at_size
+            head, current = portfolio.at_size(at_size)
+        documents = [
+            described(portfolio, one.id, one.body)
+            for one in current
+            if one.kind == DOCUMENT and "sha256" in one.body
+        ]
+        return Dump(pid, size, head, tuple(current), tuple(documents))
+
+
+def history(session: Session, pid: str, record: RecordId | None = None) -> list[HistoryLine]:
+    """Who changed what when, oldest first."""
+    with session.portfolio(pid) as portfolio:
+        chain = portfolio.journal.chain()
+        versions = portfolio.journal.versions(chain)
+        lines = []
+        before: dict[str, Mapping[str, Any]] = {}
+        for revision in chain.in_order():
+            own = [one for one in versions if one.revision == revision.hash]
+            shown = [one for one in own if record in (None, one.record)]
+            reasons = {one.record: one.reason for one in shown if one.part == "reden"}
+            items = tuple(
+                _history_item(one, before, reasons) for one in shown if one.part != "reden"
+            )
+            if shown or record is None:
+                lines.append(
+                    HistoryLine(
+                        revision.seq,
+                        revision.hash,
+                        revision.day.isoformat(),
+                        items,
+                        len(revision.digests) - len(own),
+                    )
+                )
+        if record is not None and not lines:
+            raise WrongUsage("not-found", "no-such-record")
+        return lines
+
+
+def export_document(session: Session, pid: str, record: RecordId, out: Path) -> Document:
+    """Write an attached file to a place of the klantmanager's choice."""
+    with session.portfolio(pid) as portfolio:
+        now = portfolio.record(record)
+        if now.kind != DOCUMENT:
+            raise WrongUsage("not-found", "no-such-document")
+        document = described(portfolio, record, now.body)
+        chunks = portfolio.read_attachment(document.sha256)
+        with new_file(out, replace=False) as file:
+            for chunk in chunks:
+                file.write(chunk)
+    return document
+
+
+def described(portfolio: Portfolio, record: RecordId, body: Mapping[str, Any]) -> Document:
+    """The file that a `document` record describes."""
+    sha256 = str(body["sha256"])
+    return Document(
+        record,
+        sha256,
+        int(body["omvang"]),
+        str(body["naam"]),
+        portfolio.has_attachment(sha256),
+    )
+
+
+def _history_item(
+    version: Version,
+    before: dict[str, Mapping[str, Any]],
+    reasons: Mapping[RecordId, str | None],
+) -> dict[str, Any]:
+    """One change; `fields` are those that differ from the version before."""
+    name = f"{version.record}#{version.part}"
+    old, new = before.get(name, {}), version.body or before.get(name, {})
+    before[name] = new
+    changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    return {
+        "record": version.record,
+        "kind": version.kind,
+        "part": version.part,
+        "status": version.status,
+        "at": version.at,
+        "by": dict(version.by),
+        "reason": version.reason or reasons.get(version.record),
+        "fields": sorted(changed),
+    }
