@@ -184,7 +184,9 @@ class CreatePage(QWidget):
                 self.meter,
                 row(self.verdict, None, other),
                 labelled(
-                    "&Typ de wachtwoordzin nog een keer", self.again, "Zo weet u zeker dat u hem kent."
+                    "&Typ de wachtwoordzin nog een keer",
+                    self.again,
+                    "Zo weet u zeker dat u hem kent.",
                 ),
                 None,
                 space=12,
@@ -214,8 +216,8 @@ class CreatePage(QWidget):
         page.setLayout(
             column(
                 text(
-                    "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw wachtwoordzin "
-                    "vergeet. Print het en bewaar het achter slot. Zonder wachtwoordzin en zonder "
+                    "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw "
+                    "wachtwoordzin vergeet. Print het en bewaar het achter slot. Zonder wachtwoordzin en zonder "
                     "herstelblad kan niemand uw dossiers nog lezen.",
                     "muted",
                     wrap=True,

@@ -44,7 +44,7 @@ def load(session: Session, entries: Sequence[Mapping[str, Any]], source: Source)
             commit(session, portfolio, withdrawn)
         changed = tuple(item.record for item in items)
         now = session.now().date()
-        found = statute.examine(portfolio.records(*statute.KINDS), now).findings
+        found = statute.examine(portfolio.seen(statute.KINDS), now).findings
     return Change(pid, changed, change.seq, warnings=found)
 
 
