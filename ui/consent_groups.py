@@ -54,8 +54,8 @@ class GroupBox(QWidget):
         if not count:  # never shown before it has a place: it would be a window of its own
             self.more.hide()
         self.more.setEnabled(False)
-        head = row(self.box, text(told, "help"), self.more)
-        head.setStretch(0, 1)
+        under = row(text(told, "help"), self.more, None)
+        under.setContentsMargins(28, 0, 0, 0)
         self.records: dict[str, QCheckBox] = {}
         inner = column(space=2)
         for one in offer.records:
@@ -71,7 +71,7 @@ class GroupBox(QWidget):
         self._inner = QWidget()
         self._inner.setLayout(inner)
         self._inner.hide()
-        self.setLayout(column(head, self._inner, space=2))
+        self.setLayout(column(self.box, under, self._inner, space=0))
 
     @property
     def is_chosen(self) -> bool:

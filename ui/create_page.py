@@ -217,8 +217,8 @@ class CreatePage(QWidget):
             column(
                 text(
                     "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw "
-                    "wachtwoordzin vergeet. Print het en bewaar het achter slot. Zonder wachtwoordzin en zonder "
-                    "herstelblad kan niemand uw dossiers nog lezen.",
+                    "wachtwoordzin vergeet. Print het en bewaar het achter slot. Zonder "
+                    "wachtwoordzin en zonder herstelblad kan niemand uw dossiers nog lezen.",
                     "muted",
                     wrap=True,
                 ),

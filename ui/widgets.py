@@ -247,18 +247,16 @@ class Empty(QWidget):
         heading, reason = text(title, "section"), text(why, "muted", wrap=True)
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         reason.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        reason.setMaximumWidth(420)
-        reason.setMinimumWidth(300)
-        inner = column(icon(theme, icon_name, "muted", 40), heading, reason, space=8)
-        inner.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for n in range(inner.count()):
-            item = inner.itemAt(n)
-            if item is not None:
-                item.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        reason.setMaximumWidth(theme.px(420))
+        # A maximum counts in a row only: a column takes its own width for how high text becomes.
+        middle = row(None, reason, None)
+        middle.setStretch(1, 100)
+        picture = icon(theme, icon_name, "muted", 40)
+        inner = column(row(None, picture, None), heading, middle, space=8)
         if action is not None:
             inner.addSpacing(8)
-            inner.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer = column(None, row(None, inner, None), None)
+            inner.addLayout(row(None, action, None))
+        outer = column(None, inner, None)
         outer.setContentsMargins(24, 32, 24, 32)
         self.setLayout(outer)
 

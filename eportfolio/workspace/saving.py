@@ -14,7 +14,7 @@ from eportfolio.errors import Fact, InvalidRecord, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Item
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import Body, RecordId
-from eportfolio.statute import Finding, Severity
+from eportfolio.statute import Entry, Finding, Severity
 from eportfolio.workspace.clockwork import circumstances
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source, opened
@@ -67,7 +67,7 @@ def save(session: Session, pid: str, edits: Sequence[Edit]) -> Change:
                 raise InvalidRecord("invalid-record", "record-twice")
             items = [_edited(session, portfolio, edit, new) for edit in edits]
             kinds = {item.kind for item in items}
-            before = portfolio.records(*statute.KINDS) if kinds & statute.CHECKED else None
+            before = portfolio.seen(statute.KINDS) if kinds & statute.CHECKED else None
             change = commit(session, portfolio, items)
             if kinds & _WARNED:
                 change = _weighed(session, portfolio, change, before)
@@ -111,13 +111,13 @@ def store_file(portfolio: Portfolio, source: Source, name: str, title: str) -> d
 
 
 def _weighed(
-    session: Session, portfolio: Portfolio, change: Change, before: Sequence[Current] | None
+    session: Session, portfolio: Portfolio, change: Change, before: Sequence[Entry] | None
 ) -> Change:
     """The change with its warnings, or a refusal that takes it back. `before`: the dossier
     without the change, where it can be refused."""
     now = session.now()
     beside = circumstances(portfolio, session.own, now)
-    after = portfolio.records(*statute.KINDS)
+    after = portfolio.seen(statute.KINDS)
     if before is not None:
         against = statute.objections(before, after, now.date(), withheld=beside.withheld)
         if against:
