@@ -5,13 +5,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_WORKERS ?= 2
+QT := .ci/need "What Qt needs of the system" \
+	"libegl1 libgl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3" \
+	"$(BIN)/python -c 'from PySide6 import QtSvg, QtWidgets'"
 
 .DEFAULT_GOAL := run
 .PHONY: run test bench soak clean
 
 run: .venv/run.stamp
-	rm -rf build/demo
-	$(BIN)/eportfolio demo build/demo
+	.ci/show $(BIN)
 
 test: export QT_QPA_PLATFORM := offscreen
 test: .venv/test.stamp
@@ -33,7 +35,8 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: pyproject.toml .venv/made.stamp
-	$(PIP) --editable .
+	$(PIP) --editable '.[window]'
+	$(QT)
 	touch $@
 
 .venv/test.stamp: pyproject.toml .venv/made.stamp
@@ -41,8 +44,7 @@ clean:
 	.ci/need "Node.js with npm" "nodejs npm ca-certificates" "command -v node && command -v npm" \
 		|| echo "Without it the checks with jose and @sd-jwt are skipped." >&2
 	$(PIP) --editable '.[dev]'
-	.ci/need "What Qt needs of the system" "libegl1 libgl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3" \
-		"$(BIN)/python -c 'from PySide6 import QtSvg, QtWidgets'"
+	$(QT)
 	touch $@ .venv/run.stamp
 
 .venv/made.stamp:

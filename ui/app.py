@@ -23,8 +23,9 @@ from ui.theme import Theme, load_typeface
 log = logging.getLogger(__name__)
 
 
-def main(vault: Path | None = None) -> int:
-    """Show the window until it is closed; gives the exit code."""
+def main(vault: Path | None = None, *, demo: Path | None = None) -> int:
+    """Show the window until it is closed; gives the exit code. `demo`: a folder in which the
+    demonstration was played, to look around in."""
     application = make_application()
     theme = Theme(application)
     theme.apply()
@@ -32,10 +33,14 @@ def main(vault: Path | None = None) -> int:
     collector = Collector()
     tasks = Tasks()
     path = vault or default_vault()
-    window = MainWindow(tasks, theme, Ways(now), Prompts(), path, has_vault=has_vault(path))
+    window = MainWindow(
+        tasks, theme, Ways(now), Prompts(), path, has_vault=demo is None and has_vault(path)
+    )
     tasks.crashed.connect(window.on_crashed)
     _catch_bugs(window)
     window.show()
+    if demo is not None:
+        window.show_demo(demo)
     tasks.run_long(window, warm_up, _ready, _not_ready, _told)
     code = application.exec()
     collector.stop()

@@ -186,6 +186,10 @@ class MainWindow(QMainWindow):
         self._show_screen(page)
         self.footer.say_lock("unlock", "Geen kluis geopend")
 
+    def show_demo(self, folder: Path) -> None:
+        """Look around in a demonstration that was played before."""
+        self._tasks.unlock(self, self._ways.show_demo(folder), self._on_opened, self._on_failed)
+
     def show_create(self) -> None:
         """Make a vault."""
         page = CreatePage(self._tasks, self._theme, self._ways, self._prompts, self._home)

@@ -18,5 +18,5 @@ def app(parsed: argparse.Namespace) -> Result:
     if importlib.util.find_spec("PySide6") is None:
         raise WrongUsage("not-available", "no-window")
     window = importlib.import_module("ui.app")
-    code: int = window.main(parsed.vault)
+    code: int = window.main(parsed.vault, demo=parsed.demo)
     return Result({"exit_code": code}, (), code)

@@ -102,7 +102,8 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _bundles(commands)
     _terms(commands)
     _later(commands)
-    commands.add("app", "app_command", "app", "het venster starten")
+    app = commands.add("app", "app_command", "app", "het venster starten")
+    app.add_argument("--demo", type=Path, metavar="DIR", help="op de voorbeelden in deze map")
     demo = commands.add("demo", "demo_command", "demo", "voorbeeld-caseload met overdrachten maken")
     demo.add_argument("folder", type=Path, metavar="DIR")
     return parser

@@ -8,8 +8,12 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
+from builders_ui import Bench
 
 from eportfolio.cli import main
+from eportfolio.demo.people import PASSPHRASE as DEMO_PASSPHRASE
+from eportfolio.workspace import Workspace
+from ui.openings import DEMO_VAULT
 
 # Starts the command, and closes the window as soon as it is on the screen.
 START = """
@@ -22,14 +26,19 @@ def make():
     QTimer.singleShot(200, application.closeAllWindows)
     return application
 ui.app.make_application = make
+from builders_ui import Bench
+
 from eportfolio.cli import main
-sys.exit(main(["app", "--vault", sys.argv[1]]))
+from eportfolio.demo.people import PASSPHRASE as DEMO_PASSPHRASE
+from eportfolio.workspace import Workspace
+from ui.openings import DEMO_VAULT
+sys.exit(main(["app", *sys.argv[1:]]))
 """
 
 
-def start(path: Path) -> subprocess.CompletedProcess[str]:
+def start(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", START, str(path)],
+        [sys.executable, "-W", "error", "-c", START, *words],
         capture_output=True,
         text=True,
         timeout=60,
@@ -41,10 +50,41 @@ def start(path: Path) -> subprocess.CompletedProcess[str]:
 def test_command_shows_the_window_and_ends_with_it(
     filled: Path, tmp_path: Path, has_vault: bool
 ) -> None:
-    done = start(filled if has_vault else tmp_path / "nog niets")
+    done = start("--vault", str(filled if has_vault else tmp_path / "nog niets"))
     assert (done.returncode, done.stdout) == (0, "")
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "nog niets").exists()
+
+
+def test_command_opens_on_the_demonstration(tmp_path: Path) -> None:
+    done = start("--demo", str(tmp_path / "nergens"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_window_looks_around_in_the_demonstration(bench: Bench, tmp_path: Path) -> None:
+    made, _ = Workspace.create(
+        tmp_path / DEMO_VAULT,
+        DEMO_PASSPHRASE,
+        name="M. de Wit",
+        organisation="Gemeente Brinkhaven",
+        clock=bench.clock,
+        unlock_seconds=0,
+    )
+    made.close()
+    bench.start(has_vault=False)
+    bench.window.show_demo(tmp_path)
+    bench.settle()
+    assert bench.desk.today_page.isVisible()
+    assert bench.window.footer.demo_badge.isVisible()
+
+
+def test_demonstration_that_is_not_there_is_said(bench: Bench, tmp_path: Path) -> None:
+    bench.start(has_vault=False)
+    bench.window.show_demo(tmp_path / "nergens")
+    bench.settle()
+    assert bench.window.desk is None
+    assert bench.window.failure.words
 
 
 def test_command_says_what_to_install_when_the_window_is_not_there(
