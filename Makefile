@@ -8,6 +8,7 @@ TEST_WORKERS ?= 2
 QT := .ci/need "What Qt needs of the system" \
 	"libegl1 libgl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3" \
 	"$(BIN)/python -c 'from PySide6 import QtSvg, QtWidgets'"
+X11 := libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
 
 .DEFAULT_GOAL := run
 .PHONY: run test bench soak clean
@@ -45,6 +46,12 @@ clean:
 		|| echo "Without it the checks with jose and @sd-jwt are skipped." >&2
 	$(PIP) --editable '.[dev]'
 	$(QT)
+	.ci/need "A screen of X11 that nobody sees" "xvfb $(X11)" \
+		"command -v Xvfb && ! find .venv -name libqxcb.so -exec ldd {} + | grep -q 'not found'" \
+		|| echo "Without it the window is tried on Qt's own screen only." >&2
+	.ci/need "AT-SPI" "at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus-x11" \
+		"command -v dbus-run-session && /usr/bin/python3 -c 'import pyatspi'" \
+		|| echo "Without it the check with a screen reader is skipped." >&2
 	touch $@ .venv/run.stamp
 
 .venv/made.stamp:
