@@ -114,7 +114,9 @@ def use() -> None:
             return time.perf_counter() - started
 
         page.search.setFocus()
-        keys = [timed(lambda letter=letter: QTest.keyClick(page.search, letter)) for letter in "voo"]
+        keys = [
+            timed(lambda letter=letter: QTest.keyClick(page.search, letter)) for letter in "voo"
+        ]
         keys += [timed(lambda: QTest.keyClick(page.search, Qt.Key.Key_Backspace)) for _ in range(3)]
         found["filter"] = statistics.median(keys)
         order = (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder)

@@ -50,6 +50,7 @@ from eportfolio.register.tables import (
     GUARDS,
     NOTICES,
     OWN_CARDS,
+    PREFERENCES,
     SEARCH_ROWS,
     TABLES,
     WITHDRAWN_CONSENTS,
@@ -101,7 +102,7 @@ class Register:
         """A register of an earlier version gets the columns and tables that it lacks; the next
         look at the deadlines fills them."""
         tables = {row[0] for row in self.store.read_all("SELECT name FROM sqlite_master")}
-        lacking = [one for one in (DEADLINES, DRAFTS) if one.name not in tables]
+        lacking = [one for one in (DEADLINES, DRAFTS, PREFERENCES) if one.name not in tables]
         if not lacking:
             return
         with self.transaction():
@@ -184,6 +185,16 @@ class Register:
             "DELETE FROM drafts WHERE portfolio = ? AND record = ? AND kind = ?",
             (pid, record or "", kind),
         )
+
+    def preference(self, name: str) -> Any:
+        """What was kept under a name, or None."""
+        row = self.store.read("SELECT value FROM preferences WHERE name = ?", name)
+        return None if row is None else json.loads(row[0])
+
+    def set_preference(self, name: str, value: Any) -> None:
+        """Keep something under a name, in place of what was there."""
+        kept = (name, json.dumps(value, ensure_ascii=False))
+        self.store.write("INSERT OR REPLACE INTO preferences VALUES (?,?)", kept)
 
     def index(self, pid: str, current: Iterable[Current]) -> None:
         """Put records into the search index, in place of what stood there for them."""

@@ -55,6 +55,13 @@ DRAFTS = Table(
     Column("typed", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+PREFERENCES = Table(
+    "preferences",
+    TABLES,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+    sqlite_with_rowid=False,
+)
 CONTACTS = Table(
     "contacts",
     TABLES,

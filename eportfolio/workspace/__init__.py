@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, `drafts`, and the upkeep of the vault. Screens and the command
-line call these and nothing below them.
+`consents`, `handovers`, `terms`, `drafts`, `inbox`, and the upkeep of the vault. Screens and the
+command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from eportfolio.workspace.contacts import Contacts, new_identity
 from eportfolio.workspace.dossiers import Dossiers
 from eportfolio.workspace.drafts import Drafts
 from eportfolio.workspace.handovers import Handovers
+from eportfolio.workspace.inbox import Inbox
 from eportfolio.workspace.session import Clock, Session
 from eportfolio.workspace.terms import Terms
 from eportfolio.workspace.upkeep import Copied, Health
@@ -62,6 +63,7 @@ class Workspace:
         self.handovers = Handovers(session)
         self.terms = Terms(session)
         self.drafts = Drafts(session)
+        self.inbox = Inbox(session, self.dossiers)
 
     @classmethod
     def create(

@@ -94,6 +94,40 @@ class Dossiers:
         """
         return reading.export_document(self._session, pid, record, out)
 
+    def read_document(self, pid: str, record: RecordId) -> tuple[Document, bytes]:
+        """An attached file, to look at it: it stays in memory.
+
+        Raises:
+            WrongUsage: no such document, its bytes were not shared with this vault, or there are
+                too many of them.
+        """
+        return reading.read_document(self._session, pid, record)
+
+    def attach_to(
+        self,
+        pid: str,
+        name: str,
+        title: str,
+        source: Source,
+        *,
+        record: RecordId | None = None,
+        new: tuple[str, Body] | None = None,
+    ) -> Change:
+        """Attach a file, and let a record that is there, or a new one of a kind, refer to it: one
+        revision.
+
+        Raises:
+            InvalidRecord, NotPermitted, WrongUsage, StorageFault: as `attach`, `amend` and `add`.
+        """
+        file = Edit(new_id(), DOCUMENT, {"titel": title}, None, (name, source))
+        if record is not None:
+            return self.save(pid, [file, saving.reference(self._session, pid, record, file.record)])
+        if new is not None:
+            kind, body = new
+            body = saving.referring(kind, body, file.record)
+            return self.save(pid, [file, Edit(new_id(), kind, body)])
+        return self.save(pid, [file])
+
     def create(self, body: Body) -> Change:
         """A new dossier with only the client in it.
 

@@ -14,6 +14,7 @@ from eportfolio.records import RecordId
 from eportfolio.store import new_file
 from eportfolio.workspace.saving import DOCUMENT
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.sources import require_showable
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,27 @@ def history(session: Session, pid: str, record: RecordId | None = None) -> list[
 def export_document(session: Session, pid: str, record: RecordId, out: Path) -> Document:
     """Write an attached file to a place of the klantmanager's choice."""
     with session.portfolio(pid) as portfolio:
-        now = portfolio.record(record)
-        if now.kind != DOCUMENT:
-            raise WrongUsage("not-found", "no-such-document")
-        document = described(portfolio, record, now.body)
+        document = _attached(portfolio, record)
         chunks = portfolio.read_attachment(document.sha256)
         with new_file(out, replace=False) as file:
             for chunk in chunks:
                 file.write(chunk)
     return document
+
+
+def read_document(session: Session, pid: str, record: RecordId) -> tuple[Document, bytes]:
+    """An attached file, to look at it: it stays in memory."""
+    with session.portfolio(pid) as portfolio:
+        document = _attached(portfolio, record)
+        require_showable(document.size)
+        return document, b"".join(portfolio.read_attachment(document.sha256))
+
+
+def _attached(portfolio: Portfolio, record: RecordId) -> Document:
+    now = portfolio.record(record)
+    if now.kind != DOCUMENT:
+        raise WrongUsage("not-found", "no-such-document")
+    return described(portfolio, record, now.body)
 
 
 def described(portfolio: Portfolio, record: RecordId, body: Mapping[str, Any]) -> Document:

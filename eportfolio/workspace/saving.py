@@ -110,6 +110,23 @@ def store_file(portfolio: Portfolio, source: Source, name: str, title: str) -> d
     }
 
 
+def reference(session: Session, pid: str, record: RecordId, document: RecordId) -> Edit:
+    """The change by which a record that is there refers to one more document."""
+    with session.portfolio(pid) as portfolio:
+        now = portfolio.record(record)
+    return Edit(record, None, referring(now.kind, now.whole, document))
+
+
+def referring(kind: str, body: Body, document: RecordId) -> dict[str, Any]:
+    """A body that refers to one more document: in the field that its kind has for that, or in
+    the list that every kind has."""
+    name = records.file_field(kind)
+    if name != "documenten" and name not in body:
+        return {**body, name: document}
+    known: Any = body.get("documenten", [])
+    return {**body, "documenten": [*known, document]}
+
+
 def _weighed(
     session: Session, portfolio: Portfolio, change: Change, before: Sequence[Entry] | None
 ) -> Change:

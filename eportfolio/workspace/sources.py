@@ -11,6 +11,17 @@ from eportfolio.errors import InvalidRecord, WrongUsage
 from eportfolio.store import disk_fault
 
 Source = Path | Callable[[str], BinaryIO]
+SHOWN_LIMIT = 128 * 1024 * 1024  # bytes of a file that is held in memory to be looked at
+
+
+def require_showable(size: int) -> None:
+    """Refuse what would take too much memory.
+
+    Raises:
+        WrongUsage: it is larger than a screen shows.
+    """
+    if size > SHOWN_LIMIT:
+        raise WrongUsage("usage", "too-large-to-show")
 
 
 @contextmanager
