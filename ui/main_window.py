@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.dossier_menu.addSeparator()
         dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
         dossier("&Wijzigen", "F2", self._edit)
+        dossier("&Bekijken", "F3", self._look)
         dossier("&Opslaan", "Ctrl+Return", self._submit)
         dossier("&Sluiten zonder opslaan", "Esc", self._escape)
         self.dossier_menu.addSeparator()
@@ -326,6 +327,10 @@ class MainWindow(QMainWindow):
     def _edit(self) -> None:
         if self.desk is not None and self.desk.portfolio_page is not None:
             self.desk.portfolio_page.edit()
+
+    def _look(self) -> None:
+        if self.desk is not None and self.desk.portfolio_page is not None:
+            self.desk.portfolio_page.look()
 
     def _submit(self) -> None:
         if self.desk is not None:

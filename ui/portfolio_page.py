@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from ui import dossier_work, term_lines
+from ui import dossier_work, paper_work, term_lines
 from ui.consent_part import ConsentPart
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import HistoryList
@@ -32,9 +32,10 @@ from ui.form_spec import specs
 from ui.hours_view import HoursView
 from ui.outlook_cards import OutlookCards
 from ui.overview import Overview
+from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.record_list import RecordList
-from ui.record_pane import EDITING, RecordPane, Typed
+from ui.record_pane import EDITING, LOOKING, RecordPane, Typed
 from ui.sections import (
     CONSENT,
     HISTORY,
@@ -44,6 +45,7 @@ from ui.sections import (
     Section,
     Snapshot,
     history_lines,
+    line_of,
     section_of,
 )
 from ui.tasks import Tasks
@@ -135,6 +137,7 @@ class PortfolioPage(QWidget):
         self.pane.withdraw_wanted.connect(self._on_withdraw)
         self.pane.history_wanted.connect(self._on_record_history)
         self.pane.export_wanted.connect(self._on_export)
+        self.pane.look_wanted.connect(self._on_look)
         self.pane.correct_wanted.connect(self._on_correct)
         self.pane.closed.connect(self.close_form)
         self.pane.typed.connect(self._on_typed)
@@ -193,7 +196,7 @@ class PortfolioPage(QWidget):
         is_narrow = self.width() < self._theme.px(NARROW)
         way = QBoxLayout.Direction
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-        is_alone = is_narrow and self.pane.currentIndex() == EDITING
+        is_alone = is_narrow and self.pane.currentIndex() in (EDITING, LOOKING)
         self.records.setVisible(not is_alone)
         for cards in (self.outlook, self.overview):
             cards.setVisible(self._section == OVERVIEW and not is_alone)
@@ -379,7 +382,9 @@ class PortfolioPage(QWidget):
                 self._show_records(SECTIONS[self._section], self._snapshot)
             self.records.list.setFocus()
 
-        if self.pane.form is not None:
+        if self.pane.leave_document():
+            self.records.list.setFocus()
+        elif self.pane.form is not None:
             self.unless_changed(go_on)
         elif self.consents.form is not None:
             self.consents.close_form()
@@ -445,6 +450,20 @@ class PortfolioPage(QWidget):
 
     def _attach(self, file: Path) -> None:
         self._ask(dossier_work.attach(self.portfolio, file), self._on_saved)
+
+    def look(self) -> None:
+        """Look at the document of the record that is shown (F3)."""
+        self.pane.look()
+
+    def _on_look(self, document: str) -> None:
+        one = self._snapshot.find(document) if self._snapshot is not None else None
+        if one is None:
+            return
+        view = PaperView(self._tasks, self._theme)
+        view.save_wanted.connect(partial(self._on_export, document))
+        self.pane.show_document(line_of(one), view)
+        view.begin()
+        view.load(paper_work.stored(self.portfolio, document))
 
     def _on_export(self, record: str) -> None:
         one = self._snapshot.find(record) if self._snapshot is not None else None

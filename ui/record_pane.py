@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from ui.values import shown_moment
 from ui.widgets import (
     Banner,
     Empty,
+    Flow,
     badge,
     button,
     column,
@@ -33,7 +35,7 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
 
-EMPTY, READING, EDITING, HISTORY = range(4)
+EMPTY, READING, EDITING, HISTORY, LOOKING = range(5)
 NARROW = 480  # there the buttons stand under the title
 NEEDS_REASON = "statute-reason"
 PAUSE_MS = 1500
@@ -55,6 +57,7 @@ class RecordPane(QStackedWidget):
     withdraw_wanted = Signal(str)
     history_wanted = Signal(str)
     export_wanted = Signal(str)
+    look_wanted = Signal(str)  # the record of a document
     correct_wanted = Signal(str)
     typed = Signal(object)  # a Typed, when typing pauses
     closed = Signal()
@@ -72,7 +75,7 @@ class RecordPane(QStackedWidget):
         self.history = LineModel()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._on_pause)
-        self._pages = [QWidget() for _ in range(4)]
+        self._pages = [QWidget() for _ in range(5)]
         for page in self._pages:
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self.addWidget(page)
@@ -186,6 +189,47 @@ class RecordPane(QStackedWidget):
         self._fill(HISTORY, page)
         view.setFocus()
 
+    @property
+    def documents(self) -> list[str]:
+        """The documents of the record that is shown: itself, or those that it refers to."""
+        one = self._record
+        if one is None:
+            return []
+        if one.kind == "document":
+            return [one.id]
+        known = self._names.get("document", {})
+        fields = (one.whole.get(spec.name) for spec in specs(one.kind) if spec.offered)
+        lists = (value if isinstance(value, list) else [value] for value in fields)
+        named = (str(ref) for refs in lists for ref in refs)
+        return list(dict.fromkeys(ref for ref in named if ref in known))
+
+    def look(self) -> None:
+        """Look at the first document of the record that is shown (F3)."""
+        if self.documents and self.currentIndex() == READING:
+            self.look_wanted.emit(self.documents[0])
+
+    def show_document(self, title: str, view: QWidget) -> None:
+        """A document in place of the record, with the way back."""
+        back = button(self._theme, "Terug", self._on_back, "arrow-left", small=True)
+        back.setToolTip("Terug naar het gegeven (Esc)")
+        head = row(text(title, "section", wrap=True), back)
+        head.setStretch(0, 1)
+        head.setContentsMargins(24, 12, 16, 12)
+        inside = column(view)
+        inside.setContentsMargins(16, 12, 16, 16)
+        page = QWidget()
+        layout = column(head, hair(), inside, space=0)
+        layout.setStretch(2, 1)
+        page.setLayout(layout)
+        self._fill(LOOKING, page)
+
+    def leave_document(self) -> bool:
+        """Back to the record (Esc); False when no document is shown."""
+        is_looking = self.currentIndex() == LOOKING
+        if is_looking:
+            self._on_back()
+        return is_looking
+
     def cancel(self) -> None:
         """Leave the form without saving; the owner asked before when there was something."""
         one = self._record
@@ -203,22 +247,21 @@ class RecordPane(QStackedWidget):
         self.form = self.banner = self.kept = None
         self._record = None
         self.history.load([])
-        for page in self._pages:
-            layout = page.layout()
-            item = layout.takeAt(0) if layout is not None else None
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for page in range(len(self._pages)):
+            self._empty(page)
+
+    def _empty(self, page: int) -> None:
+        layout = self._pages[page].layout()
+        item = layout.takeAt(0) if layout is not None else None
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
     def _fill(self, page: int, content: QWidget) -> None:
+        self._empty(page)
         layout = self._pages[page].layout()
         if layout is not None:
-            old = layout.takeAt(0)
-            widget = old.widget() if old is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
             layout.addWidget(content)
         self.setCurrentIndex(page)
 
@@ -252,6 +295,7 @@ class RecordPane(QStackedWidget):
 
     def _on_back(self) -> None:
         if self._record is not None:
+            self._empty(LOOKING)
             self._fill(READING, self._reading(self._record))
 
     def _reading(self, one: Current) -> QWidget:
@@ -268,7 +312,8 @@ class RecordPane(QStackedWidget):
         values.setLayout(self._values(one))
         values.setMaximumWidth(theme.px(FORM_WIDTH))
         inside = QWidget()
-        inside.setLayout(column(text(line_of(one), "lead", wrap=True), values, None, space=16))
+        lead = text(line_of(one), "lead", wrap=True)
+        inside.setLayout(column(lead, *self._looks(one), values, None, space=16))
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
         who = f"Vastgelegd op {shown_moment(one.at)} door {one.by.get('name', 'onbekend')}"
         foot = row(text(who, "help"), None)
@@ -277,8 +322,23 @@ class RecordPane(QStackedWidget):
         page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
         return page
 
+    def _looks(self, one: Current) -> list[QWidget]:
+        """A button for each document that a record refers to."""
+        if one.kind == "document" or not self.documents:
+            return []
+        known = self._names.get("document", {})
+        found = Flow(8)
+        for document in self.documents:
+            pressed = partial(self.look_wanted.emit, document)
+            words = f"Bekijken: {known[document]}"
+            found.addWidget(button(self._theme, words, pressed, "eye", small=True))
+        holder = QWidget()
+        holder.setLayout(found)
+        return [holder]
+
     def _actions(self, one: Current) -> list[QWidget]:
         wanted: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("Bekijken", "eye", self.look, one.kind == "document"),
             ("Opslaan als…", "download", self._on_export, one.kind == "document"),
             ("Geschiedenis", "history", self._on_history, True),
             ("Intrekken…", "ban", self._on_withdraw, self._is_editable and may_withdraw(one)),

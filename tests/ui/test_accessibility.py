@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from builders_papers import pdf
 from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from test_consent_part import form_of, part_of
 from test_contacts_page import page_of, read_stranger
+from test_documents import looking
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, receiving, take_in
 
@@ -98,6 +100,15 @@ def at_settings(bench: Bench) -> None:
     bench.desk.show_settings()
 
 
+def at_document(bench: Bench) -> None:
+    view = looking(bench, pdf(3))
+    view.next()
+
+
+def at_no_document(bench: Bench) -> None:
+    looking(bench, b"PK\x03\x04 a letter", "brief.docx")
+
+
 def at_contacts(bench: Bench) -> None:
     page_of(bench, bench.furnish())
 
@@ -173,6 +184,8 @@ SCREENS = {
         at_consents,
         at_history,
         at_settings,
+        at_document,
+        at_no_document,
         at_contacts,
         at_read_card,
         at_decision,
