@@ -251,6 +251,8 @@ class PaperView(QWidget):
         self.previous_button.setEnabled(self.page > 0)
         self.next_button.setEnabled(paper is not None and self.page + 1 < paper.pages)
         self.fit_button.setEnabled(self.percent is not None)
+        for label in (self.where, self.size_):  # in the middle of the buttons beside them
+            label.setMinimumHeight(self.save_button.sizeHint().height())
         self.bar.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

@@ -7,7 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QListView,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eportfolio import records, texts
 from eportfolio.errors import EportfolioError, InvalidRecord
@@ -304,9 +311,13 @@ class RecordPane(QStackedWidget):
         if is_gone(one):
             title.addWidget(badge("Ingetrokken", "neutral"))
         title.addStretch(1)
-        actions = row(*self._actions(one), space=10)
-        is_narrow = self.width() < theme.px(NARROW)
-        head = column(title, actions) if is_narrow else row(title, actions)
+        if self.width() < theme.px(NARROW):
+            actions = Flow(10)
+            for action in self._actions(one):
+                actions.addWidget(action)
+            head: QBoxLayout = column(title, actions)
+        else:
+            head = row(title, row(*self._actions(one), space=10))
         head.setContentsMargins(24, 12, 16, 12)
         values = QWidget()
         values.setLayout(self._values(one))

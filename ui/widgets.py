@@ -304,6 +304,12 @@ class Toast(QFrame):
             self.hide()
 
 
+def _is_put_away(widget: QWidget | None) -> bool:
+    """Hidden on purpose, and not just because nothing is shown yet."""
+    explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    return widget is not None and widget.isHidden() and widget.testAttribute(explicit)
+
+
 class Flow(QLayout):
     """Things beside each other that go on in the next row where there is no room."""
 
@@ -349,6 +355,8 @@ class Flow(QLayout):
         holder = self.parentWidget()
         mirrored = holder is not None and holder.isRightToLeft()
         for item in self._items:
+            if _is_put_away(item.widget()):
+                continue
             size = item.sizeHint()
             if high and x + size.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + 8, 0
