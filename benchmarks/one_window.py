@@ -132,7 +132,7 @@ def use() -> None:
             started = time.perf_counter()
             window.desk.open_dossier(full, 6)
             dossier = window.desk.portfolio_page
-            done = wait(lambda: dossier.records.model.rowCount() > RECORDS - 10)
+            done = wait(lambda page=dossier: page.records.model.rowCount() > RECORDS - 10)
             found["dossier"] = min(found.get("dossier", 9.0), done - started)
             wait(lambda: tasks.is_idle)
         searched: list[float] = []

@@ -47,6 +47,7 @@ class FakePrompts(Prompts):
         self.asked: list[str] = []
         self.told: list[str] = []
         self.yes = True
+        self.remembers = False
         self.sentence = "vergissing"
         self.place: Path | None = None
 
@@ -55,6 +56,18 @@ class FakePrompts(Prompts):
     ) -> None:
         self.asked.append(title)
         answered(self.yes)
+
+    def decide(
+        self,
+        parent: QWidget,
+        title: str,
+        words: str,
+        answers: tuple[str, str],
+        remember: str,
+        answered: Callable[[bool, bool], None],
+    ) -> None:
+        self.asked.append(title)
+        answered(self.yes, self.remembers)
 
     def tell(self, parent: QWidget, title: str, words: str) -> None:
         self.told.append(f"{title}\n{words}")

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from builders import PASSPHRASE, Two, dossier, find_record
+from builders import PASSPHRASE, Templates, Two, dossier, find_record
+from test_disk_full import fill, small_disk
 
 from eportfolio.errors import InvalidRecord, StorageFault, WrongUsage
 from eportfolio.workspace import Workspace
@@ -186,6 +187,29 @@ def test_original_is_removed_only_when_asked_and_unchanged(inbox: Inbox, folder:
     inbox.remove(only(inbox))
     assert not file.path.exists()
     inbox.remove(file)
+
+
+def test_full_disk_is_said_and_nothing_is_half_done(templates: Templates, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        two = templates.two(disk / "world")
+        pid = two.load(dossier())
+        folder = tmp_path / "scans"
+        folder.mkdir()
+        two.giver.inbox.choose(folder)
+        path = scanned(folder, data=os.urandom(3_000_000))
+        before = two.giver.dossiers.dump(pid)
+        file = only(two.giver.inbox)
+        fill(disk, 1_000_000)
+        with pytest.raises(StorageFault) as raised:
+            two.giver.inbox.attach(pid, file, "Brief")
+        assert raised.value.reason == "disk-full"
+        assert path.exists()
+        (disk / "filler").unlink()
+        assert two.giver.dossiers.dump(pid) == before
+        assert only(two.giver.inbox).state is State.READY
+        two.giver.inbox.attach(pid, file, "Brief")
+        two.giver.close()
+        two.taker.close()
 
 
 def test_folder_of_the_vault_is_no_scan_folder(two: Two) -> None:

@@ -16,6 +16,7 @@ from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
 from ui.give_page import GivePage
+from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
 from ui.openings import Clock, Opened
 from ui.portfolio_page import PortfolioPage
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 RAIL_WIDTH = 216
 
 
-SharingPage = ContactsPage | GivePage | ReceivePage | ClosingPage
+SharingPage = ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage
 OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
 
@@ -111,6 +112,7 @@ class Desk(QWidget):
         self.today_button = self._entry("Vandaag", "home", self.show_today)
         self.terms_button = self._entry("Termijnen", "calendar", self.show_terms)
         self.caseload_button = self._entry("Caseload", "users", self.show_caseload)
+        self.inbox_button = self._entry("Inbox", "inbox", self.show_inbox)
         self.receive_button = self._entry("Ontvangen", "download", self.show_receive)
         self.contacts_button = self._entry("Contacten", "user-plus", self.show_contacts)
         self.settings_button = self._entry("Instellingen", "settings", self.show_settings)
@@ -120,6 +122,7 @@ class Desk(QWidget):
             self.today_button,
             self.caseload_button,
             self.terms_button,
+            self.inbox_button,
             self.receive_button,
             self.contacts_button,
             self.settings_button,
@@ -234,6 +237,10 @@ class Desk(QWidget):
             lambda: self._show_sharing(ContactsPage(self._tasks, self._theme, self._prompts))
         )
 
+    def show_inbox(self) -> None:
+        """Scans that wait for a dossier."""
+        self._leave(lambda: self._show_sharing(InboxPage(self._tasks, self._theme, self._prompts)))
+
     def show_receive(self) -> None:
         """A dossier from somebody else, or a receipt that came back."""
         self._leave(self._show_receive)
@@ -341,6 +348,7 @@ class Desk(QWidget):
         at: dict[object, QPushButton] = {
             TodayPage: self.today_button,
             TermsPage: self.terms_button,
+            InboxPage: self.inbox_button,
             ReceivePage: self.receive_button,
             ClosingPage: self.receive_button,
             ContactsPage: self.contacts_button,

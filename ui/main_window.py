@@ -31,6 +31,7 @@ from ui.create_page import CreatePage
 from ui.desk import Desk, Place
 from ui.footer import Footer
 from ui.idle import IdleWatch
+from ui.inbox_page import InboxPage
 from ui.lock_screen import LockScreen
 from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
@@ -133,7 +134,10 @@ class MainWindow(QMainWindow):
             ("&Vandaag", "Alt+1", Desk.show_today),
             ("&Caseload", "Alt+2", Desk.show_caseload),
             ("Ter&mijnen", "Alt+3", Desk.show_terms),
-            ("&Instellingen", "Alt+4", Desk.show_settings),
+            ("In&box", "Alt+4", Desk.show_inbox),
+            ("&Ontvangen", "Alt+5", Desk.show_receive),
+            ("Co&ntacten", "Alt+6", Desk.show_contacts),
+            ("&Instellingen", "Alt+7", Desk.show_settings),
             ("&Terug", "Alt+Left", Desk.show_caseload),
         ):
             view(words, keys, partial(self._at_desk, show), needs_desk=True)
@@ -334,7 +338,9 @@ class MainWindow(QMainWindow):
 
     def _submit(self) -> None:
         if self.desk is not None:
-            page = self.desk.portfolio_page or self.desk.new_page
+            waits = self.desk.sharing_page
+            inbox = waits if isinstance(waits, InboxPage) else None
+            page = self.desk.portfolio_page or self.desk.new_page or inbox
             if page is not None:
                 page.submit()
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 STEPS = (25, 50, 75, 100, 125, 150, 200, 300, 400)
 RESIZE_MS = 150
-MARGIN = 16
+SAVE = "Wilt u het zien? Sla een kopie op en open die met een ander programma."
+MARGIN, EDGE = 16, 4
 PAGE, WORDS = range(2)
 
 
@@ -37,10 +38,13 @@ class PaperView(QWidget):
     save_wanted = Signal()
     shown = Signal()  # a page, or a sentence in its place
 
-    def __init__(self, tasks: Tasks, theme: Theme, *, can_save: bool = True) -> None:
+    def __init__(
+        self, tasks: Tasks, theme: Theme, *, can_save: bool = True, advice: str = SAVE
+    ) -> None:
         super().__init__()
         self._tasks = tasks
         self._theme = theme
+        self._advice = advice  # what to do with what cannot be shown
         self._task: Task | None = None
         self._sheet: Sheet | None = None
         self._wants_keyboard = False
@@ -185,7 +189,7 @@ class PaperView(QWidget):
     def _on_opened(self, found: Paper | Unshown) -> None:
         self._task = None
         if isinstance(found, Unshown):
-            self._refuse(found.words)
+            self._refuse(self._advised(found))
         else:
             self.paper = found
             self._draw()
@@ -196,17 +200,21 @@ class PaperView(QWidget):
         if self._task is not None:
             self._task.cancel()
         ratio = self.devicePixelRatioF()
-        room = max(self.area.viewport().width(), self.stack.width() - 14) - 2 * MARGIN - 2
-        look = Look(max(80, round(room * ratio)), ratio, self.percent, self.turns)
+        look = Look(max(80, round(self._room() * ratio)), ratio, self.percent, self.turns)
         work = paper_work.drawn(self.paper, self.page, look)
         self._task = self._tasks.run(self, work, self._on_drawn, self._on_failed)
+
+    def _room(self) -> int:
+        """How wide a page may be beside the bar with which it scrolls."""
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        return self.stack.width() - bar - 2 * MARGIN - 2 * EDGE
 
     def _on_drawn(self, found: Sheet | Unshown) -> None:
         self._task = None
         if self.paper is None:
             return
         if isinstance(found, Unshown):
-            self._refuse(found.words)
+            self._refuse(self._advised(found))
             return
         self._sheet = found
         pixmap = QPixmap.fromImage(found.image)
@@ -225,6 +233,9 @@ class PaperView(QWidget):
         if not isinstance(error, Cancelled):
             self._task = None
             self._refuse(texts.explain(error))
+
+    def _advised(self, found: Unshown) -> str:
+        return found.words if found.is_broken else f"{found.words} {self._advice}"
 
     def _refuse(self, words: str) -> None:
         self._say(words)
@@ -295,6 +306,5 @@ class PaperView(QWidget):
         sheet = self._sheet
         if sheet is None or self.percent is not None or self.paper is None:
             return
-        room = self.area.viewport().width() - 2 * MARGIN - 2
-        if abs(sheet.image.width() / self.devicePixelRatioF() - room) > 24:
+        if abs(sheet.image.width() / self.devicePixelRatioF() - self._room()) > 2:
             self._draw()

@@ -34,22 +34,20 @@ SECONDS = 6.0
 SPOKEN = 4_000  # characters of a page for who listens
 PRINTED_DOTS, SCREEN_DOTS = 72, 96  # in an inch
 
-SAVE = "Wilt u het zien? Sla een kopie op en open die met een ander programma."
 LOCKED = (
     "Op deze pdf zit een wachtwoord. Daarom kan het programma hem niet laten zien. "
-    f"Het bestand zelf is heel. {SAVE}"
+    "Het bestand zelf is heel."
 )
 BROKEN = (
     "Dit bestand is beschadigd of niet compleet. Daarom kan het programma het niet laten zien. "
     "Er is niets veranderd. Maak zo nodig een nieuwe scan."
 )
 HEAVY = (
-    "Deze bladzijde is te groot of te ingewikkeld om hier te laten zien. "
-    f"Het bestand zelf is heel. {SAVE}"
+    "Deze bladzijde is te groot of te ingewikkeld om hier te laten zien. Het bestand zelf is heel."
 )
 FOREIGN = (
     "Dit soort bestand kan het programma niet laten zien. Het kan wel pdf's en foto's laten zien "
-    f"(PNG, JPEG, TIFF, WebP). Het bestand zelf is heel. {SAVE}"
+    "(PNG, JPEG, TIFF, WebP). Het bestand zelf is heel."
 )
 EMPTY = "Dit bestand is leeg. Er valt niets te zien. Maak zo nodig een nieuwe scan."
 
@@ -76,9 +74,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Unshown:
-    """Why something is not shown: what happened, what is safe, what to do."""
+    """Why something is not shown: what happened and what is safe. What to do depends on where
+    it is looked at, unless it `is_broken`."""
 
     words: str
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether nothing else could show it either."""
+        return self.words in (BROKEN, EMPTY)
 
 
 @dataclass(frozen=True)

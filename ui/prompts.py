@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 
 class Prompts:
@@ -27,6 +27,29 @@ class Prompts:
         box.setEscapeButton(stay)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.buttonClicked.connect(lambda clicked: answered(clicked is accept))
+        box.open()
+
+    def decide(
+        self,
+        parent: QWidget,
+        title: str,
+        words: str,
+        answers: tuple[str, str],
+        remember: str,
+        answered: Callable[[bool, bool], None],
+    ) -> None:
+        """Choose between two: the first is the safe one and the default. `answered` hears
+        whether the second was chosen, and whether to remember the choice."""
+        box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=parent)
+        box.setInformativeText(words)
+        safe = box.addButton(answers[0], QMessageBox.ButtonRole.RejectRole)
+        other = box.addButton(answers[1], QMessageBox.ButtonRole.AcceptRole)
+        keep = QCheckBox(remember)
+        box.setCheckBox(keep)
+        box.setDefaultButton(safe)
+        box.setEscapeButton(safe)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.buttonClicked.connect(lambda clicked: answered(clicked is other, keep.isChecked()))
         box.open()
 
     def tell(self, parent: QWidget, title: str, words: str) -> None:

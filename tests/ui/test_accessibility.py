@@ -16,6 +16,7 @@ from test_contacts_page import page_of, read_stranger
 from test_documents import looking
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, receiving, take_in
+from test_inbox_page import choose, inbox, look, scan
 
 NEED = {
     QAccessible.Role.Button,
@@ -109,6 +110,29 @@ def at_no_document(bench: Bench) -> None:
     looking(bench, b"PK\x03\x04 a letter", "brief.docx")
 
 
+def at_empty_inbox(bench: Bench) -> None:
+    at_caseload(bench)
+    bench.desk.show_inbox()
+
+
+def at_inbox(bench: Bench) -> None:
+    scan(bench, "een.pdf")
+    scan(bench, "twee.pdf")
+    page = inbox(bench)
+    choose(bench, page)
+    page.form.what.setCurrentIndex(1)
+    page.form.what.activated.emit(1)
+    page.submit()
+
+
+def at_names_in_the_inbox(bench: Bench) -> None:
+    path = scan(bench)
+    page = inbox(bench)
+    path.write_bytes(b"")
+    look(bench, page)
+    bench.bot.keyClicks(page.form.client, "rania")
+
+
 def at_contacts(bench: Bench) -> None:
     page_of(bench, bench.furnish())
 
@@ -186,6 +210,9 @@ SCREENS = {
         at_settings,
         at_document,
         at_no_document,
+        at_empty_inbox,
+        at_inbox,
+        at_names_in_the_inbox,
         at_contacts,
         at_read_card,
         at_decision,

@@ -9,7 +9,7 @@ from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from ui.paper_view import PaperView
+from ui.paper_view import SAVE, PaperView
 from ui.paper_work import BROKEN, FOREIGN, LOCKED
 from ui.record_pane import LOOKING, READING
 
@@ -86,7 +86,7 @@ def test_size_and_turn_by_keyboard_and_back_to_the_room(bench: Bench) -> None:
 
 def test_what_cannot_be_shown_says_so_and_can_be_saved(bench: Bench, tmp_path: Path) -> None:
     view = looking(bench, b"PK\x03\x04 a letter", "brief.docx")
-    assert view.said == FOREIGN
+    assert view.said == f"{FOREIGN} {SAVE}"
     bench.prompts.place = tmp_path / "kopie.docx"
     assert view.save_button.isVisible()
     view.save_button.click()
@@ -96,7 +96,7 @@ def test_what_cannot_be_shown_says_so_and_can_be_saved(bench: Bench, tmp_path: P
 
 
 def test_locked_and_broken_pdf_say_so_and_the_window_goes_on(bench: Bench) -> None:
-    assert looking(bench, locked_pdf()).said == LOCKED
+    assert looking(bench, locked_pdf()).said == f"{LOCKED} {SAVE}"
     bench.press(Qt.Key.Key_Escape)
     assert bench.page.pane.currentIndex() == READING
     bench.prompts.place = bench.folder / "half.pdf"
