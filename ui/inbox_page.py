@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError, InvalidRecord
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 LOOK_MS = 3000
 SOON_MS = 600  # while somebody waits to hear that a file is whole
 NARROW = 940
+CLEAR = 96  # between the field with the keyboard and the bottom
 LIST_HEIGHT, FORM_LEAST, FORM_HEIGHT = 184, 180, 560
 ADVICE = "U kunt het wel gewoon toevoegen aan een dossier."
 KEEP, REMOVE = "keep", "remove"
@@ -64,6 +65,13 @@ MARKS = {
     "done": Mark("check", "pos", "Toegevoegd"),
 }
 WAITING, NOTHING, NO_FOLDER, UNKNOWN = range(4)
+
+
+class _Modest(QScrollArea):
+    """Asks for no more height than its least: it takes what is left, and scrolls."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class InboxPage(QWidget):
@@ -141,7 +149,7 @@ class InboxPage(QWidget):
         self.why_not = text("", "help", wrap=True)
         fields = QWidget()
         fields.setLayout(padded(self.form, column(after, self.after, space=6), None, space=14))
-        self._fields = scrolled(fields)
+        self._fields = scrolled(fields, _Modest())
         where = sheet(
             "Waar hoort dit bij?",
             self._fields,
@@ -241,7 +249,9 @@ class InboxPage(QWidget):
         place = begins.get(self.stack.currentIndex(), self.folder_button)
         place.setFocus()
         if place is self.form.client:
-            QTimer.singleShot(0, place, partial(self._area.ensureWidgetVisible, place))
+            clear_of_the_toast = self._theme.px(CLEAR)
+            show = partial(self._area.ensureWidgetVisible, place, 0, clear_of_the_toast)
+            QTimer.singleShot(0, place, show)
 
     def _say_place(self, listing: Listing) -> None:
         gone = listing.folder is not None and not listing.is_there

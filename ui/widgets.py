@@ -161,9 +161,9 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def scrolled(content: QWidget) -> QScrollArea:
+def scrolled(content: QWidget, area: QScrollArea | None = None) -> QScrollArea:
     """Content that scrolls up and down only."""
-    area = QScrollArea()
+    area = area or QScrollArea()
     content.setProperty("scrolled", True)
     area.setWidget(content)
     area.setWidgetResizable(True)
