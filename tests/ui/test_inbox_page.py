@@ -39,7 +39,7 @@ def inbox(bench: Bench) -> InboxPage:
     """At the inbox of a window that watches the folder, when every file was seen twice."""
     bench.start()
     bench.unlock()
-    bench.press(Qt.Key.Key_5, ALT)
+    bench.press(Qt.Key.Key_4, ALT)
     page = bench.desk.sharing_page
     assert isinstance(page, InboxPage)
     bench.settle()
