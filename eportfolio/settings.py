@@ -1,15 +1,13 @@
 """Where files live and what is packaged with the program.
 
-Leaves to others: everything inside a vault (vault, register, portfolio).
+Leaves to others: everything inside a vault (vault, register, portfolio). The first picture of the
+window waits for this module, so it imports what it needs where it needs it.
 """
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 VAULT_HEADER = "vault.json"
 
@@ -22,6 +20,8 @@ def has_vault(folder: Path) -> bool:
 
 def default_vault() -> Path:
     """The folder of the vault when none is named: the platform's own place for user data."""
+    import platformdirs
+
     return Path(platformdirs.user_data_dir("eportfolio", appauthor=False)) / "vault"
 
 
@@ -34,5 +34,7 @@ def resource(*parts: str) -> Path:
 
 def load_toml(*parts: str) -> dict[str, Any]:
     """A packaged TOML file, parsed."""
+    import tomllib
+
     with resource(*parts).open("rb") as file:
         return tomllib.load(file)

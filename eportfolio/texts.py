@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eportfolio import settings
-from eportfolio.crypto import digest
 from eportfolio.errors import EportfolioError, InvalidRecord
 
 DUTCH = "nl"
@@ -39,6 +38,8 @@ def notice(version: str | None = None, language: str = DUTCH) -> dict[str, str |
     Raises:
         InvalidRecord: a version this program does not have.
     """
+    from eportfolio.crypto import digest  # the first picture of the window needs none of it
+
     chosen = version or NOTICE
     if chosen not in REVIEWED:
         raise InvalidRecord("invalid-record", "notice-version")

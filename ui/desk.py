@@ -283,6 +283,14 @@ class Desk(QWidget):
         self.pages.addWidget(page)
         self._show(page)
 
+    def submit(self) -> None:
+        """Save what is being filled in on the page that is shown."""
+        waits = self.sharing_page
+        inbox = waits if isinstance(waits, InboxPage) else None
+        page = self.portfolio_page or self.new_page or inbox
+        if page is not None:
+            page.submit()
+
     def new_dossier(self) -> None:
         """Begin with a client."""
         self._leave(self._new_dossier)

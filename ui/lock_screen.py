@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui.openings import Opened, Opening, Ways
-from ui.passphrases import judge, load_words
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import (
@@ -27,6 +27,9 @@ from ui.widgets import (
     square,
     text,
 )
+
+if TYPE_CHECKING:
+    from ui.passphrases import Strength
 
 WIDTH = 464
 
@@ -61,7 +64,7 @@ class LockScreen(QWidget):
         self._theme = theme
         self._ways = ways
         self._path = path
-        self._words = load_words()
+        self._words: tuple[str, ...] = ()  # read when a new passphrase is typed
         self._recovering = False
         self._build(whose)
         self._show_mode()
@@ -158,9 +161,15 @@ class LockScreen(QWidget):
     def _on_typed(self, typed: str) -> None:
         self._show_error("")
         if self._recovering:
-            self.help.setText(judge(typed, self._words).sentence if typed else "")
+            self.help.setText(self._judged(typed).sentence if typed else "")
         else:
             self.help.setText("Plakken mag. Een wachtwoordprogramma ook.")
+
+    def _judged(self, typed: str) -> Strength:
+        from ui.passphrases import judge, load_words
+
+        self._words = self._words or load_words()
+        return judge(typed, self._words)
 
     def submit(self) -> None:
         """Try what was typed."""
@@ -168,7 +177,7 @@ class LockScreen(QWidget):
         if not typed:
             self._show_error("Vul uw wachtwoordzin in.")
             return
-        if self._recovering and not judge(typed, self._words).is_enough:
+        if self._recovering and not self._judged(typed).is_enough:
             self._show_error("Deze wachtwoordzin is te zwak. Neem een zin van vijf woorden.")
             return
         self._tasks.unlock(self, self._opening(typed), self._on_opened, self._on_failed)

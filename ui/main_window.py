@@ -5,6 +5,8 @@ Invariants:
   desk of an open vault is gone as soon as it is locked.
 - Locking: dialogs close, the desk goes, the clipboard is emptied, waiting work is dropped, then
   the worker closes the vault.
+- The first picture waits for nothing that it does not show: screens are imported when they begin,
+  and meanwhile the worker has read them (`openings.warm_up`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
@@ -27,24 +30,24 @@ from PySide6.QtWidgets import (
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from ui.create_page import CreatePage
-from ui.desk import Desk, Place
 from ui.footer import Footer
 from ui.idle import IdleWatch
-from ui.inbox_page import InboxPage
 from ui.lock_screen import LockScreen
 from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
-from ui.settings_page import SettingsPage
 from ui.shortcuts import shortcut_lines
-from ui.start_page import StartPage
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_time
 from ui.widgets import Banner, Toast
 
+if TYPE_CHECKING:
+    from ui.create_page import CreatePage
+    from ui.desk import Desk, Place
+    from ui.start_page import StartPage
+
 TITLE = "E-portfolio"
-Screen = StartPage | CreatePage | LockScreen | Desk
+Screen: TypeAlias = "StartPage | CreatePage | LockScreen | Desk"
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +76,8 @@ class MainWindow(QMainWindow):
         self._demo = DemoFolder()
         self._opened: Opened | None = None
         self._place: Place | None = None
+        self._desk: Desk | None = None
+        self._creating: CreatePage | None = None
         self._copied_here = False
         self.idle = IdleWatch(self)
         self.idle.warned.connect(self._on_warned)
@@ -106,7 +111,7 @@ class MainWindow(QMainWindow):
     @property
     def desk(self) -> Desk | None:
         """What is on the desk, while a vault is open."""
-        return self.screen_ if isinstance(self.screen_, Desk) else None
+        return self._desk if self._desk is self.screen_ else None
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
@@ -118,7 +123,11 @@ class MainWindow(QMainWindow):
         self._add(self.file_menu, "&Vergrendelen", "Ctrl+L", self.lock, needs_desk=True)
         self._add(self.file_menu, "&Afsluiten", "Ctrl+Q", self.close)
         dossier = partial(self._add, self.dossier_menu, needs_desk=True)
-        dossier("&Nieuw dossier", "Ctrl+Shift+N", partial(self._at_desk, Desk.new_dossier))
+        dossier(
+            "&Nieuw dossier",
+            "Ctrl+Shift+N",
+            partial(self._at_desk, lambda desk: desk.new_dossier()),
+        )
         dossier("&Zoeken", "Ctrl+F", self._find)
         self.dossier_menu.addSeparator()
         dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
@@ -131,14 +140,14 @@ class MainWindow(QMainWindow):
             dossier(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
         view = partial(self._add, self.view_menu)
         for words, keys, show in (
-            ("&Vandaag", "Alt+1", Desk.show_today),
-            ("&Caseload", "Alt+2", Desk.show_caseload),
-            ("Ter&mijnen", "Alt+3", Desk.show_terms),
-            ("In&box", "Alt+4", Desk.show_inbox),
-            ("&Ontvangen", "Alt+5", Desk.show_receive),
-            ("Co&ntacten", "Alt+6", Desk.show_contacts),
-            ("&Instellingen", "Alt+7", Desk.show_settings),
-            ("&Terug", "Alt+Left", Desk.show_caseload),
+            ("&Vandaag", "Alt+1", lambda desk: desk.show_today()),
+            ("&Caseload", "Alt+2", lambda desk: desk.show_caseload()),
+            ("Ter&mijnen", "Alt+3", lambda desk: desk.show_terms()),
+            ("In&box", "Alt+4", lambda desk: desk.show_inbox()),
+            ("&Ontvangen", "Alt+5", lambda desk: desk.show_receive()),
+            ("Co&ntacten", "Alt+6", lambda desk: desk.show_contacts()),
+            ("&Instellingen", "Alt+7", lambda desk: desk.show_settings()),
+            ("&Terug", "Alt+Left", lambda desk: desk.show_caseload()),
         ):
             view(words, keys, partial(self._at_desk, show), needs_desk=True)
         self.view_menu.addSeparator()
@@ -169,7 +178,9 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(before)
             before.hide()
             before.deleteLater()
-        at_work = isinstance(screen, Desk)
+        self._desk = self._desk if screen is self._desk else None
+        self._creating = self._creating if screen is self._creating else None
+        at_work = self._desk is not None
         for action in self._desk_actions:
             action.setEnabled(at_work)
         self.footer.show_keys(at_work=at_work)
@@ -184,6 +195,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """The three choices."""
+        from ui.start_page import StartPage
+
         page = StartPage(self._tasks, self._theme, self._ways, self._prompts, self._demo)
         page.demo_opened.connect(self._on_opened)
         page.create_wanted.connect(self.show_create)
@@ -197,7 +210,11 @@ class MainWindow(QMainWindow):
 
     def show_create(self) -> None:
         """Make a vault."""
-        page = CreatePage(self._tasks, self._theme, self._ways, self._prompts, self._home)
+        from ui.create_page import CreatePage
+
+        page = self._creating = CreatePage(
+            self._tasks, self._theme, self._ways, self._prompts, self._home
+        )
         page.created.connect(self._on_opened)
         page.left.connect(self.show_start)
         self._show_screen(page)
@@ -220,9 +237,12 @@ class MainWindow(QMainWindow):
         self._opened = opened
         if not opened.is_demo:
             self._path = opened.path
+        from ui.desk import Desk
+        from ui.settings_page import SettingsPage
+
         settings_page = SettingsPage(self._theme, self.idle)
         settings_page.changed.connect(self._show_lock_line)
-        desk = Desk(
+        desk = self._desk = Desk(
             self._tasks, self._theme, self._prompts, opened, self._ways.clock, settings_page
         )
         desk.saved.connect(self._on_saved)
@@ -337,12 +357,7 @@ class MainWindow(QMainWindow):
             self.desk.portfolio_page.look()
 
     def _submit(self) -> None:
-        if self.desk is not None:
-            waits = self.desk.sharing_page
-            inbox = waits if isinstance(waits, InboxPage) else None
-            page = self.desk.portfolio_page or self.desk.new_page or inbox
-            if page is not None:
-                page.submit()
+        self._at_desk(lambda desk: desk.submit())
 
     def _escape(self) -> None:
         if self.desk is not None:
@@ -377,7 +392,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask before something typed is lost, or a recovery key that nobody confirmed."""
         changed = self.desk is not None and self.desk.would_lose
-        halfway = isinstance(self.screen_, CreatePage) and self.screen_.is_halfway
+        creating = self._creating if self._creating is self.screen_ else None
+        halfway = creating is not None and creating.is_halfway
         if not changed and not halfway:
             self.idle.stop()
             self._tasks.stop(None if self.desk is None else self.desk.last_work)

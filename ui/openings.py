@@ -113,6 +113,9 @@ def _opened(workspace: Workspace, *, is_demo: bool = False, recovery: str | None
 def warm_up(_: Callable[[int, int], bool]) -> None:
     """Import and build what will be needed, while somebody types a passphrase."""
     import eportfolio.workspace  # noqa: F401
+    import ui.create_page
+    import ui.desk
+    import ui.settings_page  # noqa: F401
     from eportfolio import records
 
     for kind in records.KINDS:

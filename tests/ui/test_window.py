@@ -139,7 +139,7 @@ def test_text_grows_by_keyboard(bench: Bench) -> None:
 
 def test_settings_are_in_force_at_once(bench: Bench) -> None:
     bench.open()
-    bench.press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    bench.press(Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
     page = bench.desk.settings_page
     assert page.isVisible()
     page.minutes.setCurrentIndex(0)
