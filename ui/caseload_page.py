@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SEARCH_MS = 150
 SEARCH_LETTERS = 3
 SEARCH_WIDTH = 220
+MEASURED = 40  # rows that decide how wide a column is
 BORDER = 4  # of a tile: what its style takes round the layout
 
 
@@ -329,7 +330,7 @@ class CaseloadPage(QWidget):
         head, table = self.table.horizontalHeader(), self.table
         table.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))
         table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
-        head.setResizeContentsPrecision(200)
+        head.setResizeContentsPrecision(MEASURED)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for n in self.model.spare:
             table.setColumnHidden(n, False)

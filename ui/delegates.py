@@ -79,7 +79,7 @@ class Rows(QStyledItemDelegate):
 
     def _badge_width(self, mark: Mark) -> int:
         theme = self._theme
-        metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
+        metrics = theme.metrics(13, QFont.Weight.DemiBold)
         return 2 * theme.px(8) + theme.px(22) + metrics.horizontalAdvance(mark.words)
 
     def _write(
@@ -119,7 +119,7 @@ class CellDelegate(Rows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         theme = self._theme
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        metrics = QFontMetrics(theme.font(14, QFont.Weight.DemiBold))
+        metrics = theme.metrics(14, QFont.Weight.DemiBold)
         extra = theme.px(40) if index.data(BADGE_ROLE) else theme.px(8)
         width = metrics.horizontalAdvance(words) + 2 * theme.px(PADDING) + extra
         if index.data(BESIDE_ROLE):
@@ -208,9 +208,9 @@ class LineDelegate(Rows):
         """Once for each size of text: a list may have thousands of rows."""
         theme = self._theme
         self._measured_at = theme.zoom
-        self._strong = QFontMetrics(theme.font(14, QFont.Weight.DemiBold))
-        self._small = QFontMetrics(theme.font(13))
-        self._heading = max(theme.px(HEADING), QFontMetrics(theme.font()).height() + 12)
+        self._strong = theme.metrics(14, QFont.Weight.DemiBold)
+        self._small = theme.metrics(13)
+        self._heading = max(theme.px(HEADING), theme.metrics().height() + 12)
 
 
 def _height(metrics: QFontMetrics, line: str, width: int) -> int:

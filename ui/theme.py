@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QGuiApplication,
     QIcon,
     QPainter,
@@ -108,7 +109,9 @@ class Theme(QObject):
         self._dark: bool | None = None  # None: as the platform
         self._zoom = 100
         self._high_contrast = False
-        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # as drawn before
+        # As made before; rows of a table ask for the same few again and again.
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._fonts: dict[tuple[float, QFont.Weight, int], tuple[QFont, QFontMetrics]] = {}
 
     @property
     def zoom(self) -> int:
@@ -142,10 +145,22 @@ class Theme(QObject):
 
     def font(self, pixels: float = PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The typeface in a size of the design."""
-        font = QFont(FAMILY)
-        font.setPointSizeF(POINTS * pixels / PIXELS * self._zoom / 100)
-        font.setWeight(weight)
-        return font
+        return self._made(pixels, weight)[0]
+
+    def metrics(
+        self, pixels: float = PIXELS, weight: QFont.Weight = QFont.Weight.Normal
+    ) -> QFontMetrics:
+        """How wide and high that typeface is."""
+        return self._made(pixels, weight)[1]
+
+    def _made(self, pixels: float, weight: QFont.Weight) -> tuple[QFont, QFontMetrics]:
+        wanted = (pixels, weight, self._zoom)
+        if wanted not in self._fonts:
+            font = QFont(FAMILY)
+            font.setPointSizeF(POINTS * pixels / PIXELS * self._zoom / 100)
+            font.setWeight(weight)
+            self._fonts[wanted] = (font, QFontMetrics(font))
+        return self._fonts[wanted]
 
     def choose(self, *, dark: bool | None) -> None:
         """Light, dark, or as the platform."""

@@ -19,6 +19,8 @@ _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", 
 
 def fold(text: str) -> str:
     """Without capitals and accents, to compare what was typed with a name."""
+    if text.isascii():
+        return text.lower()
     split = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in split if not unicodedata.combining(one)).translate(_PLAIN)
 
