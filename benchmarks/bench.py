@@ -54,7 +54,7 @@ class Figure:
     def line(self) -> str:
         verdict = "ok" if self.value <= self.bound else "OVER"
         return (
-            f"{self.what:<46} {self.value:>8.2f} {self.unit:<3} "
+            f"{self.what:<56} {self.value:>8.2f} {self.unit:<3} "
             f"(bound {self.bound:g}) {verdict:<5} {self.ours:.4f} / {self.other:.4f}"
         )
 
@@ -259,6 +259,37 @@ def bench_help() -> Figure:
     return Figure("eportfolio --help", min(seconds(ours) for _ in range(7)), 1, 0.15, "s")
 
 
+# What is felt of the window: the name in `one_window`, words, how many to a unit, bound, unit.
+FELT = (
+    ("caseload", "caseload of 5,000, shown after unlocking", 1, 0.3, "s"),
+    ("filter", "each letter of the filter over 5,000", 1000, 50, "ms"),
+    ("sort", "sorting 5,000", 1000, 100, "ms"),
+    ("scroll", "scrolling by 40 rows", 1000, 50, "ms"),
+    ("search", "searching in 5,000 dossiers, each letter", 1000, 50, "ms"),
+    ("dossier", "opening a dossier of 2,000 records", 1, 0.3, "s"),
+    ("memory", "memory with all of that on the desk", 1, 200, "MB"),
+)
+
+
+def bench_window(folder: Path, templates: Templates) -> list[Figure]:
+    templates.copy("giver", folder)
+    script = [sys.executable, str(Path(__file__).with_name("one_window.py"))]
+
+    def run(*words: str) -> str:
+        done = subprocess.run([*script, *words], check=True, capture_output=True, text=True)
+        return done.stdout
+
+    ours, bare = paired(lambda: run("start", str(folder)), lambda: run("bare"), 9)
+    felt = json.loads(run("use"))
+    return [
+        Figure("window: start to the first picture of the lock", ours, bare, 1.8),
+        *(
+            Figure(f"window: {words}", felt[name] * scale, 1, bound, unit)
+            for name, words, scale, bound, unit in FELT
+        ),
+    ]
+
+
 def main() -> int:
     size = int(os.environ.get("BENCH_MB", "200")) * MIB
     with tempfile.TemporaryDirectory() as name:
@@ -270,6 +301,7 @@ def main() -> int:
         two.giver.close()
         two.taker.close()
         figures += bench_statute(folder / "terms", templates)
+        figures += bench_window(folder / "window", templates)
     figures += [bench_help(), bench_memory(size // 10), bench_memory(size)]
     for figure in figures:
         print(figure.line())

@@ -11,9 +11,11 @@ from ui.models import (
     BESIDE_ROLE,
     HEADING_ROLE,
     ICON_ROLE,
+    LINE_ROLE,
     MUTED_ROLE,
     STRONG_ROLE,
     UNDER_ROLE,
+    Line,
     Mark,
 )
 from ui.theme import Theme
@@ -185,20 +187,19 @@ class LineDelegate(Rows):
         theme = self._theme
         if theme.zoom != self._measured_at:
             self._measure()
-        if index.data(HEADING_ROLE):
+        line: Line = index.data(LINE_ROLE)
+        if line.is_heading:
             return self._heading
         width = whole - theme.px(PADDING) - theme.px(12)
-        if index.data(ICON_ROLE):
+        if line.icon:
             width -= theme.px(32)
-        if isinstance(mark := index.data(BADGE_ROLE), Mark):
-            width -= self._beside(mark)
+        if line.mark is not None:
+            width -= self._beside(line.mark)
         high = 2 * theme.px(9)
-        under = str(index.data(UNDER_ROLE) or "")
-        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        for line, metrics in ((words, self._strong), (under, self._small)):
-            if line:
-                high += _height(metrics, line, max(width, 80)) + 2
-        return max(theme.px(TWO_LINES if under else ROW), high)
+        for words, metrics in ((line.text, self._strong), (line.under, self._small)):
+            if words:
+                high += _height(metrics, words, max(width, 80)) + 2
+        return max(theme.px(TWO_LINES if line.under else ROW), high)
 
     def _beside(self, mark: Mark) -> int:
         """How far words stand from the edge when there is a badge."""

@@ -21,8 +21,7 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
     def work(workspace: Workspace) -> Snapshot:
         found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
         outlook = workspace.terms.outlook(portfolio)
-        rows = workspace.dossiers.caseload()
-        row = next(one for one in rows if one.portfolio == portfolio)
+        row = workspace.dossiers.find(portfolio)
         drafts = tuple(workspace.drafts.of(portfolio))
         return Snapshot(client(row, outlook.on), found, outlook, drafts)
 

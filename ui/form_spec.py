@@ -6,7 +6,7 @@ which texts are long, and which records a reference is offered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -151,6 +151,13 @@ def _followed(schema: Mapping[str, Any], root: Any) -> Mapping[str, Any]:
         found: Mapping[str, Any] = root["$defs"][schema["$ref"].rpartition("/")[2]]
         return found
     return schema
+
+
+def offered(spec: Spec) -> Iterator[str]:
+    """The kinds of record that a field, or a part of it, may refer to."""
+    yield from spec.offered
+    for part in spec.parts:
+        yield from offered(part)
 
 
 def shown(spec: Spec, value: Any, names: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ UNDER_ROLE = Qt.ItemDataRole.UserRole + 5  # a second, smaller line
 ICON_ROLE = Qt.ItemDataRole.UserRole + 6
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 7
 BESIDE_ROLE = Qt.ItemDataRole.UserRole + 8  # words after a badge in the same cell
+LINE_ROLE = Qt.ItemDataRole.UserRole + 9  # all of it at once, for who measures thousands
 _ROOT = QModelIndex()
 
 
@@ -389,6 +390,8 @@ class LineModel(QAbstractListModel):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = (line.mark.words if line.mark else "", line.text, line.under)
             return ", ".join(part for part in said if part)

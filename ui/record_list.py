@@ -14,6 +14,8 @@ from ui.sections import NOT_BEGUN, Section, Snapshot, lines
 from ui.theme import Theme
 from ui.widgets import button, column, hair, row, text
 
+AT_ONCE = 100  # rows
+
 
 class RecordList(QFrame):
     """Newest first, under the title of their kind."""
@@ -33,6 +35,7 @@ class RecordList(QFrame):
         self.list.setMouseTracking(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setItemDelegate(LineDelegate(theme, self.list))
+        self.list.setBatchSize(AT_ONCE)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.activated.connect(self._on_activated)
@@ -62,6 +65,9 @@ class RecordList(QFrame):
             at = next((n for n, line in enumerate(found) if not line.is_heading), None)
         if at is None:
             return False
+        # In a long list the first rows are shown before the others are measured.
+        mode = QListView.LayoutMode
+        self.list.setLayoutMode(mode.Batched if at < AT_ONCE else mode.SinglePass)
         self._select(at)
         self.list.scrollTo(self.model.index(at, 0))
         return True

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from eportfolio import records, texts
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui.delegates import LineDelegate
-from ui.form_spec import COMMON, Spec, shown, specs
+from ui.form_spec import COMMON, Spec, offered, shown, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
 from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
@@ -368,7 +368,10 @@ class RecordPane(QStackedWidget):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
-        flat = {record: words for kind in self._names.values() for record, words in kind.items()}
+        named = {kind for spec in specs(one.kind) for kind in offered(spec)}
+        flat = {
+            record: words for kind in named for record, words in self._names.get(kind, {}).items()
+        }
         body = one.whole
         for spec in specs(one.kind):
             words = shown(spec, body.get(spec.name), flat)

@@ -5,7 +5,7 @@ A record kind stands in exactly one part; the tests check that none is forgotten
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -157,13 +157,31 @@ class Snapshot:
         """One record."""
         return next((one for one in self.records if one.id == record), None)
 
-    def names(self) -> dict[str, dict[str, str]]:
+    def names(self) -> Names:
         """Per kind what each record is called, for references."""
-        found: dict[str, dict[str, str]] = {}
-        for one in self.records:
+        return Names(self.records)
+
+
+class Names(Mapping[str, Mapping[str, str]]):
+    """Per kind what each record is called; only the kinds that are asked for are put in words."""
+
+    def __init__(self, current: Iterable[Current]) -> None:
+        self._by_kind: dict[str, list[Current]] = {}
+        for one in current:
             if not is_gone(one):
-                found.setdefault(one.kind, {})[one.id] = line_of(one)
-        return found
+                self._by_kind.setdefault(one.kind, []).append(one)
+        self._worded: dict[str, dict[str, str]] = {}
+
+    def __getitem__(self, kind: str) -> Mapping[str, str]:
+        if kind not in self._worded:
+            self._worded[kind] = {one.id: line_of(one) for one in self._by_kind[kind]}
+        return self._worded[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_kind)
+
+    def __len__(self) -> int:
+        return len(self._by_kind)
 
 
 def is_gone(one: Current) -> bool:

@@ -28,6 +28,10 @@ class Dossiers:
         """Every client, by name."""
         return self._session.register.rows()
 
+    def find(self, pid: str) -> Row | None:
+        """One client, if there is one."""
+        return self._session.register.find_row(pid)
+
     def search(self, words: str) -> list[tuple[Row, list[str]]]:
         """Clients and records in which all words occur."""
         return self._session.register.search(words)
