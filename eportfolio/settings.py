@@ -6,6 +6,9 @@ window waits for this module, so it imports what it needs where it needs it.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,31 @@ def default_vault() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("eportfolio", appauthor=False)) / "vault"
+
+
+def preferences_file() -> Path:
+    """Where the look of the window is kept: nothing about a client, and nothing that unlocks."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("eportfolio", appauthor=False)) / "window.json"
+
+
+def read_preferences(file: Path) -> dict[str, Any]:
+    """What was kept; nothing when there is no such file, or something else stands in it."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_preferences(file: Path, kept: Mapping[str, Any]) -> None:
+    """Keep it, whole or not at all. Where that is not possible nothing is lost but a comfort."""
+    aside = file.with_suffix(".part")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(json.dumps(dict(kept), indent=2), encoding="utf-8")
+        aside.replace(file)
 
 
 def resource(*parts: str) -> Path:

@@ -12,10 +12,12 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from eportfolio.errors import EportfolioError
-from eportfolio.settings import default_vault, has_vault
+from eportfolio.settings import default_vault, has_vault, preferences_file
 from ui.collecting import Collector
 from ui.main_window import MainWindow
 from ui.openings import Ways, warm_up
+from ui.preferences import Preferences
+from ui.preferences import apply as apply_preferences
 from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme, load_typeface
@@ -28,10 +30,13 @@ def main(vault: Path | None = None, *, demo: Path | None = None) -> int:
     demonstration was played, to look around in."""
     application = make_application()
     theme = Theme(application)
+    kept = preferences_file()
+    apply_preferences(theme, kept)
     theme.apply()
     application.styleHints().colorSchemeChanged.connect(theme.apply)
     collector = Collector()
     tasks = Tasks()
+    Preferences(theme, tasks, kept)
     path = vault or default_vault()
     window = MainWindow(
         tasks, theme, Ways(now), Prompts(), path, has_vault=demo is None and has_vault(path)

@@ -1,4 +1,4 @@
-"""A picture of every screen, in four looks, for whoever has no screen: `python -m ui.gallery`.
+"""A picture of every screen, in five looks, for whoever has no screen: `python -m ui.gallery`.
 
 The real window on the vaults of the demonstration; only the questions answer themselves.
 """
@@ -27,7 +27,7 @@ from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
 from ui.sections import SECTIONS
 from ui.tasks import Tasks
-from ui.theme import Theme
+from ui.theme import Look, Theme
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -38,20 +38,21 @@ PATIENCE_SECONDS = 60
 
 
 @dataclass(frozen=True)
-class Look:
+class View:
     """One way in which somebody may see the program."""
 
     name: str
-    dark: bool = False
+    look: Look = Look.LIGHT
     zoom: int = 100
     right_to_left: bool = False
 
 
-LOOKS = (
-    Look("licht"),
-    Look("donker", dark=True),
-    Look("tekst-200", zoom=200),
-    Look("rechts-naar-links", right_to_left=True),
+VIEWS = (
+    View("licht"),
+    View("donker", Look.DARK),
+    View("contrast", Look.CONTRAST),
+    View("tekst-200", zoom=200),
+    View("rechts-naar-links", right_to_left=True),
 )
 
 
@@ -64,16 +65,16 @@ class Gallery:
         self._theme = theme
         self.pictures: list[Path] = []
 
-    def show(self, look: Look) -> None:
-        """Every screen in one look."""
+    def show(self, view: View) -> None:
+        """Every screen in one way."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
             sides = Qt.LayoutDirection
-            side = sides.RightToLeft if look.right_to_left else sides.LeftToRight
+            side = sides.RightToLeft if view.right_to_left else sides.LeftToRight
             application.setLayoutDirection(side)
-        self._theme.choose(dark=look.dark)
-        self._theme.set_zoom(look.zoom)
-        folder = self._out / look.name
+        self._theme.choose(view.look)
+        self._theme.set_zoom(view.zoom)
+        folder = self._out / view.name
         folder.mkdir(parents=True, exist_ok=True)
         tasks = Tasks()
         path = self._vaults / DEMO_VAULT
@@ -178,8 +179,8 @@ def main(vaults: Path, out: Path) -> int:
     theme = Theme()
     collector = Collector()
     gallery = Gallery(vaults, out, theme)
-    for look in LOOKS:
-        gallery.show(look)
+    for view in VIEWS:
+        gallery.show(view)
     collector.stop()
     return 0 if gallery.pictures else 1
 

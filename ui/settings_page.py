@@ -6,12 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from ui.idle import IdleWatch
-from ui.theme import ZOOMS, Theme
+from ui.theme import ZOOMS, Look, Theme
 from ui.widgets import card, column, row, scrolled, text
 
 WIDTH = 800
 MINUTES = (5, 10, 15, 30)
-LOOKS = (("Als de computer", None), ("Licht", False), ("Donker", True))
+LOOKS = (
+    ("Als de computer", Look.PLATFORM),
+    ("Licht", Look.LIGHT),
+    ("Donker", Look.DARK),
+    ("Hoog contrast", Look.CONTRAST),
+)
 
 
 class SettingsPage(QWidget):
@@ -66,12 +71,12 @@ class SettingsPage(QWidget):
     def _looks(self) -> QWidget:
         self._look_group = QButtonGroup(self)
         buttons = row(space=0)
-        for n, (words, dark) in enumerate(LOOKS):
+        for n, (words, look) in enumerate(LOOKS):
             one = QPushButton(words)
             one.setCheckable(True)
             one.setProperty("segment", True)
             one.setAccessibleName(f"Kleuren: {words}")
-            one.setChecked(self._theme.choice is dark)
+            one.setChecked(self._theme.choice is look)
             self._look_group.addButton(one, n)
             buttons.addWidget(one)
         buttons.addStretch(1)
@@ -109,7 +114,7 @@ class SettingsPage(QWidget):
         return holder
 
     def _on_look(self, chosen: int) -> None:
-        self._theme.choose(dark=LOOKS[chosen][1])
+        self._theme.choose(LOOKS[chosen][1])
 
     def _on_zoom(self) -> None:
         self._theme.set_zoom(int(self.zoom.currentData()))
@@ -120,7 +125,7 @@ class SettingsPage(QWidget):
 
     def _on_theme(self) -> None:
         self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
-        for n, (_, dark) in enumerate(LOOKS):
+        for n, (_, look) in enumerate(LOOKS):
             found = self._look_group.button(n)
-            if self._theme.choice is dark:
+            if self._theme.choice is look:
                 found.setChecked(True)

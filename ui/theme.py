@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
@@ -78,6 +79,28 @@ DARK: Mapping[str, str] = MappingProxyType(
         "focus": "#ffdd00",
     }
 )
+CONTRAST: Mapping[str, str] = MappingProxyType(
+    {
+        "bg": "#000000",
+        "surface": "#000000",
+        "text": "#ffffff",
+        "muted": "#ffffff",
+        "accent": "#ffe600",
+        "accent-soft": "#003a57",
+        "accent-hover": "#fff3a0",
+        "on-accent": "#000000",
+        "neg": "#ffb3b3",
+        "neg-soft": "#3d0000",
+        "warn": "#ffd08a",
+        "warn-soft": "#332000",
+        "pos": "#8cff9e",
+        "pos-soft": "#002b0a",
+        "neutral-soft": "#1f1f1f",
+        "line": "#ffffff",
+        "hair": "#bfbfbf",
+        "focus": "#00ffff",
+    }
+)
 # Combinations of text and background that occur; the tests measure each (WCAG 1.4.3, 1.4.11).
 TEXT_PAIRS = (
     *((ink, ground) for ink in ("text", "muted", "accent") for ground in ("bg", "surface")),
@@ -99,6 +122,15 @@ DRAWN = ("drop", "tick", "left", "right")  # what a style sheet can only take fr
 _VALUE = re.compile(r"\$([a-z-]+)|(?<![\w#.])(\d+)([uf])\b")
 
 
+class Look(StrEnum):
+    """What a person chose. Where the platform asks for high contrast, its own colours win."""
+
+    PLATFORM = "computer"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
 class Theme(QObject):
     """How everything looks now. Widgets that draw themselves ask it for colours and sizes."""
 
@@ -106,7 +138,7 @@ class Theme(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._dark: bool | None = None  # None: as the platform
+        self._look = Look.PLATFORM
         self._zoom = 100
         self._high_contrast = False
         # As made before; rows of a table ask for the same few again and again.
@@ -119,20 +151,22 @@ class Theme(QObject):
         return self._zoom
 
     @property
-    def choice(self) -> bool | None:
-        """Whether a person chose dark (True) or light (False); None follows the platform."""
-        return self._dark
+    def choice(self) -> Look:
+        """What a person chose."""
+        return self._look
 
     @property
     def is_dark(self) -> bool:
-        """Whether the dark tokens are in use."""
-        if self._dark is not None:
-            return self._dark
-        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        """Whether light stands on dark."""
+        if self._look is Look.PLATFORM:
+            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._look is not Look.LIGHT
 
     @property
     def tokens(self) -> Mapping[str, str]:
         """The colours of now."""
+        if self._look is Look.CONTRAST:
+            return CONTRAST
         return DARK if self.is_dark else LIGHT
 
     def colour(self, token: str) -> QColor:
@@ -162,9 +196,9 @@ class Theme(QObject):
             self._fonts[wanted] = (font, QFontMetrics(font))
         return self._fonts[wanted]
 
-    def choose(self, *, dark: bool | None) -> None:
-        """Light, dark, or as the platform."""
-        self._dark = dark
+    def choose(self, look: Look) -> None:
+        """Change the colours."""
+        self._look = look
         self.apply()
 
     def set_zoom(self, percent: int) -> None:
@@ -186,7 +220,7 @@ class Theme(QObject):
         accessibility = hints.accessibility()
         wish = accessibility.contrastPreference()
         self._high_contrast = wish == Qt.ContrastPreference.HighContrast
-        look = (self._high_contrast, self.is_dark, self._zoom)
+        look = (self._high_contrast, self.is_dark, self._look is Look.CONTRAST, self._zoom)
         if application.property("look") == str(look):
             return
         if application.property("look") is None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.tasks import Tasks
-from ui.theme import Theme, load_typeface
+from ui.theme import Look, Theme, load_typeface
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
         load_typeface()
         qapp.setProperty("typeface", True)
     theme = Theme(qapp)
-    theme.choose(dark=False)
+    theme.choose(Look.LIGHT)
     yield theme
     theme.deleteLater()
 

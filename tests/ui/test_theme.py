@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import DARK, LIGHT, LINE_PAIRS, TEXT_PAIRS, ZOOMS, Theme
+from ui.theme import CONTRAST, DARK, LIGHT, LINE_PAIRS, TEXT_PAIRS, ZOOMS, Look, Theme
 
-SCHEMES = {"light": LIGHT, "dark": DARK}
+SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
 def luminance(name: str) -> float:
@@ -39,8 +39,8 @@ def test_border_and_focus_can_be_seen(tokens: Mapping[str, str], ink: str, groun
     assert contrast(tokens[ink], tokens[ground]) >= 3.0
 
 
-def test_both_schemes_have_the_same_tokens() -> None:
-    assert set(LIGHT) == set(DARK)
+def test_all_schemes_have_the_same_tokens() -> None:
+    assert set(LIGHT) == set(DARK) == set(CONTRAST)
 
 
 @pytest.mark.parametrize("zoom", ZOOMS)
@@ -63,14 +63,14 @@ def test_text_grows_and_shrinks_between_its_bounds(theme: Theme) -> None:
 
 
 def test_icons_take_the_colour_of_the_theme(theme: Theme) -> None:
-    for dark, tokens in ((False, LIGHT), (True, DARK)):
-        theme.choose(dark=dark)
+    for look, tokens in ((Look.LIGHT, LIGHT), (Look.DARK, DARK), (Look.CONTRAST, CONTRAST)):
+        theme.choose(look)
         image = theme.pixmap("minus", "accent", 24, ratio=1.0).toImage()
         assert image.pixelColor(12, 12).name() == tokens["accent"]
         assert image.pixelColor(1, 1).alpha() == 0
 
 
 def test_following_the_computer_uses_its_scheme(theme: Theme) -> None:
-    theme.choose(dark=None)
+    theme.choose(Look.PLATFORM)
     scheme = QApplication.styleHints().colorScheme()
     assert theme.is_dark is (scheme == Qt.ColorScheme.Dark)
