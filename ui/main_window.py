@@ -42,6 +42,7 @@ from ui.values import shown_time
 from ui.widgets import Banner, Toast
 
 if TYPE_CHECKING:
+    from ui.away import Away
     from ui.create_page import CreatePage
     from ui.desk import Desk, Place
     from ui.start_page import StartPage
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.idle = IdleWatch(self)
         self.idle.warned.connect(self._on_warned)
         self.idle.expired.connect(self._lock_now)
+        self.away: Away | None = None  # listens from the first time that a vault is open
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusWindowChanged.connect(self.idle.watch)
@@ -257,6 +259,11 @@ class MainWindow(QMainWindow):
         else:
             desk.show_today()
         self.idle.start()
+        if self.away is None:
+            from ui.away import Away
+
+            self.away = Away(self)
+            self.away.left.connect(self._lock_now)
 
     def lock(self) -> None:
         """Lock on request; ask first when something typed would be lost."""
