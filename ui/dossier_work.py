@@ -45,6 +45,11 @@ def save(
     return work
 
 
+def undo(portfolio: str, seq: int) -> Callable[[Workspace], Change]:
+    """Take back the change that was saved last."""
+    return lambda workspace: workspace.dossiers.undo(portfolio, seq)
+
+
 def keep_draft(
     portfolio: str, record: str | None, kind: str, values: dict[str, Any], seq: int
 ) -> Callable[[Workspace], None]:

@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
         dossier("&Bekijken", "F3", self._look)
         dossier("&Opslaan", "Ctrl+Return", self._submit)
         dossier("&Sluiten zonder opslaan", "Esc", self._escape)
+        dossier("Onge&daan maken", "Ctrl+Z", self._undo)
+        dossier("O&pnieuw", "Ctrl+Shift+Z", self._redo)
         self.dossier_menu.addSeparator()
         for n in range(9):
             dossier(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
@@ -358,6 +360,14 @@ class MainWindow(QMainWindow):
     def _edit(self) -> None:
         if self.desk is not None and self.desk.portfolio_page is not None:
             self.desk.portfolio_page.edit()
+
+    def _undo(self) -> None:
+        if self.desk is not None and self.desk.portfolio_page is not None:
+            self.desk.portfolio_page.undo()
+
+    def _redo(self) -> None:
+        if self.desk is not None and self.desk.portfolio_page is not None:
+            self.desk.portfolio_page.redo()
 
     def _look(self) -> None:
         if self.desk is not None and self.desk.portfolio_page is not None:

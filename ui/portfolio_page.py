@@ -88,6 +88,8 @@ class PortfolioPage(QWidget):
         self._prompts = prompts
         self._snapshot: Snapshot | None = None
         self._is_restored = False
+        self._undoable: int | None = None  # the revision that was saved last here
+        self._redoable: int | None = None
         self._wanted: str | None = None  # the record to choose after the next reading
         self._section = section
         self._build()
@@ -425,9 +427,39 @@ class PortfolioPage(QWidget):
         self.pane.form = None
         warnings = term_lines.warning_words(change.warnings)
         self.warning_banner.say(f"Opgeslagen. Let op:\n{warnings}" if warnings else "")
-        self.saved.emit("Opgeslagen")
+        self._undoable, self._redoable = change.seq, None
+        self.saved.emit("Opgeslagen. Met Ctrl+Z maakt u het ongedaan")
         self.reload(change.records[0])
         self.records.list.setFocus()
+
+    def undo(self) -> None:
+        """Take back what was saved last on this page (Ctrl+Z)."""
+        self._turn_back(self._undoable, self._on_undone, "Er is niets om ongedaan te maken")
+
+    def redo(self) -> None:
+        """Do it again (Ctrl+Shift+Z)."""
+        self._turn_back(self._redoable, self._on_redone, "Er is niets om opnieuw te doen")
+
+    def _turn_back(self, seq: int | None, done: Callable[[Change], None], nothing: str) -> None:
+        if self.is_changed:
+            self.saved.emit("Sla eerst op wat u typt, of sluit het zonder opslaan")
+        elif seq is None:
+            self.saved.emit(nothing)
+        else:
+            self._ask(dossier_work.undo(self.portfolio, seq), done)
+
+    def _on_undone(self, change: Change) -> None:
+        self._undoable, self._redoable = None, change.seq
+        self._show_turned(change, "Ongedaan gemaakt; het staat nog in de geschiedenis")
+
+    def _on_redone(self, change: Change) -> None:
+        self._undoable, self._redoable = change.seq, None
+        self._show_turned(change, "Opnieuw gedaan")
+
+    def _show_turned(self, change: Change, words: str) -> None:
+        self.warning_banner.say("")
+        self.saved.emit(words)
+        self.reload(change.records[0])
 
     def _on_withdraw(self, record: str) -> None:
         self._prompts.reason(
@@ -441,6 +473,7 @@ class PortfolioPage(QWidget):
         self._ask(dossier_work.withdraw(self.portfolio, record, reason), self._on_withdrawn)
 
     def _on_withdrawn(self, change: Change) -> None:
+        self._undoable = self._redoable = None
         self.saved.emit("Ingetrokken; het staat nog in de geschiedenis")
         self.reload(change.records[0])
 

@@ -90,6 +90,17 @@ class Dossiers:
         """
         return saving.save(self._session, pid, edits)
 
+    def undo(self, pid: str, seq: int) -> Change:
+        """Take back the newest revision by one more revision: what was changed is as it was, what
+        was added is withdrawn. Nothing disappears from the history. To undo that is to do it
+        again, but what was withdrawn stays so.
+
+        Raises:
+            NotPermitted: `undo-later`: something was saved since; `record-withdrawn`.
+            InvalidRecord: a kind that is never changed back.
+        """
+        return saving.undo(self._session, pid, seq)
+
     def export_document(self, pid: str, record: RecordId, out: Path) -> Document:
         """Write an attached file to a place of the klantmanager's choice.
 

@@ -10,9 +10,10 @@ from pathlib import PurePath
 from typing import Any
 
 from eportfolio import records, shapes, statute
+from eportfolio.consent import Version
 from eportfolio.errors import Fact, InvalidRecord, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Item
-from eportfolio.portfolio import Current, Portfolio
+from eportfolio.portfolio import Current, Portfolio, replay
 from eportfolio.records import Body, RecordId
 from eportfolio.statute import Entry, Finding, Severity
 from eportfolio.workspace.clockwork import circumstances
@@ -22,6 +23,7 @@ from eportfolio.workspace.sources import Source, opened
 DOCUMENT = "document"
 # Talks are written all day long, and no rule says anything about one of them.
 _WARNED = statute.KINDS - {"contactmoment"}
+UNDONE = "Ongedaan gemaakt"
 REASON_LIMIT = 10_000  # characters
 
 
@@ -73,6 +75,33 @@ def save(session: Session, pid: str, edits: Sequence[Edit]) -> Change:
                 change = _weighed(session, portfolio, change, before)
         session.saved(portfolio, change.records)
         return change
+
+
+def undo(session: Session, pid: str, seq: int) -> Change:
+    """Take back the newest revision by one more revision: what was changed is as it was, what was
+    added is withdrawn."""
+    with session.portfolio(pid) as portfolio:
+        chain = portfolio.journal.chain()
+        newest = chain.in_order()[-1]
+        if newest.seq != seq:
+            raise NotPermitted("undo-later")
+        versions = portfolio.journal.versions(chain)
+    changed = [one for one in versions if one.revision == newest.hash and one.part == ""]
+    earlier = [one for one in versions if one.revision != newest.hash]
+    return save(
+        session,
+        pid,
+        [_reversed(one, [v for v in earlier if v.record == one.record]) for one in changed],
+    )
+
+
+def _reversed(version: Version, earlier: Sequence[Version]) -> Edit:
+    if version.status == WITHDRAWN:
+        raise NotPermitted("record-withdrawn")
+    before = next(iter(replay(one for one in earlier if one.record == version.record)), None)
+    if before is None:
+        return Edit(version.record, None, None, UNDONE)
+    return Edit(version.record, None, before.whole)
 
 
 def commit(session: Session, portfolio: Portfolio, items: Sequence[Item]) -> Change:
