@@ -15,6 +15,7 @@ from ui import sharing_work
 from ui.agreements import WORDS, AgreementList, waiting_words
 from ui.fields import GrowingText
 from ui.file_page import FilePage
+from ui.merge_choices import MergeList
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.sections import line_of
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
 KINDS = "Overdracht of ontvangstbewijs (*.eportfolio *.receipt);;Alle bestanden (*)"
 RECEIPT = ".receipt"
+FORKED = "forked"
 RELATIONS = {
     "new": "Nieuw dossier voor u",
     "newer": "Nieuwer dan wat u hebt",
     "fills": "Vult aan wat eerder niet gedeeld werd",
     "same": "Dit hebt u al",
     "older": "Ouder dan wat u hebt",
-    "forked": "Op twee plaatsen verder bijgehouden",
+    FORKED: "Op twee plaatsen verder bijgehouden",
 }
 PURPOSES: Mapping[str, str] = {
     "handover": "Overdracht: u neemt het dossier over",
@@ -70,6 +72,7 @@ class ReceivePage(FilePage):
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
         super().__init__(tasks, theme, prompts, "Ontvangen")
         self.agreements: AgreementList | None = None
+        self.merge: MergeList | None = None
         self.summary: QPlainTextEdit | None = None
         self.found: Inspection | None = None
         self._begin_again()
@@ -78,6 +81,7 @@ class ReceivePage(FilePage):
     def is_changed(self) -> bool:
         """Whether something was answered that is not taken in yet."""
         answered = self.agreements is not None and self.agreements.is_touched
+        answered = answered or (self.merge is not None and self.merge.is_touched)
         return answered or (self.summary is not None and bool(self.summary.toPlainText()))
 
     def begin(self) -> None:
@@ -85,7 +89,7 @@ class ReceivePage(FilePage):
         self.choose_button.setFocus()
 
     def _begin_again(self) -> None:
-        self.file = self.found = self.agreements = self.summary = None
+        self.file = self.found = self.agreements = self.merge = self.summary = None
         self.title.setText("Ontvangen")
         self.good.say("")
         self.show_parts(
@@ -133,7 +137,7 @@ class ReceivePage(FilePage):
         self.again_button.setFocus()
 
     def _on_inspected(self, found: Inspection) -> None:
-        if found.obstacle is not None:
+        if found.obstacle is not None and found.relation.name != FORKED:
             self._on_refused(found.obstacle)
             return
         self.found = found
@@ -144,6 +148,8 @@ class ReceivePage(FilePage):
             "Er is nog niets in uw kluis gezet."
         )
         main = column(self._checked(found), space=16)
+        if found.relation.name == FORKED:
+            main.addWidget(self._two_places(found))
         if found.must_answer:
             self.agreements = AgreementList(theme, found.must_answer, WORDS)
             self.agreements.changed.connect(self._show_state)
@@ -167,6 +173,28 @@ class ReceivePage(FilePage):
             self.agreements.begin()
         else:
             self.import_button.setFocus()
+
+    def _two_places(self, found: Inspection) -> QWidget:
+        """Both sides stay in the history; a person says which version holds."""
+        theme = self._theme
+        known = {str(one.id): line_of(one) for one in found.bundle.current}
+        self.merge = MergeList(theme, found.sides, known)
+        self.merge.changed.connect(self._show_state)
+        count = counted(len(found.sides), "gegeven is", "gegevens zijn")
+        words = (
+            f"{count} op beide plaatsen veranderd. Kies bij elk welke versie vanaf nu geldt. De "
+            "andere blijft in de geschiedenis staan."
+            if found.sides
+            else "Geen gegeven is op beide plaatsen veranderd. Alles gaat samen."
+        )
+        return sheet(
+            "Dit dossier is op twee plaatsen bijgehouden",
+            padded(
+                note(theme, "Er raakt niets kwijt: alles van u en alles uit het bestand blijft."),
+                text(words, wrap=True),
+            ),
+            self.merge,
+        )
 
     def _checked(self, found: Inspection) -> QWidget:
         theme, bundle = self._theme, found.bundle
@@ -249,8 +277,10 @@ class ReceivePage(FilePage):
 
     def _show_state(self) -> None:
         waiting = self.agreements.waiting if self.agreements is not None else 0
-        self.why_not.setText(waiting_words(waiting))
-        self.import_button.setEnabled(not waiting)
+        choosing = self.merge.waiting if self.merge is not None else 0
+        told = f"Kies eerst nog bij {counted(choosing, 'gegeven', 'gegevens')}" if choosing else ""
+        self.why_not.setText(told or waiting_words(waiting))
+        self.import_button.setEnabled(not waiting and not choosing)
 
     def _on_import(self) -> None:
         file = self.file
@@ -264,7 +294,8 @@ class ReceivePage(FilePage):
             return
         answers = self.agreements.values() if self.agreements is not None else []
         typed = self.summary.toPlainText().strip() if self.summary is not None else ""
-        work = sharing_work.receive(self.file, answers, typed or None, place)
+        choices = self.merge.values() if self.merge is not None else None
+        work = sharing_work.receive(self.file, answers, typed or None, place, choices)
         self.work("Het dossier wordt overgenomen…", work, self._on_received, self._on_not_received)
 
     def _on_not_received(self, error: EportfolioError) -> None:
@@ -275,7 +306,7 @@ class ReceivePage(FilePage):
 
     def _on_received(self, received: Received) -> None:
         theme = self._theme
-        self.agreements = self.summary = None
+        self.agreements = self.merge = self.summary = None
         self.saved.emit("Dossier overgenomen")
         self.good.say(
             "Het dossier staat in uw kluis. Stuur het ontvangstbewijs terug naar de afzender: pas "

@@ -186,15 +186,25 @@ def inspect(file: Path) -> Callable[[Workspace, Progress], Inspection]:
 
 
 def receive(
-    file: Path, answers: Sequence[Mapping[str, Any]], summary: str | None, receipt: Path
+    file: Path,
+    answers: Sequence[Mapping[str, Any]],
+    summary: str | None,
+    receipt: Path,
+    choices: Sequence[Mapping[str, Any]] | None = None,
 ) -> Callable[[Workspace, Progress], Received]:
-    """Take a dossier in and save the receipt."""
+    """Take a dossier in and save the receipt. `choices`: of a dossier that was kept in two
+    places, which version holds."""
 
     def work(workspace: Workspace, progress: Progress) -> Received:
-        from eportfolio.workspace.answers import read_answers
+        from eportfolio.workspace.answers import read_answers, read_choices
 
-        given = read_answers({"answers": list(answers), "synthesis": summary})
-        return workspace.handovers.receive(file, answers=given, receipt=receipt, progress=progress)
+        return workspace.handovers.receive(
+            file,
+            answers=read_answers({"answers": list(answers), "synthesis": summary}),
+            choices=None if choices is None else read_choices({"choices": list(choices)}),
+            receipt=receipt,
+            progress=progress,
+        )
 
     return work
 

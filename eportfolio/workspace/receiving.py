@@ -28,7 +28,7 @@ from eportfolio.progress import Progress, silent
 from eportfolio.register import BundleRow
 from eportfolio.store import flush, new_file
 from eportfolio.workspace.clockwork import outlook
-from eportfolio.workspace.results import Inspection, Received
+from eportfolio.workspace.results import Inspection, Received, Sides
 from eportfolio.workspace.session import Session
 
 
@@ -39,7 +39,10 @@ def inspect(session: Session, path: Path, progress: Progress = silent) -> Inspec
     if known is None:
         return Inspection(bundle, relate(bundle, None, ()))
     with session.portfolio(bundle.claims.pid) as portfolio:
-        return Inspection(bundle, _relation(session, bundle, portfolio))
+        relation = _relation(session, bundle, portfolio)
+        theirs = {one.id: one for one in bundle.current}
+        sides = [Sides(portfolio.record(record), theirs[record]) for record in relation.both]
+        return Inspection(bundle, relation, tuple(sides))
 
 
 def receive(

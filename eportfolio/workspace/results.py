@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from eportfolio.bundle.receive import Relation, require_importable
 from eportfolio.bundle.verify import VerifiedBundle
@@ -53,12 +54,21 @@ class Sent:
     head: str
 
 
+class Sides(NamedTuple):
+    """A record that was changed here and in the bundle, each since they went apart."""
+
+    ours: Current
+    theirs: Current
+
+
 @dataclass(frozen=True)
 class Inspection:
-    """A bundle that was verified, and how it relates to what is here. Nothing was written."""
+    """A bundle that was verified, and how it relates to what is here. Nothing was written.
+    `sides`: what a merge must choose between."""
 
     bundle: VerifiedBundle
     relation: Relation
+    sides: tuple[Sides, ...] = ()
 
     @property
     def obstacle(self) -> Conflict | None:

@@ -15,7 +15,7 @@ from test_consent_part import form_of, part_of
 from test_contacts_page import page_of, read_stranger
 from test_documents import looking
 from test_first_minutes import create_page, made
-from test_handover_pages import closing, giving, receiving, take_in
+from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
 
 NEED = {
@@ -184,6 +184,10 @@ def at_received_file(bench: Bench) -> None:
     page.agreements.answers[0].buttons["wijzigen"].click()
 
 
+def at_two_places(bench: Bench) -> None:
+    kept_apart(bench, bench.furnish())
+
+
 def at_receipt(bench: Bench) -> None:
     office = bench.furnish()
     closing(bench, office, take_in(bench, office, office.send(groups=["identiteit"])))
@@ -222,6 +226,7 @@ SCREENS = {
         at_receive,
         at_refused,
         at_received_file,
+        at_two_places,
         at_receipt,
     )
 }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from builders import PASSPHRASE, Clock
 from builders_ui import Bench, Office
+from PySide6.QtWidgets import QLabel
 
+from eportfolio.workspace import Workspace
 from ui.closing_page import ClosingPage
 from ui.give_page import GivePage
 from ui.receive_page import ReceivePage
@@ -168,17 +171,52 @@ def test_older_history_is_said_and_nothing_is_lost(bench: Bench, office: Office)
     assert page.found is None
 
 
-def test_history_that_was_kept_in_two_places_is_said_and_nothing_is_lost(
+def kept_apart(bench: Bench, office: Office) -> ReceivePage:
+    """Both sides changed one agreement, and the giver sent it again."""
+    take_in(bench, office, office.send())
+    for who, words in (("giver", "De gemeente betaalt"), ("taker", "De cliënt betaalt")):
+        with Workspace.open(office.file(who), PASSPHRASE, clock=Clock()) as workspace:
+            (promise,) = [
+                one for one in workspace.dossiers.read(office.pid) if one.kind == "afspraak"
+            ]
+            body = {**promise.whole, "wat": words}
+            workspace.dossiers.amend(office.pid, promise.id, body)
+            workspace.dossiers.add(office.pid, "wens", {"eigen_woorden": f"van {who}"})
+    return receiving(bench, office, office.send("later.eportfolio"))
+
+
+def test_history_that_was_kept_in_two_places_is_put_together_by_choice(
     bench: Bench, office: Office
 ) -> None:
-    take_in(bench, office, office.send())
-    with office.giver() as giver:
-        giver.dossiers.add(office.pid, "wens", {"eigen_woorden": "Ik wil verhuizen"})
-    page = receiving(bench, office, office.send("later.eportfolio"))
-    assert "twee plaatsen" in page.bad.words
-    page.dossier_wanted.emit(office.pid)
+    page = kept_apart(bench, office)
+    assert page.merge is not None
+    assert page.agreements is not None
+    said = [one.text() for one in page.merge.findChildren(QLabel)]
+    assert {"De gemeente betaalt", "De cliënt betaalt", "Bij u", "In het bestand"} <= set(said)
+    for one in page.agreements.answers:
+        one.buttons["overnemen"].click()
+    assert not page.import_button.isEnabled()
+    assert "Kies eerst" in page.why_not.text()
+    page.merge.choices[0].buttons["theirs"].click()
+    bench.prompts.place = office.file("weer.receipt")
+    page.import_button.click()
     bench.settle()
-    assert bench.page.header.name.text() == "Rozhîn Aldarwesh"
+    page.open_button.click()
+    bench.settle()
+    assert [one["wat"] for one in bench.records("afspraak")] == ["De gemeente betaalt"]
+    wishes = {one["eigen_woorden"] for one in bench.records("wens")}
+    assert {"van giver", "van taker"} <= wishes, "nothing of either side is lost"
+
+
+def test_choice_between_two_places_is_not_thrown_away_without_a_question(
+    bench: Bench, office: Office
+) -> None:
+    page = kept_apart(bench, office)
+    assert page.merge is not None
+    page.merge.choices[0].buttons["ours"].click()
+    bench.prompts.yes = False
+    bench.desk.show_caseload()
+    assert bench.desk.sharing_page is page
 
 
 def test_change_of_an_agreement_needs_what_changes_and_why(bench: Bench, office: Office) -> None:

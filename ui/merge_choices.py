@@ -1,0 +1,120 @@
+"""Which of two versions holds, for each record of a dossier that was kept in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
+
+from eportfolio import records
+from ui.form_spec import shown, specs
+from ui.sections import Current, is_gone, line_of
+from ui.sheets import Beside, padded
+from ui.theme import Theme
+from ui.values import shown_moment
+from ui.widgets import badge, column, hair, restyle, row, text
+
+if TYPE_CHECKING:
+    from eportfolio.workspace.results import Sides
+
+TAKES = {"ours": "Die van u", "theirs": "Die uit het bestand"}
+LONGEST = 400  # letters of a value; the whole text stays in the history
+
+
+class MergeChoice(QWidget):
+    """One record, with what differs side by side."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, sides: Sides, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.record = str(sides.ours.id)
+        self.take: str | None = None
+        self.buttons: dict[str, QPushButton] = {}
+        title = f"{records.title(sides.ours.kind)}: {line_of(sides.ours)}"
+        choices = row(space=0)
+        for take, words in TAKES.items():
+            made = QPushButton(words)
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setProperty("segment", True)
+            made.setAccessibleName(f"{title}: {words}")
+            made.clicked.connect(partial(self.choose, take))
+            choices.addWidget(made)
+            self.buttons[take] = made
+        choices.addStretch(1)
+        self.state = badge("Nog kiezen", "warn")
+        head = row(text(title, "strong", wrap=True), self.state)
+        head.setStretch(0, 1)
+        fields = _differing(sides)
+        both = Beside(
+            (_side("Bij u", sides.ours, fields, names), 1),
+            (_side("In het bestand", sides.theirs, fields, names), 1),
+        )
+        self.setLayout(padded(head, both, choices, space=10))
+
+    def choose(self, take: str, *_: object) -> None:
+        """Take one of the two."""
+        self.take = take
+        for name, made in self.buttons.items():
+            made.setChecked(name == take)
+        self.state.setText("Gekozen")
+        self.state.setProperty("badge", "pos")
+        restyle(self.state)
+        self.changed.emit()
+
+
+class MergeList(QWidget):
+    """Every record that both sides changed."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, sides: Sequence[Sides], names: Mapping[str, str]) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.choices = [MergeChoice(theme, one, names) for one in sides]
+        for n, one in enumerate(self.choices):
+            if n:
+                layout.addWidget(hair())
+            layout.addWidget(one)
+            one.changed.connect(self.changed)
+
+    @property
+    def waiting(self) -> int:
+        """How many still need a choice."""
+        return sum(one.take is None for one in self.choices)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was chosen."""
+        return any(one.take is not None for one in self.choices)
+
+    def values(self) -> list[dict[str, Any]]:
+        """As the core reads them."""
+        return [{"record": one.record, "take": one.take} for one in self.choices]
+
+
+def _differing(sides: Sides) -> list[str]:
+    """The fields that are not the same on both sides, in the order of the form."""
+    ours, theirs = sides.ours.whole, sides.theirs.whole
+    known = [spec.name for spec in specs(sides.ours.kind)]
+    return [name for name in known if ours.get(name) != theirs.get(name)]
+
+
+def _side(title: str, one: Current, fields: Sequence[str], names: Mapping[str, str]) -> QLayout:
+    who = one.by.get("name", "")
+    when = " · ".join(part for part in (shown_moment(one.at), who) if part)
+    parts: list[Any] = [column(text(title, "label"), text(when, "help", wrap=True), space=0)]
+    if is_gone(one):
+        parts.append(text("Ingetrokken.", wrap=True))
+    for spec in specs(one.kind):
+        if spec.name in fields and not is_gone(one):
+            words = shown(spec, one.whole.get(spec.name), names) or "niet ingevuld"
+            cut = words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"
+            parts.append(column(text(spec.title, "help"), text(cut, wrap=True), space=0))
+    return column(*parts, None, space=8)
