@@ -15,7 +15,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, select
 
@@ -52,6 +52,11 @@ DISCLOSURES = Table(
     Column("text", Text),
     Column("fate", Text),  # why there is no text: withheld, later, never, erased
     sqlite_with_rowid=False,
+)
+_TURNS = (
+    "SELECT jws FROM (SELECT seq, hash, jws, substr(jws, 1, instr(jws, '.')) AS head,"
+    " lag(substr(jws, 1, instr(jws, '.'))) OVER (ORDER BY seq, hash) AS before FROM revisions)"
+    " WHERE head IS NOT before ORDER BY seq, hash"
 )
 GUARDS = (
     "CREATE TRIGGER revisions_keep BEFORE DELETE ON revisions"
@@ -104,6 +109,13 @@ class Revision:
     kid: str
     digests: tuple[str, ...]
     jws: str
+
+
+class Turn(NamedTuple):
+    """From a day on the revisions are signed with one key."""
+
+    kid: str
+    day: date
 
 
 @dataclass
@@ -367,6 +379,17 @@ class Journal:
             _, revision = _revision(signing.load_object(signing.decode(payload)), jws, kid)
             chain.revisions[revision.hash] = revision
         return chain
+
+    def turns(self) -> list[Turn]:
+        """Who signed, from which day on, in canonical order. Only where the signer changes is a
+        revision read: the header of a JWS is the same for all of one key."""
+        found = []
+        for (jws,) in self._store.read_all(_TURNS):
+            head, payload, _ = jws.split(".")
+            signed = signing.load_object(signing.decode(payload))
+            kid = str(signing.load_object(signing.decode(head))["kid"])
+            found.append(Turn(kid, date.fromisoformat(str(signed["day"]))))
+        return found
 
     def texts(self) -> dict[str, tuple[str | None, str | None]]:
         """Per digest: the disclosure, or why there is none."""

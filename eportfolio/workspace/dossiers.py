@@ -14,6 +14,7 @@ from eportfolio.workspace.reading import Document, Dump, HistoryLine, described
 from eportfolio.workspace.saving import DOCUMENT, Change, Edit, new_id
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source
+from eportfolio.workspace.timeline import Keeper
 
 __all__ = ["Change", "Document", "Dossiers", "Dump", "Edit", "HistoryLine", "new_id"]
 
@@ -170,3 +171,7 @@ class Dossiers:
     def history(self, pid: str, record: RecordId | None = None) -> list[HistoryLine]:
         """Who changed what when, oldest first."""
         return reading.history(self._session, pid, record)
+
+    def keepers(self, pid: str) -> list[Keeper]:
+        """Who kept the dossier, and since when, oldest first."""
+        return reading.keepers(self._session, pid)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eportfolio.cards import read_card
 from eportfolio.consent import Version
 from eportfolio.errors import WrongUsage
 from eportfolio.portfolio import Current, Portfolio
@@ -15,6 +16,7 @@ from eportfolio.store import new_file
 from eportfolio.workspace.saving import DOCUMENT
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import require_showable
+from eportfolio.workspace.timeline import Keeper, joined
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,20 @@ def history(session: Session, pid: str, record: RecordId | None = None) -> list[
         if record is not None and not lines:
             raise WrongUsage("not-found", "no-such-record")
         return lines
+
+
+def keepers(session: Session, pid: str) -> list[Keeper]:
+    """Who kept a dossier, and since when, oldest first. Somebody of whom nothing was shared has no
+    name here."""
+    with session.portfolio(pid) as portfolio:
+        turns = portfolio.journal.turns()
+        names = {one.card.thumbprint: one.card for one in session.vault.identities}
+        known = {kid: (card.name, card.organisation) for kid, card in names.items()}
+        for kid, (_, raw) in portfolio.authors().items():
+            if raw is not None and kid not in known:
+                card = read_card(raw)
+                known[kid] = (card.name, card.organisation)
+    return joined(Keeper(*known.get(turn.kid, ("", "")), turn.day) for turn in turns)
 
 
 def export_document(session: Session, pid: str, record: RecordId, out: Path) -> Document:
