@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eportfolio.records import RecordId
-from ui.sections import Snapshot
+from ui.sections import CLOSED, Snapshot
 from ui.term_work import client
 
 if TYPE_CHECKING:
@@ -20,10 +21,15 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
 
     def work(workspace: Workspace) -> Snapshot:
         found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
+        from eportfolio.workspace import timeline
+
         outlook = workspace.terms.outlook(portfolio)
         row = workspace.dossiers.find(portfolio)
         drafts = tuple(workspace.drafts.of(portfolio))
-        return Snapshot(client(row, outlook.on), found, outlook, drafts)
+        keepers = workspace.dossiers.keepers(portfolio)
+        until = date.fromisoformat(row.updated[:10]) if row.status == CLOSED else None
+        course = timeline.lay_out(found, outlook, keepers, kept_until=until)
+        return Snapshot(client(row, outlook.on), found, outlook, drafts, course)
 
     return work
 

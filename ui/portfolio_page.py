@@ -37,6 +37,7 @@ from ui.prompts import Prompts
 from ui.record_list import RecordList
 from ui.record_pane import EDITING, LOOKING, RecordPane, Typed
 from ui.sections import (
+    CLOSED,
     CONSENT,
     HISTORY,
     HOURS,
@@ -50,6 +51,7 @@ from ui.sections import (
 )
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.timeline_view import TimelineView
 from ui.widgets import Banner, card, column, hair, scrolled
 
 if TYPE_CHECKING:
@@ -58,7 +60,6 @@ if TYPE_CHECKING:
 
 NARROW = 860
 LOWEST = 100
-CLOSED = "gesloten"
 RECORDS, DECIDED, CHANGES = range(3)
 T = TypeVar("T")
 
@@ -145,6 +146,8 @@ class PortfolioPage(QWidget):
         self.pane.typed.connect(self._on_typed)
         self.pane.currentChanged.connect(self._on_pane)
 
+        self.timeline = TimelineView(theme)
+        self.timeline.record_wanted.connect(self.show_record)
         self.overview = Overview(theme)
         self.overview.record_wanted.connect(self.show_record)
         self.outlook = OutlookCards(theme)
@@ -180,8 +183,8 @@ class PortfolioPage(QWidget):
         both.addWidget(self.records, 9)
         both.addWidget(main, 20)
         page = QWidget()
-        layout = column(self.outlook, self.overview, self.hours, both, space=16)
-        layout.setStretch(3, 1)
+        layout = column(self.timeline, self.outlook, self.overview, self.hours, both, space=16)
+        layout.setStretch(4, 1)
         page.setLayout(layout)
         return scrolled(page)
 
@@ -200,7 +203,7 @@ class PortfolioPage(QWidget):
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
         is_alone = is_narrow and self.pane.currentIndex() in (EDITING, LOOKING)
         self.records.setVisible(not is_alone)
-        for cards in (self.outlook, self.overview):
+        for cards in (self.timeline, self.outlook, self.overview):
             cards.setVisible(self._section == OVERVIEW and not is_alone)
         self.hours.setVisible(self._section == HOURS and not is_alone)
 
@@ -219,6 +222,8 @@ class PortfolioPage(QWidget):
             "uw opvolger houdt het nu bij."
         )
         self.overview.load(snapshot)
+        if snapshot.timeline is not None:
+            self.timeline.load(snapshot.timeline)
         if snapshot.outlook is not None:
             self.outlook.load(snapshot.outlook)
             self.hours.load(snapshot.outlook)

@@ -19,8 +19,10 @@ from ui.values import masked, shown_date, shown_headline, shown_moment, shown_ye
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
+    from eportfolio.workspace.timeline import Timeline
 
 WITHDRAWN = "vervallen"
+CLOSED = "gesloten"  # handed over
 # Not begun by hand: a document comes with its file, a reaction from the client's own screen.
 NOT_BEGUN = frozenset({"client", "document", "reactie"})
 # The date a list is ordered by: the first of these that is filled in.
@@ -146,6 +148,7 @@ class Snapshot:
     records: tuple[Current, ...]
     outlook: Outlook | None = None
     drafts: tuple[Draft, ...] = ()
+    timeline: Timeline | None = None
 
     @property
     def client(self) -> Mapping[str, Any]:

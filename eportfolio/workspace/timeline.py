@@ -47,7 +47,7 @@ class When:
 @dataclass(frozen=True)
 class Item:
     """One thing on a lane: a span from `begin` to `end` (None: no end is known), or a point.
-    `words` say where it stands, `record` is what it leads to."""
+    `words` say where it stands, `record` is what it leads to. `is_main`: the term itself."""
 
     title: str
     begin: When
@@ -56,6 +56,7 @@ class Item:
     stand: Stand
     words: str
     record: str | None = None
+    is_main: bool = False
 
     @property
     def last(self) -> date:
@@ -271,7 +272,8 @@ def _term(one: Deadline, outlook: Outlook, record: str) -> Item | None:
             stand = Stand.POSSIBLE
     if one.clock == TERM and ended is not None and end is not None:
         end = min(end, ended)
-    return _span(one.title, _on(one.begins), _on(end) if end else None, stand, "", record)
+    item = _span(one.title, _on(one.begins), _on(end) if end else None, stand, "", record)
+    return replace(item, is_main=one.clock == TERM)
 
 
 # The plan: each version holds until the next
