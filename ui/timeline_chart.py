@@ -238,7 +238,8 @@ class TimelineChart(QWidget):
         plan = self.plan = place(self._timeline, float(self.width()), *self._measures())
         for one, placed in zip(self.items, plan.items, strict=True):
             one.put(placed, plan.width)
-        line = Box(plan.today - 1, self._theme.px(26), 2, plan.height - self._theme.px(26))
+        top = plan.badge.y + plan.badge.height
+        line = Box(plan.today - 1, top, 2, plan.height - top)
         at = _mirrored(line, plan.width, is_mirrored=self.isRightToLeft())
         self._line.setGeometry(at.toRect())
         self.setFixedHeight(round(plan.height))
@@ -303,23 +304,20 @@ class TimelineChart(QWidget):
         for one in plan.marks:
             x = plan.width - one.x if is_mirrored else one.x
             painter.setPen(QPen(theme.colour("hair"), 1))
-            painter.drawLine(QPointF(x, theme.px(20)), QPointF(x, plan.height))
+            painter.drawLine(QPointF(x, plan.marks_at + theme.px(20)), QPointF(x, plan.height))
             painter.setFont(_font(theme, is_strong=one.is_year))
             painter.setPen(theme.colour("text" if one.is_year else "muted"))
-            box = Box(one.x + theme.px(5), 0, theme.px(160), theme.px(24))
+            box = Box(one.x + theme.px(5), plan.marks_at, theme.px(160), theme.px(24))
             at = _mirrored(box, plan.width, is_mirrored=is_mirrored)
             painter.drawText(at, side | MIDDLE | PLAIN, one.words)
 
     def _draw_badge(self, painter: QPainter, plan: Plan) -> None:
         theme = self._theme
-        font = _font(theme, is_strong=True)
-        width = QFontMetricsF(font).horizontalAdvance(TODAY) + 1 + theme.px(16)
-        box = Box(plan.badge, theme.px(2), width, theme.px(24))
-        at = _mirrored(box, plan.width, is_mirrored=self.isRightToLeft())
+        at = _mirrored(plan.badge, plan.width, is_mirrored=self.isRightToLeft())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("text"))
         painter.drawRoundedRect(at, RADIUS, RADIUS)
-        painter.setFont(font)
+        painter.setFont(_font(theme, is_strong=True))
         painter.setPen(theme.colour("surface"))
         painter.drawText(at, Qt.AlignmentFlag.AlignCenter | PLAIN, TODAY)
 

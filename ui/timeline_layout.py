@@ -21,7 +21,7 @@ Measure = Callable[[str, bool], float]  # how wide a text is; bold or not
 SHORTEST_DAYS = 365  # a new dossier does not fill the width with one week
 LONGEST_YEARS, YEARS_BACK, YEARS_AHEAD = 16, 10, 4  # a wrong date does not squeeze the rest
 JULY = 7
-MOST_OF = 0.7  # of a title is enough in a bar; dots say that there is more
+MOST_OF = 0.6  # of a title is enough in a bar; dots say that there is more
 BESIDE = (0.3, 0.5, 1.5)  # what words beside cost in rows: all, the title, a part of it
 REACH, CROWD = 4, 14  # in gaps: how far words jump over today; how near the next one is
 
@@ -94,7 +94,8 @@ class Plan:
     height: float
     left: float
     today: float
-    badge: float  # the left side of the word at the line
+    badge: Box  # the word at the line
+    marks_at: float  # below the word, where it would hide a year
     marks: tuple[Mark, ...]
     headings: tuple[Heading, ...]
     items: tuple[Placed, ...]
@@ -149,8 +150,12 @@ def place(timeline: Timeline, width: float, sizes: Sizes, measure: Measure) -> P
     axis = _Axis(timeline, left, width)
     today = axis.at(timeline.today)
     marks, badge = _marks(axis, today, sizes, measure)
+    marks_at = sizes.row if badge is None else 0.0
+    side = today - sizes.badge / 2 if badge is None else badge
+    side = min(max(side, left), width - sizes.badge)
+    word = Box(side, sizes.gap / 4, sizes.badge, sizes.bar)
     pad = sizes.gap * 0.75
-    top = sizes.head
+    top = sizes.head + marks_at
     headings, items = [], []
     for lane in timeline.lanes:
         high = sizes.row if is_narrow else 0.0
@@ -161,13 +166,14 @@ def place(timeline: Timeline, width: float, sizes: Sizes, measure: Measure) -> P
             replace(one, box=one.box._replace(y=one.box.y + top + pad + high)) for one in placed
         ]
         top += high + rows * sizes.row - (sizes.row - sizes.bar) + 2 * pad
-    return Plan(width, top, left, today, badge, marks, tuple(headings), tuple(items))
+    return Plan(width, top, left, today, word, marks_at, marks, tuple(headings), tuple(items))
 
 
 def _marks(
     axis: _Axis, today: float, sizes: Sizes, measure: Measure
-) -> tuple[tuple[Mark, ...], float]:
-    """Marks, with words where they do not touch each other or the word at today."""
+) -> tuple[tuple[Mark, ...], float | None]:
+    """Marks with words where there is room, and where the word at today stands between them: None
+    where it would hide a year."""
     half = axis.day * 182
     every = max(1, math.ceil((measure("2000", True) + 2 * sizes.gap) / (2 * half)))
     has_halves = half >= 4 * sizes.point
@@ -182,7 +188,9 @@ def _marks(
     sides = [
         min(max(x, axis.left), axis.right - wide) for x in (today - wide / 2, today - wide, today)
     ]
-    badge = next((x for x in sides if not _meets(x, x + wide, years)), sides[0])
+    badge = next((x for x in sides if not _meets(x, x + wide, years)), None)
+    if badge is None:
+        return tuple(found), None
     marks = (
         replace(one, words="") if _meets(badge, badge + wide, [taken]) else one
         for one, taken in zip(found, reach, strict=True)
@@ -278,13 +286,15 @@ def _ways(
                     yield _Way(n / 10, (bar,), said, (left, wide), 0, begin + gap, True)
                 elif n == 1 and not is_tail and right - left >= MOST_OF * wide:
                     text = (left, right - left)
-                    yield _Way(0.15, (bar,), said, text, 0, begin + gap, True)
-    if is_tail:
-        wide = wides[0]
-        left = min(max(end - wide, axis.left), axis.right - wide)
-        if left >= axis.left and not left - gap / 2 < today < left + wide + gap / 2:
+                    dots = 0.15 if is_crowded else 0.45
+                    yield _Way(dots, (bar,), said, text, 0, begin + gap, True)
+    for said, wide in zip(words, wides, strict=True) if is_tail else ():
+        left = max(end - wide, axis.left)
+        if begin > today:  # its words stay on its own side of today
+            left = max(left, today + gap)
+        if left + wide <= axis.right and not left < today < left + wide:
             both = (bar, (1, left - gap, left + wide + gap))
-            yield _Way(0.2, both, words[0], (left, wide), 1, None, False)
+            yield _Way(0.2, both, said, (left, wide), 1, None, False)
     # In a crowd the words of the first stand before it: there is no room after it.
     first, second = (0.1, 0.0) if is_crowded else (0.0, 0.1)
     for n, (said, only) in enumerate(zip(words, wides, strict=True)):
@@ -305,22 +315,31 @@ def _ways(
             taken = ((0, left - gap, end),)
             text = (left + icon, only)
             yield _Way(cost + second, taken, said, text, 0, _at(icon, left), False)
-    yield _shortened(words[1], begin, end, axis, icon, gap, is_point=is_point)
+    yield _shortened(words[1], wides[1], (begin, end), axis, icon, gap, is_point=is_point)
 
 
 def _shortened(
-    said: str, begin: float, end: float, axis: _Axis, icon: float, gap: float, *, is_point: bool
+    said: str,
+    wide: float,
+    bar: tuple[float, float],
+    axis: _Axis,
+    icon: float,
+    gap: float,
+    *,
+    is_point: bool,
 ) -> _Way:
     """Where nothing fits: as much as there is room for, in the bar or at its wider side."""
+    begin, end = bar
     inside = 0.0 if is_point else end - begin - 2 * gap - icon
     right, left = axis.right - end - gap - icon, begin - axis.left - gap - icon
+    room = min(max(inside, right, left), wide)
     if inside >= max(right, left):
-        return _Way(2, ((0, begin, end),), said, (begin + gap + icon, inside), 0, begin + gap, True)
+        return _Way(2, ((0, begin, end),), said, (begin + gap + icon, room), 0, begin + gap, True)
     if right >= left:
-        text = (end + gap + icon, right)
-        return _Way(2, ((0, begin, axis.right),), said, text, 0, _at(icon, end + gap), False)
-    text = (axis.left + icon, left)
-    return _Way(2, ((0, axis.left, end),), said, text, 0, _at(icon, axis.left), False)
+        at = end + gap
+        return _Way(2, ((0, begin, axis.right),), said, (at + icon, room), 0, _at(icon, at), False)
+    at = begin - gap - room - icon
+    return _Way(2, ((0, axis.left, end),), said, (at + icon, room), 0, _at(icon, at), False)
 
 
 def _at(icon: float, x: float) -> float | None:

@@ -78,6 +78,11 @@ def at_dossier(bench: Bench) -> None:
     bench.open()
 
 
+def at_timeline_table(bench: Bench) -> None:
+    bench.open()
+    bench.page.timeline.as_table.click()
+
+
 def at_form(bench: Bench) -> None:
     bench.open(section=3)
     bench.page.edit()
@@ -207,6 +212,7 @@ SCREENS = {
         at_hours_table,
         at_new,
         at_dossier,
+        at_timeline_table,
         at_form,
         at_big_form,
         at_consents,
