@@ -186,7 +186,8 @@ class PortfolioPage(QWidget):
         layout = column(self.timeline, self.outlook, self.overview, self.hours, both, space=16)
         layout.setStretch(4, 1)
         page.setLayout(layout)
-        return scrolled(page)
+        self._scrolled = scrolled(page)
+        return self._scrolled
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Beside each other where there is room, else under each other."""
@@ -318,8 +319,13 @@ class PortfolioPage(QWidget):
             self._section = section_of(one.kind)
             self._wanted = record
             self._show_section()
+            self._scroll_to_records()
 
         self.unless_changed(go_on)
+
+    def _scroll_to_records(self) -> None:
+        """On a part with cards the records stand below what is seen."""
+        self._scrolled.verticalScrollBar().setValue(self.records.y())
 
     def _show_section(self) -> None:
         self.tabs.blockSignals(True)

@@ -103,6 +103,7 @@ class TimelineView(QFrame):
         super().__init__()
         self.setProperty("card", True)
         self._records: list[str | None] = []
+        self._unread: Timeline | None = None  # for the table, once somebody asks for it
         self.reach = text("", "help", wrap=True)
         self.as_table = button(theme, "Als tabel", self._show, small=True)
         self.as_table.setCheckable(True)
@@ -129,7 +130,7 @@ class TimelineView(QFrame):
         items = [item for lane in timeline.lanes for item in lane.items]
         self._records = [item.record for item in items]
         self.chart.load(timeline)
-        self.table.load(timeline)
+        self._unread = timeline
         self.reach.setText(timeline_lines.reach(timeline) if items else "")
         self.note.setText(timeline_lines.undated(timeline))
         sides = Qt.AlignmentFlag
@@ -140,6 +141,9 @@ class TimelineView(QFrame):
 
     def _show(self) -> None:
         has_items, is_table = bool(self._records), self.as_table.isChecked()
+        if is_table and self._unread is not None:
+            self.table.load(self._unread)
+            self._unread = None
         self.as_table.setText("Als beeld" if is_table else "Als tabel")
         self.as_table.setAccessibleName(self.as_table.text())
         self.as_table.setVisible(has_items)
@@ -148,8 +152,6 @@ class TimelineView(QFrame):
         self.table.setVisible(has_items and is_table)
         self.nothing.setVisible(not has_items)
         self.note.setVisible(bool(self.note.text()))
-        if is_table:
-            self.table.fit()
 
     def _on_followed(self, at: int) -> None:
         record = self._records[at] if 0 <= at < len(self._records) else None

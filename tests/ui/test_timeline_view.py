@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from builders import PASSPHRASE
+from builders import PASSPHRASE, Two, dossier
 from builders_ui import Bench
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from eportfolio.workspace import Workspace
+from ui import dossier_work
 from ui.portfolio_page import PortfolioPage
 from ui.sections import OVERVIEW
 from ui.timeline_chart import ItemButton
@@ -138,6 +139,8 @@ def test_item_leads_to_its_record(
     bench.settle()
     assert page.section == section
     assert page.records.list.currentIndex().data() == shown
+    assert not page.records.list.visibleRegion().isEmpty()
+    assert not page.pane.visibleRegion().isEmpty()
 
 
 def test_who_kept_the_dossier_leads_nowhere(bench: Bench, page: PortfolioPage) -> None:
@@ -294,6 +297,20 @@ def test_dossier_with_only_a_name_shows_who_keeps_it(bench: Bench, page: Portfol
     view = bench.go_to("Haddad").timeline
     assert [one.item.title for one in view.chart.items] == ["Waterdael · giver"]
     assert not view.note.isVisible()
+
+
+def test_who_handed_over_no_longer_keeps_it(two: Two) -> None:
+    pid = two.load(dossier())
+    work = dossier_work.read(pid)
+    running = work(two.giver).timeline
+    two.clock.advance(days=30)
+    two.hand_over(pid)
+    closed, taken = work(two.giver).timeline, work(two.taker).timeline
+    assert running is not None
+    assert closed is not None
+    assert taken is not None
+    words = [[one.words for one in found.lanes[-1].items] for found in (running, closed, taken)]
+    assert words == [["Nu"], ["Overgedragen"], ["Overgedragen", "Nu"]]
 
 
 def test_timeline_with_nothing_on_it_is_one_sentence(bench: Bench, page: PortfolioPage) -> None:
