@@ -27,7 +27,9 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
         row = workspace.dossiers.find(portfolio)
         drafts = tuple(workspace.drafts.of(portfolio))
         keepers = workspace.dossiers.keepers(portfolio)
-        until = date.fromisoformat(row.updated[:10]) if row.status == CLOSED else None
+        until = None
+        if row is not None and row.status == CLOSED:
+            until = date.fromisoformat(row.updated[:10])
         course = timeline.lay_out(found, outlook, keepers, kept_until=until)
         return Snapshot(client(row, outlook.on), found, outlook, drafts, course)
 
