@@ -122,6 +122,7 @@ class Gallery:
         stops: tuple[tuple[str, Callable[[], object]], ...] = (
             ("caseload", desk.show_caseload),
             ("termijnen", desk.show_terms),
+            ("inbox", desk.show_inbox),
             ("contacten", desk.show_contacts),
             ("instellingen", desk.show_settings),
             ("nieuw-dossier", desk.new_dossier),

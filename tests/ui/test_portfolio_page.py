@@ -75,7 +75,7 @@ def test_record_is_changed_and_saved_as_one_revision(bench: Bench) -> None:
     assert [one["wat"] for one in bench.records("afspraak")] == ["Fiets via de fietsenbank"]
     assert bench.records("afspraak")[0]["werknotitie"] == "nog bellen met de fietsenbank"
     assert bench.window.footer.saved_line.text() == "Opgeslagen 09:00"
-    assert bench.window.toast.words == "Opgeslagen"
+    assert bench.window.toast.words .startswith("Opgeslagen")
 
 
 def test_record_is_added_by_keyboard(bench: Bench) -> None:
