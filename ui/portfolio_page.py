@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
@@ -24,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from ui import dossier_work, paper_work, term_lines
+from ui import dossier_work, paper_work
 from ui.consent_part import ConsentPart
+from ui.dossier_edits import Edits
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import HistoryList
 from ui.form_spec import specs
@@ -56,7 +56,6 @@ from ui.widgets import Banner, card, column, hair, scrolled
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
-    from eportfolio.workspace.dossiers import Change
 
 NARROW = 860
 LOWEST = 100
@@ -89,8 +88,10 @@ class PortfolioPage(QWidget):
         self._prompts = prompts
         self._snapshot: Snapshot | None = None
         self._is_restored = False
-        self._undoable: int | None = None  # the revision that was saved last here
-        self._redoable: int | None = None
+        self.edits = Edits(self, tasks, prompts, portfolio)
+        self.edits.saved.connect(self._on_edited)
+        self.edits.said.connect(self.saved)
+        self.edits.failed.connect(self._on_failed)
         self._wanted: str | None = None  # the record to choose after the next reading
         self._section = section
         self._build()
@@ -133,11 +134,11 @@ class PortfolioPage(QWidget):
         self.records.chosen.connect(self._on_chosen)
         self.records.edit_wanted.connect(self.edit)
         self.records.kind_wanted.connect(self.begin_record)
-        self.records.file_wanted.connect(self.attach)
+        self.records.file_wanted.connect(self.edits.attach)
 
         self.pane = RecordPane(theme)
         self.pane.save_wanted.connect(self._on_save)
-        self.pane.withdraw_wanted.connect(self._on_withdraw)
+        self.pane.withdraw_wanted.connect(self.edits.withdraw)
         self.pane.history_wanted.connect(self._on_record_history)
         self.pane.export_wanted.connect(self._on_export)
         self.pane.look_wanted.connect(self._on_look)
@@ -431,69 +432,28 @@ class PortfolioPage(QWidget):
             self._begin(one.kind, {**kept, "correctie_van": record})
 
     def _on_save(self, record: str | None, kind: str, body: dict[str, Any]) -> None:
-        work = dossier_work.save(self.portfolio, record, kind, body)
-        self._tasks.run(self, work, self._on_saved, self.pane.refuse)
+        self.edits.save(record, kind, body, self.pane.refuse)
 
-    def _on_saved(self, change: Change) -> None:
+    def _on_edited(self, record: str, words: str, warnings: str) -> None:
         self.pane.form = None
-        warnings = term_lines.warning_words(change.warnings)
         self.warning_banner.say(f"Opgeslagen. Let op:\n{warnings}" if warnings else "")
-        self._undoable, self._redoable = change.seq, None
-        self.saved.emit("Opgeslagen. Met Ctrl+Z maakt u het ongedaan")
-        self.reload(change.records[0])
+        self.saved.emit(words)
+        self.reload(record)
         self.records.list.setFocus()
 
     def undo(self) -> None:
         """Take back what was saved last on this page (Ctrl+Z)."""
-        self._turn_back(self._undoable, self._on_undone, "Er is niets om ongedaan te maken")
+        self._turn_back(self.edits.undo)
 
     def redo(self) -> None:
         """Do it again (Ctrl+Shift+Z)."""
-        self._turn_back(self._redoable, self._on_redone, "Er is niets om opnieuw te doen")
+        self._turn_back(self.edits.redo)
 
-    def _turn_back(self, seq: int | None, done: Callable[[Change], None], nothing: str) -> None:
+    def _turn_back(self, go: Callable[[], None]) -> None:
         if self.is_changed:
             self.saved.emit("Sla eerst op wat u typt, of sluit het zonder opslaan")
-        elif seq is None:
-            self.saved.emit(nothing)
         else:
-            self._ask(dossier_work.undo(self.portfolio, seq), done)
-
-    def _on_undone(self, change: Change) -> None:
-        self._undoable, self._redoable = None, change.seq
-        self._show_turned(change, "Ongedaan gemaakt; het staat nog in de geschiedenis")
-
-    def _on_redone(self, change: Change) -> None:
-        self._undoable, self._redoable = change.seq, None
-        self._show_turned(change, "Opnieuw gedaan")
-
-    def _show_turned(self, change: Change, words: str) -> None:
-        self.warning_banner.say("")
-        self.saved.emit(words)
-        self.reload(change.records[0])
-
-    def _on_withdraw(self, record: str) -> None:
-        self._prompts.reason(
-            self,
-            "Gegeven intrekken",
-            "Waarom geldt dit niet meer? Het blijft in de geschiedenis staan.",
-            partial(self._withdraw, record),
-        )
-
-    def _withdraw(self, record: str, reason: str) -> None:
-        self._ask(dossier_work.withdraw(self.portfolio, record, reason), self._on_withdrawn)
-
-    def _on_withdrawn(self, change: Change) -> None:
-        self._undoable = self._redoable = None
-        self.saved.emit("Ingetrokken; het staat nog in de geschiedenis")
-        self.reload(change.records[0])
-
-    def attach(self, *_: object) -> None:
-        """Add a file."""
-        self._prompts.open_file(self, "Bestand toevoegen", "Alle bestanden (*)", self._attach)
-
-    def _attach(self, file: Path) -> None:
-        self._ask(dossier_work.attach(self.portfolio, file), self._on_saved)
+            go()
 
     def look(self) -> None:
         """Look at the document of the record that is shown (F3)."""
@@ -511,20 +471,8 @@ class PortfolioPage(QWidget):
 
     def _on_export(self, record: str) -> None:
         one = self._snapshot.find(record) if self._snapshot is not None else None
-        name = str(one.whole.get("naam", "document")) if one is not None else "document"
-        self._prompts.save_file(
-            self,
-            "Opslaan buiten de kluis",
-            name,
-            "Alle bestanden (*)",
-            partial(self._export, record),
-        )
-
-    def _export(self, record: str, place: Path) -> None:
-        self._ask(dossier_work.export(self.portfolio, record, place), self._on_exported)
-
-    def _on_exported(self, _: object) -> None:
-        self.saved.emit("Opgeslagen. Let op: dit bestand is niet versleuteld")
+        if one is not None:
+            self.edits.export(one)
 
     def _on_record_history(self, record: str) -> None:
         self._ask(dossier_work.history(self.portfolio, record), self._on_record_changes)

@@ -21,7 +21,7 @@ def attached(bench: Bench, data: bytes, name: str = "brief.pdf") -> None:
     page = bench.open(section=DOCUMENTS)
     bench.prompts.place = bench.folder / name
     bench.prompts.place.write_bytes(data)
-    page.attach()
+    page.edits.attach()
     bench.settle()
     bench.settle()
 
@@ -101,7 +101,7 @@ def test_locked_and_broken_pdf_say_so_and_the_window_goes_on(bench: Bench) -> No
     assert bench.page.pane.currentIndex() == READING
     bench.prompts.place = bench.folder / "half.pdf"
     bench.prompts.place.write_bytes(pdf()[:60])
-    bench.page.attach()
+    bench.page.edits.attach()
     bench.settle()
     bench.settle()
     bench.page.look()

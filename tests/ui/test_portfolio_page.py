@@ -75,7 +75,7 @@ def test_record_is_changed_and_saved_as_one_revision(bench: Bench) -> None:
     assert [one["wat"] for one in bench.records("afspraak")] == ["Fiets via de fietsenbank"]
     assert bench.records("afspraak")[0]["werknotitie"] == "nog bellen met de fietsenbank"
     assert bench.window.footer.saved_line.text() == "Opgeslagen 09:00"
-    assert bench.window.toast.words .startswith("Opgeslagen")
+    assert bench.window.toast.words.startswith("Opgeslagen")
 
 
 def test_record_is_added_by_keyboard(bench: Bench) -> None:
@@ -181,7 +181,7 @@ def test_file_is_added_and_saved_outside(bench: Bench) -> None:
     scan = bench.folder / "brief van DUO.pdf"
     scan.write_bytes(b"%PDF brief")
     bench.prompts.place = scan
-    page.attach()
+    page.edits.attach()
     bench.settle()
     bench.settle()
     assert page.records.list.currentIndex().data() == "brief van DUO"
@@ -195,7 +195,7 @@ def test_file_is_added_and_saved_outside(bench: Bench) -> None:
 def test_file_that_is_gone_is_said_in_a_sentence(bench: Bench) -> None:
     page = bench.open(section=5)
     bench.prompts.place = bench.folder / "weg.pdf"
-    page.attach()
+    page.edits.attach()
     bench.settle()
     assert page.error_banner.words
 

@@ -1,0 +1,118 @@
+"""What a person changes in one dossier: asked where needed, done by the worker, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from eportfolio.errors import EportfolioError
+from ui import dossier_work, term_lines
+from ui.prompts import Prompts
+from ui.sections import Current
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+    from eportfolio.workspace.dossiers import Change
+
+T = TypeVar("T")
+ANY_FILE = "Alle bestanden (*)"
+
+
+class Edits(QObject):
+    """The changes of one dossier, and the last one to take back."""
+
+    saved = Signal(str, str, str)  # the record to show, what was done, what the law says of it
+    said = Signal(str)  # something that changed nothing
+    failed = Signal(object)  # EportfolioError
+
+    def __init__(self, page: QWidget, tasks: Tasks, prompts: Prompts, portfolio: str) -> None:
+        super().__init__(page)
+        self._page = page
+        self._tasks = tasks
+        self._prompts = prompts
+        self._portfolio = portfolio
+        self._undoable: int | None = None  # the revision that was saved last here
+        self._redoable: int | None = None
+
+    def save(
+        self,
+        record: str | None,
+        kind: str,
+        body: dict[str, Any],
+        refused: Callable[[EportfolioError], None],
+    ) -> None:
+        """A new record, or a new version of one."""
+        work = dossier_work.save(self._portfolio, record, kind, body)
+        self._tasks.run(self, work, self._on_saved, refused)
+
+    def attach(self) -> None:
+        """Add a file."""
+        self._prompts.open_file(self._page, "Bestand toevoegen", ANY_FILE, self._attach)
+
+    def _attach(self, file: Path) -> None:
+        self._ask(dossier_work.attach(self._portfolio, file), self._on_saved)
+
+    def _on_saved(self, change: Change) -> None:
+        self._undoable, self._redoable = change.seq, None
+        words = "Opgeslagen. Met Ctrl+Z maakt u het ongedaan"
+        self.saved.emit(change.records[0], words, term_lines.warning_words(change.warnings))
+
+    def withdraw(self, record: str) -> None:
+        """Say that a record no longer holds."""
+        self._prompts.reason(
+            self._page,
+            "Gegeven intrekken",
+            "Waarom geldt dit niet meer? Het blijft in de geschiedenis staan.",
+            partial(self._withdraw, record),
+        )
+
+    def _withdraw(self, record: str, reason: str) -> None:
+        self._ask(dossier_work.withdraw(self._portfolio, record, reason), self._on_withdrawn)
+
+    def _on_withdrawn(self, change: Change) -> None:
+        self._undoable = self._redoable = None
+        self.saved.emit(change.records[0], "Ingetrokken; het staat nog in de geschiedenis", "")
+
+    def undo(self) -> None:
+        """Take back what was saved last on this page."""
+        self._turn_back(self._undoable, self._on_undone, "Er is niets om ongedaan te maken")
+
+    def redo(self) -> None:
+        """Do it again."""
+        self._turn_back(self._redoable, self._on_redone, "Er is niets om opnieuw te doen")
+
+    def _turn_back(self, seq: int | None, done: Callable[[Change], None], nothing: str) -> None:
+        if seq is None:
+            self.said.emit(nothing)
+        else:
+            self._ask(dossier_work.undo(self._portfolio, seq), done)
+
+    def _on_undone(self, change: Change) -> None:
+        self._undoable, self._redoable = None, change.seq
+        words = "Ongedaan gemaakt; het staat nog in de geschiedenis"
+        self.saved.emit(change.records[0], words, "")
+
+    def _on_redone(self, change: Change) -> None:
+        self._undoable, self._redoable = change.seq, None
+        self.saved.emit(change.records[0], "Opnieuw gedaan", "")
+
+    def export(self, one: Current) -> None:
+        """Save a document outside the vault."""
+        name = str(one.whole.get("naam", "document"))
+        write = partial(self._export, str(one.id))
+        self._prompts.save_file(self._page, "Opslaan buiten de kluis", name, ANY_FILE, write)
+
+    def _export(self, record: str, place: Path) -> None:
+        self._ask(dossier_work.export(self._portfolio, record, place), self._on_exported)
+
+    def _on_exported(self, _: object) -> None:
+        self.said.emit("Opgeslagen. Let op: dit bestand is niet versleuteld")
+
+    def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
+        self._tasks.run(self, work, done, self.failed.emit)
