@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,11 @@ from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
 from ui.openings import Clock, Opened
+from ui.palette import Choice, CommandPalette, clients, command
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
-from ui.sections import CONSENT
+from ui.sections import CONSENT, SECTIONS
 from ui.settings_page import SettingsPage
 from ui.tasks import Task, Tasks
 from ui.term_lines import Goal
@@ -77,6 +78,7 @@ class Desk(QWidget):
         self.portfolio_page: PortfolioPage | None = None
         self.new_page: NewDossierPage | None = None
         self.sharing_page: SharingPage | None = None
+        self.command_palette: CommandPalette | None = None
         self.settings_page = settings_page
         self.caseload_page = CaseloadPage(tasks, theme)
         self.caseload_page.dossier_wanted.connect(self.open_dossier)
@@ -323,6 +325,25 @@ class Desk(QWidget):
         self.pages.addWidget(page)
         self._show(page)
 
+    def show_palette(self, commands: Sequence[Choice]) -> None:
+        """Clients and commands over the page; away again where they are shown already."""
+        if self.command_palette is not None:
+            self.command_palette.leave()
+            return
+        page, parts = self.portfolio_page, list[Choice]()
+        if page is not None:
+            parts = [
+                command(section.title, f"Ctrl+{n}", partial(page.show_section, n - 1))
+                for n, section in enumerate(SECTIONS, 1)
+            ]
+        people = clients(self.caseload_page.model.people, self.open_dossier)
+        shown = CommandPalette(self._theme, self, people, [*parts, *commands])
+        shown.left.connect(self._on_palette_left)
+        self.command_palette = shown
+
+    def _on_palette_left(self) -> None:
+        self.command_palette = None
+
     def _leave(self, go_on: Callable[[], None]) -> None:
         """Nothing that was typed is thrown away without a question."""
         if not self.is_changed:
@@ -346,6 +367,8 @@ class Desk(QWidget):
         )
 
     def _show(self, page: Page) -> None:
+        if self.command_palette is not None:
+            self.command_palette.leave(back=False)
         self.pages.setCurrentWidget(page)
         page.begin()
         self._tint()

@@ -35,7 +35,7 @@ from ui.idle import IdleWatch
 from ui.lock_screen import LockScreen
 from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
-from ui.shortcuts import shortcut_lines
+from ui.shortcuts import enabled_actions, keys_of, shortcut_lines, words_of
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_time
@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
             partial(self._at_desk, lambda desk: desk.new_dossier()),
         )
         dossier("&Zoeken", "Ctrl+F", self._find)
+        self._palette_action = dossier("O&pdrachten en cliënten", "Ctrl+K", self._show_palette)
         self.dossier_menu.addSeparator()
         dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
         dossier("&Wijzigen", "F2", self._edit)
@@ -388,6 +389,17 @@ class MainWindow(QMainWindow):
     def _section(self, section: int) -> None:
         if self.desk is not None and self.desk.portfolio_page is not None:
             self.desk.portfolio_page.show_section(section)
+
+    def _show_palette(self) -> None:
+        from ui.palette import command
+
+        menus = (self.dossier_menu, self.view_menu, self.file_menu, self.help_menu)
+        choices = [
+            command(words_of(one), keys_of(one), one.trigger)
+            for one in enabled_actions(menus)
+            if one is not self._palette_action
+        ]
+        self._at_desk(lambda desk: desk.show_palette(choices))
 
     def _show_shortcuts(self) -> None:
         menus = (self.file_menu, self.dossier_menu, self.view_menu, self.help_menu)

@@ -28,7 +28,7 @@ MUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 UNDER_ROLE = Qt.ItemDataRole.UserRole + 5  # a second, smaller line
 ICON_ROLE = Qt.ItemDataRole.UserRole + 6
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 7
-BESIDE_ROLE = Qt.ItemDataRole.UserRole + 8  # words after a badge in the same cell
+BESIDE_ROLE = Qt.ItemDataRole.UserRole + 8  # words after a badge, or at the end of a line
 LINE_ROLE = Qt.ItemDataRole.UserRole + 9  # all of it at once, for who measures thousands
 _ROOT = QModelIndex()
 
@@ -301,6 +301,11 @@ class CaseloadModel(QAbstractTableModel):
         return len(self._all)
 
     @property
+    def people(self) -> Sequence[tuple[ClientRow, str]]:
+        """Everybody, shown or not, each with the name as it is compared."""
+        return self._all
+
+    @property
     def spare(self) -> list[int]:
         """Columns that go where there is no room."""
         return [n for n, column in enumerate(self._columns) if column.is_spare]
@@ -374,6 +379,7 @@ class Line:
     mark: Mark | None = None
     is_heading: bool = False
     is_muted: bool = False
+    beside: str = ""  # at the other end of the line
 
 
 class LineModel(QAbstractListModel):
@@ -393,7 +399,7 @@ class LineModel(QAbstractListModel):
         if role == LINE_ROLE:
             return line
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = (line.mark.words if line.mark else "", line.text, line.under)
+            said = (line.mark.words if line.mark else "", line.text, line.under, line.beside)
             return ", ".join(part for part in said if part)
         return {
             int(Qt.ItemDataRole.DisplayRole): line.text,
@@ -401,6 +407,7 @@ class LineModel(QAbstractListModel):
             SOURCE_ROLE: line.source,
             ICON_ROLE: line.icon,
             BADGE_ROLE: line.mark,
+            BESIDE_ROLE: line.beside,
             HEADING_ROLE: line.is_heading,
             MUTED_ROLE: line.is_muted,
         }.get(int(role))

@@ -55,6 +55,11 @@ def at_caseload(bench: Bench) -> None:
     bench.desk.show_caseload()
 
 
+def at_palette(bench: Bench) -> None:
+    at_caseload(bench)
+    bench.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+
+
 def at_terms(bench: Bench) -> None:
     at_today(bench)
     bench.desk.show_terms()
@@ -207,6 +212,7 @@ SCREENS = {
         at_lock,
         at_today,
         at_caseload,
+        at_palette,
         at_terms,
         at_hours,
         at_hours_table,
