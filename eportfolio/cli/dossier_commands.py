@@ -8,7 +8,7 @@ from typing import Any
 
 from eportfolio import records
 from eportfolio.cli.output import Result, table
-from eportfolio.cli.reading import read_object, unlocked
+from eportfolio.cli.reading import read_object, show_progress, unlocked
 from eportfolio.errors import InvalidRecord
 from eportfolio.records import RecordId
 from eportfolio.register import Row
@@ -86,6 +86,12 @@ def load(parsed: argparse.Namespace) -> Result:
 def caseload(parsed: argparse.Namespace) -> Result:
     """All clients."""
     with unlocked(parsed) as workspace:
+        if parsed.csv:
+            progress = show_progress("Termijnen berekenen")
+            count = workspace.views.write_csv(parsed.csv, None, progress)
+            warning = "Er staan namen in en het is niet versleuteld."
+            data = {"file": str(parsed.csv), "portfolios": count}
+            return Result(data, [f"Bestand met {count} dossiers: {parsed.csv}. {warning}"])
         rows = workspace.dossiers.caseload()
     data = {"portfolios": [_row(row) for row in rows]}
     return Result(

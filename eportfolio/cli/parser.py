@@ -169,7 +169,10 @@ def _dossiers(commands: _Commands) -> None:
     group = commands.group("portfolio", "dossiers")
     load = _add(group, "load", "dossier_commands", "load", "heel dossier uit een JSON-bestand")
     load.add_argument("file", type=Path, metavar="FILE")
-    _add(group, "list", "dossier_commands", "caseload", "alle dossiers")
+    caseload = _add(group, "list", "dossier_commands", "caseload", "alle dossiers")
+    caseload.add_argument(
+        "--csv", type=Path, metavar="FILE", help="als bestand voor een rekenblad, met namen"
+    )
     search = _add(group, "search", "dossier_commands", "search", "zoeken in alle dossiers")
     search.add_argument("text", metavar="TEXT")
     dump = _add(

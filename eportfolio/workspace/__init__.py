@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, `drafts`, `inbox`, and the upkeep of the vault. Screens and the
-command line call these and nothing below them.
+`consents`, `handovers`, `terms`, `drafts`, `inbox`, `views`, and the upkeep of the vault. Screens
+and the command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from eportfolio.workspace.inbox import Inbox
 from eportfolio.workspace.session import Clock, Session
 from eportfolio.workspace.terms import Terms
 from eportfolio.workspace.upkeep import Copied, Health
+from eportfolio.workspace.views import Views
 
 UNLOCK_SECONDS = 1.0
 
@@ -64,6 +65,7 @@ class Workspace:
         self.terms = Terms(session)
         self.drafts = Drafts(session)
         self.inbox = Inbox(session, self.dossiers)
+        self.views = Views(session, self.terms)
 
     @classmethod
     def create(

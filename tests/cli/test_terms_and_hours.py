@@ -99,6 +99,15 @@ def test_calendar_is_written_once_and_names_nobody(client: Desk) -> None:
     assert "geen namen" in client.text("deadlines", "--ics", "./tweede.ics")
 
 
+def test_caseload_is_written_for_a_spreadsheet_and_says_that_it_names_people(client: Desk) -> None:
+    data = client.json("portfolio", "list", "--csv", "./caseload.csv")
+    text = (client.folder / "caseload.csv").read_text("utf-8-sig")
+    assert data["portfolios"] == len(text.splitlines()) - 1 > 0
+    assert "Aldarwesh;B1-route" in text
+    assert client.run("portfolio", "list", "--csv", "./caseload.csv").code == 6
+    assert "niet versleuteld" in client.text("portfolio", "list", "--csv", "./tweede.csv")
+
+
 def test_calendar_is_of_the_whole_caseload(client: Desk) -> None:
     assert client.run("deadlines", "{client}", "--ics", "./een.ics").code == 2
     assert not (client.folder / "een.ics").exists()
