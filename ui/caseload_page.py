@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTim
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QButtonGroup,
     QHeaderView,
     QLabel,
@@ -21,19 +22,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.caseload_views import ViewsButton
 from ui.delegates import ROW, CellDelegate
 from ui.models import TILES, URGENT, CaseloadModel, ClientRow, Tile
+from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Empty, announce, button, card, column, icon, row, text
 
 if TYPE_CHECKING:
-    pass
+    from eportfolio.workspace.views import View
 
 SEARCH_MS = 150
 SEARCH_LETTERS = 3
 SEARCH_WIDTH = 220
 MEASURED = 40  # rows that decide how wide a column is
+MARGIN = 24
 BORDER = 4  # of a tile: what its style takes round the layout
 
 
@@ -98,8 +102,9 @@ class CaseloadPage(QWidget):
 
     dossier_wanted = Signal(str)
     new_wanted = Signal()
+    saved = Signal(str)
 
-    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
         super().__init__()
         self.setProperty("page", True)
         self._tasks = tasks
@@ -107,6 +112,8 @@ class CaseloadPage(QWidget):
         self.model = CaseloadModel()
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._search_timer.timeout.connect(self._on_search_time)
+        self.views = ViewsButton(tasks, theme, prompts, self)
+        self.views.saved.connect(self.saved)
         self._build()
         theme.changed.connect(self._fit)
 
@@ -188,22 +195,22 @@ class CaseloadPage(QWidget):
         self.stack = QStackedWidget()
         for page in (filled, nothing_card, empty_card):
             self.stack.addWidget(page)
-        top = row(text("Caseload", "title"), None, self.search, self.new_button)
-        top.setStretch(1, 2)
-        top.setStretch(2, 1)
-        layout = column(
-            top,
-            tiles,
-            self.stack,
-            space=16,
-        )
+        self._title, self._tools = text("Caseload", "title"), QWidget()
+        tools = row(self.search, self.views, self.new_button)
+        tools.setStretch(0, 1)
+        self._tools.setLayout(tools)
+        self._top = row(row(self._title, None), self._tools)
+        self._top.setStretch(0, 1)
+        self._top.setStretch(1, 1)
+        layout = column(self._top, tiles, self.stack, space=16)
         layout.setStretch(2, 1)
-        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setContentsMargins(MARGIN, 20, MARGIN, 16)
         self.setLayout(layout)
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.search.setFocus()
+        self.views.refresh()
 
     def counted_line(self) -> QLabel:
         """How many are shown, under the table."""
@@ -225,6 +232,44 @@ class CaseloadPage(QWidget):
         self.model.choose(self.tiles[0].tile.fits)
         self.search.clear()
         self._show_result(None)
+
+    @property
+    def shown(self) -> list[str]:
+        """The dossiers that are shown, in their order."""
+        return self.model.shown
+
+    def view(self, name: str) -> View:
+        """How the caseload is looked at now, under a name."""
+        from eportfolio.workspace.views import View
+
+        tile = next(one.tile for one in self.tiles if one.isChecked())
+        return View(name, tile.name, self.search.text().strip(), *self.model.order)
+
+    def show_view(self, view: View) -> None:
+        """Look at the caseload in this way; what is not known here (any more) is as at first."""
+        tile = next((one for one in self.tiles if one.tile.name == view.tile), self.tiles[0])
+        tile.setChecked(True)
+        self.model.choose(tile.tile.fits)
+        at = self.model.column_of(view.column)
+        sides = Qt.SortOrder
+        order = sides.DescendingOrder if view.is_descending else sides.AscendingOrder
+        if at is None:
+            at, order = URGENT, sides.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(at, order)
+        self.search.setText(view.typed)
+        self._show_result(None)
+        self.search.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is no room beside the title, the search goes under it."""
+        super().resizeEvent(event)
+        self._place_top()
+
+    def _place_top(self) -> None:
+        way = QBoxLayout.Direction
+        needed = self._title.sizeHint().width() + self._tools.minimumSizeHint().width()
+        fits = needed + self._top.spacing() <= self.width() - 2 * MARGIN
+        self._top.setDirection(way.LeftToRight if fits else way.TopToBottom)
 
     def open_current(self) -> None:
         """Open the chosen dossier, or the one on top."""
@@ -328,6 +373,7 @@ class CaseloadPage(QWidget):
     def _fit(self) -> None:
         """Columns as wide as their widest content; the first takes what is left."""
         head, table = self.table.horizontalHeader(), self.table
+        self._place_top()
         table.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))
         table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
         head.setResizeContentsPrecision(MEASURED)

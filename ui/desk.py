@@ -80,9 +80,10 @@ class Desk(QWidget):
         self.sharing_page: SharingPage | None = None
         self.command_palette: CommandPalette | None = None
         self.settings_page = settings_page
-        self.caseload_page = CaseloadPage(tasks, theme)
+        self.caseload_page = CaseloadPage(tasks, theme, prompts)
         self.caseload_page.dossier_wanted.connect(self.open_dossier)
         self.caseload_page.new_wanted.connect(self.new_dossier)
+        self.caseload_page.saved.connect(self.saved)
         self.today_page = TodayPage(tasks, theme)
         self.today_page.goal_wanted.connect(self.open_goal)
         self.today_page.terms_wanted.connect(self.show_terms)
@@ -219,6 +220,15 @@ class Desk(QWidget):
     def show_caseload(self) -> None:
         """Back to everybody; whatever dossier was open is dropped."""
         self._leave(partial(self._go_to, self.caseload_page))
+
+    def export_caseload(self) -> None:
+        """What the caseload shows as a file: it is in sight while one answers."""
+
+        def go_on() -> None:
+            self._go_to(self.caseload_page)
+            self.caseload_page.views.export()
+
+        self._leave(go_on)
 
     def _go_to(self, page: Page) -> None:
         self._drop_pages()

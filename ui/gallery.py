@@ -108,6 +108,9 @@ class Gallery:
         self._unlock(window)
         _settle(tasks)
         if window.desk is not None:
+            window.show_palette()
+            yield "opdrachten"
+            window.show_palette()
             yield from self._at_work(window.desk, tasks)
 
     def _unlock(self, window: MainWindow) -> None:

@@ -131,7 +131,10 @@ class MainWindow(QMainWindow):
             partial(self._at_desk, lambda desk: desk.new_dossier()),
         )
         dossier("&Zoeken", "Ctrl+F", self._find)
-        self._palette_action = dossier("O&pdrachten en cliënten", "Ctrl+K", self._show_palette)
+        self._palette_action = dossier("O&pdrachten en cliënten", "Ctrl+K", self.show_palette)
+        dossier(
+            "&Caseload als CSV…", "", partial(self._at_desk, lambda desk: desk.export_caseload())
+        )
         self.dossier_menu.addSeparator()
         dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
         dossier("&Wijzigen", "F2", self._edit)
@@ -390,7 +393,8 @@ class MainWindow(QMainWindow):
         if self.desk is not None and self.desk.portfolio_page is not None:
             self.desk.portfolio_page.show_section(section)
 
-    def _show_palette(self) -> None:
+    def show_palette(self) -> None:
+        """Every client and everything the menus can do, in one field."""
         from ui.palette import command
 
         menus = (self.dossier_menu, self.view_menu, self.file_menu, self.help_menu)

@@ -95,8 +95,10 @@ HOURS_FIRST = {"B1-route": ("MAP",), "Z-route": ("Z-cursus", "Z-participatie")}
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the caseload: its title, what stands in it and by what it sorts."""
+    """One column of the caseload: its title, what stands in it and by what it sorts. `name` is
+    what saved views hold."""
 
+    name: str
     title: str
     text: Callable[[ClientRow], str]
     key: Callable[[ClientRow], Any]
@@ -146,14 +148,16 @@ def _first_hours(row: ClientRow) -> str:
 
 
 COLUMNS = (
-    Column("Naam", lambda row: row.name, lambda row: fold(row.name), strong=True),
+    Column("naam", "Naam", lambda row: row.name, lambda row: fold(row.name), strong=True),
     Column(
+        "route",
         "Route",
         lambda row: row.route or "nog geen PIP",
         lambda row: (row.route is None, row.route or ""),
         is_muted=lambda row: row.route is None,
     ),
     Column(
+        "termijn",
         "Volgende termijn",
         lambda row: f"{mark.words} {row.term}" if (mark := term_mark(row)) else "geen",
         _urgency,
@@ -163,6 +167,7 @@ COLUMNS = (
         tip=_latest,
     ),
     Column(
+        "werkdatum",
         "Werkdatum",
         lambda row: shown_date(row.next_deadline or "") or "–",
         lambda row: row.next_deadline or "9999",
@@ -170,6 +175,7 @@ COLUMNS = (
         tip=_latest,
     ),
     Column(
+        "uren",
         "Uren",
         _first_hours,
         lambda row: (not row.hours, _first_hours(row)),
@@ -177,6 +183,7 @@ COLUMNS = (
         tip=lambda row: "\n".join(shown_hours(*one) for one in row.hours.items()),
     ),
     Column(
+        "let-op",
         "Let op",
         lambda row: str(row.findings) if row.findings else "–",
         lambda row: -row.findings,
@@ -185,12 +192,14 @@ COLUMNS = (
         tip=_warnings,
     ),
     Column(
+        "afspraken",
         "Afspraken",
         lambda row: str(row.open_agreements) if row.open_agreements else "–",
         lambda row: -row.open_agreements,
         is_muted=lambda row: not row.open_agreements,
     ),
     Column(
+        "status",
         "Status",
         lambda row: mark_of(row).words,
         lambda row: mark_of(row).words,
@@ -198,6 +207,7 @@ COLUMNS = (
         is_spare=True,
     ),
     Column(
+        "gewijzigd",
         "Laatst gewijzigd",
         lambda row: shown_date(row.updated),
         lambda row: tuple(-ord(one) for one in row.updated),
@@ -211,8 +221,9 @@ URGENT = 2  # the column a caseload begins with: what has to be done first is on
 
 @dataclass(frozen=True)
 class Tile:
-    """A number above the table that is a filter too."""
+    """A number above the table that is a filter too. `name` is what saved views hold."""
 
+    name: str
     title: str
     icon: str
     role: str
@@ -220,11 +231,23 @@ class Tile:
 
 
 TILES = (
-    Tile("Alle dossiers", "users", "text", lambda row: True),
-    Tile("Termijn te laat", "alert", "neg", lambda row: row.term_state == "overdue"),
-    Tile("Termijn binnenkort", "clock", "warn", lambda row: row.term_state == "due-soon"),
-    Tile("Met open afspraken", "file-check", "text", lambda row: row.open_agreements > 0),
-    Tile("PIP nog niet vastgesteld", "pencil", "text", lambda row: row.route is None),
+    Tile("alle", "Alle dossiers", "users", "text", lambda row: True),
+    Tile("te-laat", "Termijn te laat", "alert", "neg", lambda row: row.term_state == "overdue"),
+    Tile(
+        "binnenkort",
+        "Termijn binnenkort",
+        "clock",
+        "warn",
+        lambda row: row.term_state == "due-soon",
+    ),
+    Tile(
+        "met-afspraken",
+        "Met open afspraken",
+        "file-check",
+        "text",
+        lambda row: row.open_agreements > 0,
+    ),
+    Tile("zonder-pip", "PIP nog niet vastgesteld", "pencil", "text", lambda row: row.route is None),
 )
 
 
@@ -314,6 +337,20 @@ class CaseloadModel(QAbstractTableModel):
     def order_title(self) -> str:
         """The column it is sorted by."""
         return self._columns[self._column].title.casefold()
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The name of the column it is sorted by, and whether downwards."""
+        return self._columns[self._column].name, self._order == Qt.SortOrder.DescendingOrder
+
+    def column_of(self, name: str) -> int | None:
+        """Where a column stands, if there is one of that name."""
+        return next((n for n, one in enumerate(self._columns) if one.name == name), None)
+
+    @property
+    def shown(self) -> list[str]:
+        """The dossiers that are shown, in their order."""
+        return [row.portfolio for row in self._shown]
 
     def count(self, fits: Callable[[ClientRow], bool]) -> int:
         """How many dossiers fit."""

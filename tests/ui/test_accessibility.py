@@ -55,6 +55,16 @@ def at_caseload(bench: Bench) -> None:
     bench.desk.show_caseload()
 
 
+def at_views(bench: Bench) -> None:
+    at_caseload(bench)
+    bench.settle()
+    bench.prompts.sentence = "Maandag"
+    bench.desk.caseload_page.views.keep()
+    bench.settle()
+    bench.window.toast.hide()
+    bench.desk.caseload_page.views.choices.aboutToShow.emit()
+
+
 def at_palette(bench: Bench) -> None:
     at_caseload(bench)
     bench.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
@@ -212,6 +222,7 @@ SCREENS = {
         at_lock,
         at_today,
         at_caseload,
+        at_views,
         at_palette,
         at_terms,
         at_hours,
