@@ -79,15 +79,16 @@ class Views:
     def write_csv(
         self, out: Path, pids: Sequence[str] | None = None, progress: Progress = silent
     ) -> int:
-        """These dossiers in this order, or everybody by name, as a file for a spreadsheet with
-        names in it, not encrypted; gives how many.
+        """These dossiers in this order, as they are known now; or everybody by name, with terms
+        and hours of today. A file for a spreadsheet, with names and not encrypted; gives how many.
 
         Raises:
             StorageFault: no room, or something stands there.
         """
         from eportfolio.outputs import spreadsheet
 
-        self._terms.refresh(progress)
+        if pids is None:
+            self._terms.refresh(progress)
         rows = self._session.register.rows()
         if pids is not None:
             known = {row.portfolio: row for row in rows}
