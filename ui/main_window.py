@@ -124,7 +124,9 @@ class MainWindow(QMainWindow):
         self._desk_actions: list[QAction] = []
         self._add(self.file_menu, "&Vergrendelen", "Ctrl+L", self.lock, needs_desk=True)
         self._add(self.file_menu, "&Afsluiten", "Ctrl+Q", self.close)
+        self._page_actions: list[QAction] = []
         dossier = partial(self._add, self.dossier_menu, needs_desk=True)
+        page = partial(self._add, self.dossier_menu, needs_dossier=True)
         dossier(
             "&Nieuw dossier",
             "Ctrl+Shift+N",
@@ -136,16 +138,16 @@ class MainWindow(QMainWindow):
             "&Caseload als CSV…", "", partial(self._at_desk, lambda desk: desk.export_caseload())
         )
         self.dossier_menu.addSeparator()
-        dossier("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
-        dossier("&Wijzigen", "F2", self._edit)
-        dossier("&Bekijken", "F3", self._look)
+        page("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
+        page("&Wijzigen", "F2", self._edit)
+        page("&Bekijken", "F3", self._look)
         dossier("&Opslaan", "Ctrl+Return", self._submit)
         dossier("&Sluiten zonder opslaan", "Esc", self._escape)
-        dossier("Onge&daan maken", "Ctrl+Z", self._undo)
-        dossier("O&pnieuw", "Ctrl+Shift+Z", self._redo)
+        page("Onge&daan maken", "Ctrl+Z", self._undo)
+        page("Opn&ieuw", "Ctrl+Shift+Z", self._redo)
         self.dossier_menu.addSeparator()
         for n in range(9):
-            dossier(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
+            page(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
         view = partial(self._add, self.view_menu)
         for words, keys, show in (
             ("&Vandaag", "Alt+1", lambda desk: desk.show_today()),
@@ -167,7 +169,14 @@ class MainWindow(QMainWindow):
         self._add(self.help_menu, "&Over dit programma", "", self._show_about)
 
     def _add(
-        self, menu: QMenu, words: str, keys: str, pressed: object, *, needs_desk: bool = False
+        self,
+        menu: QMenu,
+        words: str,
+        keys: str,
+        pressed: object,
+        *,
+        needs_desk: bool = False,
+        needs_dossier: bool = False,
     ) -> QAction:
         action = menu.addAction(words)
         if keys:
@@ -175,7 +184,17 @@ class MainWindow(QMainWindow):
         action.triggered.connect(pressed)
         if needs_desk:
             self._desk_actions.append(action)
+        if needs_dossier:
+            self._page_actions.append(action)
         return action
+
+    def _show_actions(self) -> None:
+        """What can be done now: the rest is grey, and not offered by the palette."""
+        desk = self.desk
+        for action in self._desk_actions:
+            action.setEnabled(desk is not None)
+        for action in self._page_actions:
+            action.setEnabled(desk is not None and desk.portfolio_page is not None)
 
     def _show_screen(self, screen: Screen) -> None:
         """One screen at a time; the one before is dropped with all it held."""
@@ -189,8 +208,7 @@ class MainWindow(QMainWindow):
         self._desk = self._desk if screen is self._desk else None
         self._creating = self._creating if screen is self._creating else None
         at_work = self._desk is not None
-        for action in self._desk_actions:
-            action.setEnabled(at_work)
+        self._show_actions()
         self.footer.show_keys(at_work=at_work)
         self.failure.say("")
         if at_work:
@@ -329,6 +347,7 @@ class MainWindow(QMainWindow):
         self.toast.say(words)
 
     def _on_page(self) -> None:
+        self._show_actions()
         self.failure.say("")
 
     def _on_busy(self, is_busy: bool) -> None:
