@@ -120,7 +120,7 @@ def test_dossiers_stand_in_the_order_that_was_asked_for(two: Two) -> None:
     out = two.folder / "caseload.csv"
     assert two.giver.views.write_csv(out, [second, "gone", first]) == 2
     titles, *rows = cells(out.read_bytes())
-    assert titles[:5] == ["Naam", "Route", "Volgende termijn", "Stand", "Werkdatum"]
+    assert titles[:5] == ["Naam", "Route", "PIP", "Volgende termijn", "Stand"]
     assert [row[0] for row in rows] == ["Rania Haddad", "Rozhîn Aldarwesh"]
     assert all(len(row) == len(titles) for row in rows)
     everybody = two.folder / "alles.csv"
@@ -153,6 +153,8 @@ def test_dates_and_numbers_are_dutch() -> None:
             next_soon="2026-03-01",
             counted=counted,
             findings=1,
+            plan="Vastgesteld",
+            last_contact="2026-02-27",
         )
     )
     assert found["Werkdatum"] == "04-03-2026"
@@ -162,7 +164,7 @@ def test_dates_and_numbers_are_dutch() -> None:
     assert (found["Z-cursus gedaan"], found["Z-cursus nodig"]) == ("544", "")
     assert (found["Let op"], found["Afspraken"]) == ("1", "2")
     assert found["Status"] == "Open"
-    assert found["Laatst gewijzigd"] == "02-03-2026"
+    assert (found["PIP"], found["Laatste contact"]) == ("Vastgesteld", "27-02-2026")
 
 
 def test_what_is_not_there_is_said_or_empty() -> None:

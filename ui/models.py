@@ -60,6 +60,12 @@ class ClientRow(Protocol):
     def term(self) -> str: ...
     @property
     def term_state(self) -> str | None: ...
+    @property
+    def plan(self) -> str | None: ...
+    @property
+    def last_contact(self) -> str | None: ...
+    @property
+    def is_quiet(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,18 @@ def _warnings(row: ClientRow) -> str:
     return f"{row.findings} punt{'en' if row.findings != 1 else ''} om te controleren"
 
 
+def is_quiet(row: ClientRow) -> bool:
+    """Whether an open dossier had no contact for long."""
+    return row.is_quiet and row.status == "open"
+
+
+def quiet_mark(row: ClientRow) -> Mark | None:
+    """The last contact, where that is long ago."""
+    if not is_quiet(row):
+        return None
+    return Mark("chat-off", "warn", shown_date(row.last_contact or "") or "nog geen")
+
+
 def _first_hours(row: ClientRow) -> str:
     wanted = (*HOURS_FIRST.get(row.route or "", ()), *row.hours)
     name = next((one for one in wanted if one in row.hours), None)
@@ -155,6 +173,13 @@ COLUMNS = (
         lambda row: row.route or "nog geen PIP",
         lambda row: (row.route is None, row.route or ""),
         is_muted=lambda row: row.route is None,
+    ),
+    Column(
+        "pip",
+        "PIP",
+        lambda row: row.plan or "–",
+        lambda row: (row.plan is None, row.plan or ""),
+        is_muted=lambda row: row.plan is None,
     ),
     Column(
         "termijn",
@@ -173,6 +198,7 @@ COLUMNS = (
         lambda row: row.next_deadline or "9999",
         is_muted=lambda row: row.next_deadline is None,
         tip=_latest,
+        is_spare=True,
     ),
     Column(
         "uren",
@@ -181,6 +207,15 @@ COLUMNS = (
         lambda row: (not row.hours, _first_hours(row)),
         is_muted=lambda row: not row.hours,
         tip=lambda row: "\n".join(shown_hours(*one) for one in row.hours.items()),
+    ),
+    Column(
+        "contact",
+        "Laatste contact",
+        lambda row: shown_date(row.last_contact or "") or "–",
+        lambda row: row.last_contact or "",
+        mark=quiet_mark,
+        is_muted=lambda row: row.last_contact is None,
+        tip=lambda row: "Meer dan 30 dagen geen contact" if is_quiet(row) else "",
     ),
     Column(
         "let-op",
@@ -206,17 +241,10 @@ COLUMNS = (
         mark=lambda row: STATES.get(row.status),
         is_spare=True,
     ),
-    Column(
-        "gewijzigd",
-        "Laatst gewijzigd",
-        lambda row: shown_date(row.updated),
-        lambda row: tuple(-ord(one) for one in row.updated),
-        is_spare=True,
-    ),
 )
 
 
-URGENT = 2  # the column a caseload begins with: what has to be done first is on top
+URGENT = 3  # the column a caseload begins with: what has to be done first is on top
 
 
 @dataclass(frozen=True)
@@ -241,13 +269,13 @@ TILES = (
         lambda row: row.term_state == "due-soon",
     ),
     Tile(
-        "met-afspraken",
-        "Met open afspraken",
-        "file-check",
+        "zonder-pip",
+        "PIP nog niet vastgesteld",
+        "pencil",
         "text",
-        lambda row: row.open_agreements > 0,
+        lambda row: row.status == "open" and row.plan in (None, "Concept"),
     ),
-    Tile("zonder-pip", "PIP nog niet vastgesteld", "pencil", "text", lambda row: row.route is None),
+    Tile("stil", "30+ dagen geen contact", "chat-off", "warn", is_quiet),
 )
 
 

@@ -54,6 +54,9 @@ class Client:
     findings: int
     term: str
     term_state: str | None
+    plan: str | None = None
+    last_contact: str | None = None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,9 @@ def client(row: Any, today: date) -> Client:
         findings=row.findings,
         term=statute.rulebook().clock(clock, today).title if clock else "",
         term_state=str(state) if state is not None else None,
+        plan=row.plan,
+        last_contact=row.last_contact,
+        is_quiet=row.is_quiet(today),
     )
 
 

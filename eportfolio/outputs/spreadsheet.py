@@ -30,10 +30,10 @@ def caseload(rows: Sequence[Row], on: date) -> bytes:
     """One line for each client, in this order. For each counter of hours that somebody has there
     are two columns: what was done and what is asked."""
     counters = list(dict.fromkeys(name for row in rows for name in row.hours))
-    titles = ["Naam", "Route", "Volgende termijn", "Stand", "Werkdatum"]
+    titles = ["Naam", "Route", "PIP", "Volgende termijn", "Stand", "Werkdatum"]
     for name in counters:
         titles += [f"{name} gedaan", f"{name} nodig"]
-    titles += ["Let op", "Afspraken", "Status", "Laatst gewijzigd"]
+    titles += ["Laatste contact", "Let op", "Afspraken", "Status"]
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(map(harmless, titles))
@@ -49,17 +49,18 @@ def harmless(cell: str) -> str:
 def _cells(row: Row, counters: Sequence[str], on: date) -> list[str]:
     state = row.state(on)
     term = statute.rulebook().clock(row.next_clock, on).title if row.next_clock else "geen"
-    words = [row.name, row.route or "nog geen PIP", term, _STATES[state] if state else ""]
+    words = [row.name, row.route or "nog geen PIP", row.plan or "", term]
     hours = row.hours
     numbers = [_number(value) for name in counters for value in hours.get(name, (None, None))]
     return [
         *map(harmless, words),
+        _STATES[state] if state else "",
         _date(row.next_deadline),
         *numbers,
+        _date(row.last_contact),
         str(row.findings),
         str(row.open_agreements),
         harmless(_STATUSES.get(row.status, row.status)),
-        _date(row.updated),
     ]
 
 

@@ -102,15 +102,18 @@ class Register:
         """A register of an earlier version gets the columns and tables that it lacks; the next
         look at the deadlines fills them."""
         tables = {row[0] for row in self.store.read_all("SELECT name FROM sqlite_master")}
+        known = {row[1] for row in self.store.read_all("PRAGMA table_info(caseload)")}
         lacking = [one for one in (DEADLINES, DRAFTS, PREFERENCES) if one.name not in tables]
-        if not lacking:
+        columns = [one for one in ADDED_COLUMNS.items() if one[0] not in known]
+        if not lacking and not columns:
             return
         with self.transaction():
             for table in lacking:
                 self.store.execute(CreateTable(table))
-            if DEADLINES in lacking:
-                for statement in ADDED_COLUMNS:
-                    self.store.write(statement, ())
+            for name, form in columns:
+                self.store.write(f"ALTER TABLE caseload ADD COLUMN {name} {form}", ())
+            if columns:  # computed anew at the next look at the deadlines
+                self.store.write("UPDATE caseload SET computed = ''", ())
 
     def close(self) -> None:
         """Close the file."""
@@ -140,7 +143,7 @@ class Register:
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
         self.store.write(
-            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             row,
         )
 

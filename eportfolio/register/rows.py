@@ -17,6 +17,7 @@ from eportfolio.statute import Outlook, Severity, State
 
 _KEPT = (*statute.OPEN_STATES, State.PAUSED)
 
+QUIET_DAYS = 30  # our own; the law names none
 OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
 
 
@@ -25,7 +26,7 @@ class Row(NamedTuple):
 
     `next_deadline` is the working date of the deadline to act on first, `next_latest` its
     'uiterlijk' date; all dates are ISO. `counted` is `hours` as JSON. `findings`: how many
-    warnings. `computed`: day and rules that this was computed with.
+    warnings. `computed`: day and rules that this was computed with. `plan`: the status of the PIP.
     """
 
     portfolio: str
@@ -46,11 +47,19 @@ class Row(NamedTuple):
     counted: str = "{}"
     findings: int = 0
     computed: str = ""
+    plan: str | None = None
+    last_contact: str | None = None
 
     @property
     def hours(self) -> dict[str, tuple[float, float | None]]:
         """Per counter that applies: hours done and asked."""
         return {name: (done, asked) for name, (done, asked) in json.loads(self.counted).items()}
+
+    def is_quiet(self, on: date) -> bool:
+        """Whether nobody had contact for longer than `QUIET_DAYS`."""
+        if self.last_contact is None:
+            return True
+        return (on - date.fromisoformat(self.last_contact)).days > QUIET_DAYS
 
     def state(self, on: date) -> State | None:
         """Where the next deadline stands on a day; None when there is none."""
@@ -155,6 +164,8 @@ def clocked(row: Row, outlook: Outlook) -> Row:
         ),
         findings=sum(one.severity is not Severity.NOTE for one in outlook.findings),
         computed=computed_on(outlook.on),
+        plan=outlook.plan,
+        last_contact=_iso(outlook.last_contact),
     )
 
 

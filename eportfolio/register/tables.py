@@ -26,6 +26,8 @@ CASELOAD = Table(
     Column("hours", Text, nullable=False, server_default="{}"),
     Column("findings", Integer, nullable=False, server_default="0"),
     Column("computed", Text, nullable=False, server_default=""),
+    Column("plan", Text),
+    Column("last_contact", Text),
     sqlite_with_rowid=False,
 )
 DEADLINES = Table(
@@ -102,11 +104,14 @@ GUARDS = (
     "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
 )
 
-ADDED_COLUMNS = (
-    "ALTER TABLE caseload ADD COLUMN next_clock TEXT",
-    "ALTER TABLE caseload ADD COLUMN next_latest TEXT",
-    "ALTER TABLE caseload ADD COLUMN next_soon TEXT",
-    "ALTER TABLE caseload ADD COLUMN hours TEXT NOT NULL DEFAULT '{}'",
-    "ALTER TABLE caseload ADD COLUMN findings INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE caseload ADD COLUMN computed TEXT NOT NULL DEFAULT ''",
-)
+# What a caseload of an earlier version lacks, by name.
+ADDED_COLUMNS = {
+    "next_clock": "TEXT",
+    "next_latest": "TEXT",
+    "next_soon": "TEXT",
+    "hours": "TEXT NOT NULL DEFAULT '{}'",
+    "findings": "INTEGER NOT NULL DEFAULT 0",
+    "computed": "TEXT NOT NULL DEFAULT ''",
+    "plan": "TEXT",
+    "last_contact": "TEXT",
+}

@@ -13,6 +13,7 @@ Leaves to others: reading files, and keeping results (register, workspace).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from eportfolio.statute import clocks, extension, facts, gather, hours, invariants
@@ -93,13 +94,24 @@ def examine(
     rules = book or rulebook()
     known = gather.gather(entries, on, today=today or on, events=events, withheld=withheld)
     if (why_not := _NOT_THIS_LAW.get(known.regime or "")) is not None:
-        return Outlook(on, rules.version, False, why_not, known.route, None, (), (), ())
+        nothing = Outlook(on, rules.version, False, why_not, known.route, None, (), (), ())
+        return replace(nothing, plan=known.plan_status, last_contact=known.last_contact)
     term = extension.term(known, rules)
     found = clocks.deadlines(known, rules, term)
     balances = hours.counters(known, rules, term)
     invariants.check(known, rules, term)
     return Outlook(
-        on, rules.version, True, None, known.route, term, found, balances, _ordered(known.findings)
+        on=on,
+        rules=rules.version,
+        applies=True,
+        why_not=None,
+        route=known.route,
+        term=term,
+        deadlines=found,
+        counters=balances,
+        findings=_ordered(known.findings),
+        plan=known.plan_status,
+        last_contact=known.last_contact,
     )
 
 

@@ -244,6 +244,7 @@ class Facts:
     certificates: list[Certificate] = field(default_factory=list)
     talks: list[date] = field(default_factory=list)
     conversations: list[date] = field(default_factory=list)
+    last_contact: date | None = None
     pvt_signed: date | None = None
     map_talk: date | None = None
     absent: bool = False
@@ -274,6 +275,12 @@ class Facts:
         """The latest PIP that holds, or the latest of all when none does."""
         in_force = [one for one in self.plans if one.status == "Vastgesteld"] or self.plans
         return in_force[-1] if in_force else None
+
+    @property
+    def plan_status(self) -> str | None:
+        """Of the PIP that holds, else of the concept; None when there is neither."""
+        found = self.plan or (self.concepts[-1] if self.concepts else None)
+        return found.status if found else None
 
     @property
     def route(self) -> str | None:

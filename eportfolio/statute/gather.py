@@ -85,6 +85,7 @@ REFUSED = "afgewezen"
 CONVERSATIONS = frozenset(
     ("Gesprek kantoor", "Huisbezoek", "Telefoon", "Driegesprek", "Overdrachtsgesprek")
 )
+NO_SHOW = "No-show"
 _NOTICE = "Kennisgeving inburgeringsplicht"
 
 
@@ -256,13 +257,16 @@ def _intake(facts: Facts, record: str, body: Body) -> None:
 
 
 def _talk(facts: Facts, record: str, body: Body) -> None:
-    is_progress = body.yes("is_voortgangsgesprek")
-    is_conversation = body.text("soort") in CONVERSATIONS
-    day = body.fact("datum") if is_progress or is_conversation else None
-    if day is not None and is_progress:
+    kind = body.text("soort")
+    day = body.fact("datum")
+    if day is None:
+        return
+    if body.yes("is_voortgangsgesprek"):
         facts.talks.append(day)
-    if day is not None and is_conversation:
+    if kind in CONVERSATIONS:
         facts.conversations.append(day)
+    if kind != NO_SHOW:
+        facts.last_contact = max(day, facts.last_contact or day)
 
 
 def _pvt(facts: Facts, record: str, body: Body) -> None:

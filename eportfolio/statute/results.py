@@ -186,7 +186,8 @@ class Outlook:
     """Everything the clock says of one dossier on one day, the most urgent first.
 
     `applies` is False when this law does not govern the dossier; then `why_not` says so and
-    nothing was computed."""
+    nothing was computed. `plan` is the status of the PIP that holds, else of the concept;
+    `last_contact` the last day on which somebody had contact with the client."""
 
     on: date
     rules: str
@@ -197,6 +198,8 @@ class Outlook:
     deadlines: tuple[Deadline, ...]
     counters: tuple[HoursBalance, ...]
     findings: tuple[Finding, ...]
+    plan: str | None = None
+    last_contact: date | None = None
 
     @property
     def next(self) -> Deadline | None:

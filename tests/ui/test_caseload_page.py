@@ -58,9 +58,9 @@ def test_dossier_is_found_by_what_is_in_it(bench: Bench) -> None:
 
 def test_tile_filters_and_counts(bench: Bench) -> None:
     page = page_of(bench)
-    assert page.tiles[3].accessibleName() == "Met open afspraken, 1, filter"
+    assert page.tiles[3].accessibleName() == "PIP nog niet vastgesteld, 3, filter"
     page.tiles[3].click()
-    assert page.model.rowCount() == 1
+    assert page.model.rowCount() == 3
     page.tiles[2].click()
     assert page.stack.currentIndex() == 1
     page.show_all()
