@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from builders import EVERYTHING, Two, dossier, files, find_record
 
 from eportfolio.bundle.receive import Answers
+from eportfolio.errors import WrongUsage
 
 
 def test_offer_names_every_group_with_what_is_in_it(two: Two) -> None:
@@ -55,3 +57,23 @@ def test_receipt_of_a_closed_dossier_asks_nothing_more(two: Two) -> None:
     assert received.receipt is not None
     proof = two.giver.handovers.look_at_receipt(received.receipt)
     assert (proof.is_closed, proof.unanswered, proof.newer) == (True, (), 0)
+
+
+def test_evidence_of_a_consent_comes_back_byte_for_byte(two: Two) -> None:
+    pid = two.load(dossier())
+    how, data = two.giver.consents.evidence(pid, two.consent(pid))
+    assert how == "handtekening papier"
+    assert data == (two.folder / "scan.png").read_bytes()
+
+
+def test_consent_without_evidence_shows_none(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    pid = two.load(dossier())
+    said = two.consent(pid, expressed={"how": "mondeling met getuige", "witness": "B. Meijer"})
+    signed = two.consent(pid)
+    with pytest.raises(WrongUsage, match="no-such-document"):
+        two.giver.consents.evidence(pid, said)
+    with pytest.raises(WrongUsage, match="no-such-consent"):
+        two.giver.consents.evidence(pid, "nothing")
+    monkeypatch.setattr("eportfolio.workspace.sources.SHOWN_LIMIT", 3)
+    with pytest.raises(WrongUsage, match="too-large-to-show"):
+        two.giver.consents.evidence(pid, signed)

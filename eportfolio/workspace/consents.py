@@ -28,7 +28,7 @@ from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
 from eportfolio.workspace.session import Session
-from eportfolio.workspace.sources import Source, opened
+from eportfolio.workspace.sources import Source, opened, require_showable
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,22 @@ class Consents:
         with self._session.portfolio(pid) as portfolio:
             consents, events = read_all(portfolio)
             return [Decision(one, rules.find_state(one, consents, events, now)) for one in consents]
+
+    def evidence(self, pid: str, consent: str) -> tuple[str, bytes]:
+        """How the client said it (`expressed.how`) and the bytes that prove it, to look at: they
+        stay in memory.
+
+        Raises:
+            WrongUsage: no such consent, one without evidence, or too large to be shown.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            found = self._find(portfolio, consent, self._session.now()).consent
+            sizes = {one.sha256: one.size for one in portfolio.attachments()}
+            if found.evidence is None or found.evidence not in sizes:
+                raise WrongUsage("not-found", "no-such-document")
+            require_showable(sizes[found.evidence])
+            data = b"".join(portfolio.read_attachment(found.evidence))
+            return str(found.payload["expressed"]["how"]), data
 
     def _find(self, portfolio: Portfolio, consent: str, now: datetime) -> Decision:
         consents, events = read_all(portfolio)
