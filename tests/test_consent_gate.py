@@ -904,9 +904,10 @@ def test_refusal_needs_no_proof_and_no_valid_dates() -> None:
     assert (built["decision"], built["scope"]) == ("refused", [])
 
 
-def test_consent_cannot_be_given_tomorrow() -> None:
+@pytest.mark.parametrize("given_on", ["2026-03-10T12:00:00+00:00", "9999-12-31T12:00:00+00:00"])
+def test_consent_cannot_be_given_tomorrow(given_on: str) -> None:
     with pytest.raises(InvalidRecord) as refused:
-        build(request(given_on="2026-03-10T12:00:00+00:00"), "given", facts())
+        build(request(given_on=given_on), "given", facts())
     assert refused.value.reason == "consent-in-future"
 
 

@@ -121,6 +121,8 @@ def _signed(data: Mapping[str, object], now: datetime) -> date:
 
 
 def _three_months(day: date) -> date:
+    if day.year == date.max.year:
+        return date.max
     month = day.month + 3
     year, month = day.year + (month - 1) // 12, (month - 1) % 12 + 1
     for last in (day.day, 30, 29, 28):
