@@ -6,9 +6,8 @@ refuses, and each sentence is brought to its field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,148 +15,38 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
+from ui.consent_fields import (
+    ALIASES,
+    AT,
+    BASIS,
+    BEHALF,
+    FLAGS,
+    INTERPRETERS,
+    LANGUAGES,
+    NOT_TRUSTED,
+    PURPOSES,
+    TALK,
+    TERMS,
+    TERMS_NOW,
+    WHO,
+    YES_NO,
+)
 from ui.consent_groups import GroupChoice
-from ui.fields import Editor
-from ui.form_spec import Spec, Type
-from ui.forms import FORM_WIDTH, FieldBox, Fields
+from ui.consent_said import Said
+from ui.forms import FORM_WIDTH, Fields
 from ui.prompts import Prompts
 from ui.sharing_work import Card
-from ui.sheets import note, padded, sheet
+from ui.sheets import padded, sheet
 from ui.theme import Theme
 from ui.widgets import Banner, announce, button, column, hair, row, scrolled, text
 
-SCANS = "Scan of foto (*.pdf *.png *.jpg *.jpeg *.tif);;Alle bestanden (*)"
-YES_NO = ("Ja", "Nee")
-PURPOSES = {
-    "handover": "Overdracht: de opvolger neemt het dossier over",
-    "cover": "Vervanging: iemand neemt tijdelijk waar",
-    "advice": "Advies: iemand leest alleen mee",
-}
-LANGUAGES = {
-    "nl": "Nederlands",
-    "ar": "Arabisch",
-    "ti": "Tigrinya",
-    "fa": "Farsi",
-    "prs": "Dari",
-    "ps": "Pasjtoe",
-    "ku": "Koerdisch (Kurmanci)",
-    "ckb": "Koerdisch (Sorani)",
-    "so": "Somali",
-    "tr": "Turks",
-    "am": "Amhaars",
-    "uk": "Oekraïens",
-    "ru": "Russisch",
-    "zh-Hant": "Chinees",
-    "fr": "Frans",
-    "en": "Engels",
-}
-# Drawing on the screen gets its own place with the screen for the client.
-HOW = {
-    "handtekening papier": "Handtekening op papier (scan)",
-    "kruisje met getuige": "Kruisje, met getuige",
-    "mondeling met getuige": "Gezegd, met getuige",
-}
-INTERPRETERS = {
-    "geen": "Geen tolk",
-    "telefonisch": "Tolk aan de telefoon",
-    "ter plaatse": "Tolk ter plaatse",
-    "video": "Tolk met beeld",
-    "informeel": "Iemand uit de omgeving",
-}
-NOT_TRUSTED = {
-    "unknown": " (nog niet vergeleken)",
-    "expired": " (kaart verlopen)",
-    "replaced": " (kaart vervangen)",
-    "revoked": " (kaart ingetrokken)",
-}
-WHO = (
-    Spec("recipient", "Wie krijgt de gegevens", Type.REFERENCE, True, offered=("wie",)),
-    Spec("purpose", "Waarvoor", Type.REFERENCE, True, offered=("doel",)),
-)
-TERMS = (
-    Spec("later_items", "Ook wat er later bij komt", Type.YES_NO, choices=YES_NO),
-    Spec("answer_back", "De opvolger mag een samenvatting terugsturen", Type.YES_NO,
-         choices=YES_NO),
-    Spec("valid_until", "Geldig tot en met (leeg is drie maanden)", Type.DATE),
-)  # fmt: skip
-BASIS = (Spec("lawful_basis", "Grondslag", Type.TEXT, True),)
-SAID = (
-    Spec("expressed.how", "Hoe zei de cliënt het", Type.REFERENCE, True, offered=("hoe",)),
-    Spec("expressed.witness", "Getuige", Type.TEXT),
-)
-TALK = (
-    Spec("language", "Taal van het gesprek", Type.REFERENCE, True, offered=("taal",)),
-    Spec("explained_by", "Wie legde het uit", Type.TEXT, True),
-    Spec("interpreter.kind", "Tolk", Type.REFERENCE, offered=("tolk",)),
-    Spec("interpreter.name", "Naam of nummer van de tolk", Type.TEXT),
-    Spec("interpreter.relative", "De tolk is familie", Type.YES_NO, choices=YES_NO),
-    Spec("teach_back.done", "Vertelde de cliënt het terug", Type.YES_NO, True, choices=YES_NO),
-    Spec("teach_back.words", "In eigen woorden van de cliënt", Type.LONG),
-)
-EVIDENCE = Spec("expressed.evidence", "Scan van het getekende blad", Type.TEXT)
-FLAGS = frozenset({"later_items", "answer_back", "interpreter.relative", "teach_back.done"})
-SAYS: Mapping[str, str] = {
-    "recipient": "Kies wie de gegevens krijgt.",
-    "purpose": "Kies waarvoor.",
-    "valid_until": "Deze datum past niet. Kies een dag na vandaag.",
-    "lawful_basis": "Schrijf de grondslag op, bijvoorbeeld: publieke taak.",
-    "expressed.how": "Kies hoe de cliënt het zei.",
-    "expressed.evidence": "Voeg de scan van het getekende blad toe.",
-    "expressed.witness": "Vul in wie erbij was als getuige.",
-    "language": "Kies de taal van het gesprek.",
-    "explained_by": "Vul in wie het uitlegde.",
-    "interpreter.kind": "De tekst is in het Nederlands. Bij een andere taal hoort een tolk.",
-    "interpreter.name": "Vul de naam of het nummer van de tolk in.",
-    "teach_back.done": "Laat de cliënt in eigen woorden vertellen wat er meegaat. Daarna: Ja.",
-    "teach_back.words": "Schrijf op wat de cliënt zei.",
-}
-AT = {  # where a refusal of the core belongs that names no field
-    "consent-validity": "valid_until",
-    "unknown-recipient": "recipient",
-    "evidence-file": "expressed.evidence",
-}
-ALIASES = {
-    "teach_back": "teach_back.done",
-    "interpreter": "interpreter.kind",
-    "expressed": "expressed.how",
-}
-
-
-class FileEditor(Editor):
-    """A file from outside: its name, and a button to choose it."""
-
-    def __init__(self, theme: Theme, prompts: Prompts, spec: Spec) -> None:
-        super().__init__(spec)
-        self._prompts = prompts
-        self.file: Path | None = None
-        self._name = text("Nog geen bestand", "muted", wrap=True)
-        self.choose = button(theme, "Bestand kiezen", self._on_choose, "file", small=True)
-        self.choose.setAccessibleName(f"{spec.title}: bestand kiezen")
-        layout = row(self.choose, self._name)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
-        self._first = self.choose
-
-    def _on_choose(self) -> None:
-        self._prompts.open_file(self, self.spec.title, SCANS, self.take)
-
-    def take(self, file: Path) -> None:
-        """Use a file."""
-        self.file = file
-        self._name.setText(file.name)
-        self._touch()
-
-    def _show(self, value: Any) -> None:
-        self._name.setText(str(value or "Nog geen bestand"))
-
-    def _read(self) -> Any:
-        return self.file.name if self.file is not None else None
+LOOK = "Nog niet vastgelegd. Kijk bij de velden met een rode rand."
 
 
 class ConsentForm(QWidget):
     """One decision about one recipient and one purpose."""
 
-    save_wanted = Signal(bool, object, object)  # yes or no, request, evidence file or None
+    save_wanted = Signal(bool, object, object)  # yes or no, request, Evidence
     left = Signal()
 
     def __init__(
@@ -169,30 +58,31 @@ class ConsentForm(QWidget):
         names = {
             "wie": {one.thumbprint: one.who + NOT_TRUSTED.get(one.state, "") for one in cards},
             "doel": PURPOSES,
-            "hoe": HOW,
             "tolk": INTERPRETERS,
             "taal": LANGUAGES,
         }
-        who, terms, basis, said, talk = (
-            Fields(theme, fields, names) for fields in (WHO, TERMS, BASIS, SAID, TALK)
+        who, terms, basis, talk, behalf = (
+            Fields(theme, fields, names) for fields in (WHO, TERMS, BASIS, TALK, BEHALF)
         )
-        self._groups = (who, terms, basis, said, talk)
+        self._groups = (who, terms, basis, talk, behalf)
         who.load({"purpose": "handover"})
-        terms.load({})
+        terms.load(TERMS_NOW)
         talk.load({"language": "nl", "interpreter.kind": "geen"})
-        for one in (basis, said):
+        for one in (basis, behalf):
             one.load({})
-        self.evidence = FileEditor(theme, prompts, EVIDENCE)
-        evidence = FieldBox(theme, self.evidence)
-        self.boxes = {name: box for one in self._groups for name, box in one.boxes.items()}
-        self.boxes[EVIDENCE.name] = evidence
+        self.said = Said(theme, prompts)
+        self.evidence, self.signature = self.said.file, self.said.signature
+        self._own = {name: box for one in self._groups for name, box in one.boxes.items()}
+        self.boxes = {**self._own, **self.said.boxes}
+        self._own["later_items"].editor.changed.connect(self._on_later)
         self.groups = GroupChoice(theme, offers)
         self.banner = Banner(theme, "neg", "alert-circle")
-        self._build(who, terms, basis, said, talk, evidence)
+        self._build(*self._groups)
         self._show_answer()
 
-    def _build(self, who: QWidget, terms: QWidget, basis: QWidget, said: QWidget, talk: QWidget,
-               evidence: QWidget) -> None:  # fmt: skip
+    def _build(
+        self, who: QWidget, terms: QWidget, basis: QWidget, talk: QWidget, behalf: QWidget
+    ) -> None:
         theme = self._theme
         choices = row(space=0)
         self.answers: dict[bool, QPushButton] = {}
@@ -219,13 +109,13 @@ class ConsentForm(QWidget):
             column(
                 self.groups,
                 sheet("Afspraken over deze toestemming", padded(terms)),
-                sheet("Hoe zei de cliënt het?", padded(
-                    said, evidence,
-                    note(theme, "Tekenen op het scherm komt hier, samen met het scherm voor de "
-                         "cliënt.", "pencil", "muted"),
-                    space=14,
-                )),
+                sheet("Hoe zei de cliënt het?", padded(self.said)),
                 sheet("Het gesprek", padded(talk)),
+                sheet("Beslist iemand namens de cliënt?", padded(
+                    text("Vul dit alleen in als de cliënt niet zelf mag beslissen.", "muted",
+                         wrap=True),
+                    behalf,
+                )),
                 sheet("Grondslag", padded(
                     text("De grondslag is iets anders dan de toestemming. Schrijf op waarop het "
                          "delen rust.", "muted", wrap=True),
@@ -279,29 +169,35 @@ class ConsentForm(QWidget):
             else "Ja en nee zijn even goed. De cliënt kiest zelf wat mee mag en kan altijd stoppen."
         )
 
+    def _on_later(self) -> None:
+        self.said.show_later(is_later=self._own["later_items"].editor.value() == YES_NO[0])
+
     def request(self) -> dict[str, Any]:
         """What was filled in, as the core reads it. A no holds only who and what for."""
         found: dict[str, Any] = {}
-        for name, box in self.boxes.items():
+        for name, box in self._own.items():
             value = box.editor.value()
             if value is None or (self.answer is False and name not in ("recipient", "purpose")):
                 continue
             outer, _, inner = name.rpartition(".")
             into = found.setdefault(outer, {}) if outer else found
             into[inner] = value == YES_NO[0] if name in FLAGS else value
-        return {**found, **self.groups.request()} if self.answer else found
+        if not self.answer:
+            return found
+        return {**found, **self.said.request(), **self.groups.request()}
 
     def submit(self) -> None:
         """Hand over what was filled in (Ctrl+Enter)."""
         if self.answer is None:
             return
-        problems = [p for one in self._groups for p in one.problems()] if self.answer else []
+        parts = (*self._groups, self.said) if self.answer else ()
+        problems = [problem for part in parts for problem in part.problems()]
         self._show_problems(problems)
         if problems:
-            self.banner.say("Nog niet vastgelegd. Kijk bij de velden met een rode rand.")
+            self.banner.say(LOOK)
             return
         self.setEnabled(False)
-        evidence = self.evidence.file if self.answer else None
+        evidence = self.said.evidence if self.answer else None
         self.save_wanted.emit(self.answer, self.request(), evidence)
 
     def refuse(self, error: EportfolioError) -> None:
@@ -309,10 +205,11 @@ class ConsentForm(QWidget):
         self.setEnabled(True)
         named = error.facts.get("lacking") or error.facts.get("fields") or []
         fields = [str(one) for one in named] if isinstance(named, list) else []
-        fields += [AT[error.key]] if error.key in AT else []
-        found = [ALIASES.get(one, one) for one in fields]
-        self.banner.say(texts.explain(error))
-        self._show_problems([(one, SAYS.get(one, "Kijk dit na.")) for one in found])
+        found = [self.said.placed(ALIASES.get(one, one)) for one in fields]
+        found += [AT[error.key]] if error.key in AT else []
+        has_place = bool(fields) and all(name in self.boxes for name, _ in found)
+        self.banner.say(LOOK if has_place else texts.explain(error))
+        self._show_problems(found)
 
     def _show_problems(self, problems: Sequence[tuple[str, str]]) -> None:
         for box in self.boxes.values():

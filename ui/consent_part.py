@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
@@ -13,16 +12,18 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
-from ui import sharing_work
-from ui.consent_form import HOW, INTERPRETERS, LANGUAGES, PURPOSES, ConsentForm
-from ui.models import Line, LineModel
+from ui import consent_facts, paper_work, sharing_work
+from ui.consent_facts import GIVEN, WITHDRAWN
+from ui.consent_form import ConsentForm
+from ui.models import LineModel
+from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.sections import CONSENT, DECISIONS, SECTIONS
-from ui.sharing_work import Sharing
-from ui.sheets import fact, fill, line_list, padded
+from ui.sharing_work import Evidence, Sharing
+from ui.sheets import fact, fill, line_list, looking, padded
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_date, shown_moment
+from ui.values import shown_date
 from ui.widgets import (
     Banner,
     Empty,
@@ -39,8 +40,8 @@ from ui.widgets import (
 )
 
 LIST, FORM = range(2)
-GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
 NARROW = 860
+ADVICE = "Het is vastgelegd en het reist mee met wat u aan de opvolger geeft."
 
 
 class ConsentPart(QStackedWidget):
@@ -58,6 +59,8 @@ class ConsentPart(QStackedWidget):
         self._portfolio = portfolio
         self._sharing: Sharing | None = None
         self._wants_form = False
+        self._shown: Any = None  # the decision beside the list
+        self.evidence: PaperView | None = None
         self.form: ConsentForm | None = None
         self._build()
 
@@ -128,7 +131,7 @@ class ConsentPart(QStackedWidget):
         self._sharing = found
         self.banner.say("")
         newest = found.decisions[::-1]
-        self.model.load([_line(one) for one in newest])
+        self.model.load([consent_facts.line(one) for one in newest])
         at = self.model.row_of(choose) if choose else None
         if newest:
             self.view.selectionModel().setCurrentIndex(
@@ -184,7 +187,7 @@ class ConsentPart(QStackedWidget):
         clear_one(self._holder)
         self.setCurrentIndex(LIST)
 
-    def _on_save(self, is_yes: bool, request: Mapping[str, Any], evidence: Path | None) -> None:
+    def _on_save(self, is_yes: bool, request: Mapping[str, Any], evidence: Evidence) -> None:
         form = self.form
         if form is not None:
             work = sharing_work.decide(self._portfolio, request, evidence, is_yes=is_yes)
@@ -206,14 +209,19 @@ class ConsentPart(QStackedWidget):
 
     def _show(self, decision: Any) -> None:
         theme, consent = self._theme, decision.consent
+        self._shown = decision
         mark = DECISIONS[decision.state]
         role = mark.role
-        head = row(text(_who(consent), "section", wrap=True), badge(mark.words, role))
+        head = row(text(consent_facts.who(consent), "section", wrap=True), badge(mark.words, role))
         head.setStretch(0, 1)
-        facts = [fact(theme, *one) for one in _facts(decision, self._titles())]
+        facts = [fact(theme, *one) for one in consent_facts.facts(decision, self._titles())]
         page = QWidget()
         page.setLayout(column(padded(head), hair(), *facts, None, space=0))
         foot = row(None)
+        if words := consent_facts.look_words(consent):
+            seen = button(theme, words, self.look, "eye", small=True)
+            seen.setToolTip(f"{words} (F3)")
+            foot.addWidget(seen)
         if consent.decision == GIVEN and decision.state != WITHDRAWN:
             foot.addWidget(
                 button(
@@ -223,11 +231,35 @@ class ConsentPart(QStackedWidget):
         foot.setContentsMargins(20, 10, 20, 12)
         self._fill(scrolled(page), foot)
 
+    def look(self) -> None:
+        """Look at what proves the decision that is shown (F3)."""
+        decision = self._shown
+        if self.form is not None or decision is None or self.evidence is not None:
+            return
+        words = consent_facts.look_words(decision.consent)
+        if not words:
+            return
+        view = PaperView(self._tasks, self._theme, can_save=False, advice=ADVICE)
+        title = f"Bewijs van het besluit van {shown_date(decision.consent.given_on.isoformat())}"
+        self._fill(looking(self._theme, title, view, self.leave_evidence, "het besluit"))
+        self.evidence = view
+        view.begin()
+        view.load(paper_work.evidence(self._portfolio, decision.consent.id))
+
+    def leave_evidence(self, *_: object) -> bool:
+        """Back to the decision (Esc); False when no evidence is shown."""
+        is_looking = self.evidence is not None
+        if is_looking:
+            self._show(self._shown)
+            self.view.setFocus()
+        return is_looking
+
     def _titles(self) -> dict[str, str]:
         offers = self._sharing.offers if self._sharing is not None else ()
         return {one.group: one.title for one in offers}
 
     def _fill(self, *content: Any) -> None:
+        self.evidence = None
         clear(self.pane)
         fill(self.pane, *content)
         self.pane.setStretch(0, 1)
@@ -269,69 +301,3 @@ def clear_one(holder: QWidget) -> None:
     layout = holder.layout()
     if layout is not None:
         clear(layout)
-
-
-def _who(consent: Any) -> str:
-    found = (consent.recipient_name, consent.recipient_organisation)
-    return ", ".join(part for part in found if part) or "Ontvanger niet bekend"
-
-
-def _line(decision: Any) -> Line:
-    consent, mark = decision.consent, DECISIONS[decision.state]
-    given = shown_date(consent.given_on.isoformat())
-    until = shown_date(consent.valid_until.isoformat())
-    is_given = decision.state == GIVEN
-    under = f"{given} · geldig tot en met {until}" if is_given else given
-    who = _who(consent)
-    return Line(f"{mark.words}: {who}", under, consent.id, mark.icon, is_muted=not is_given)
-
-
-def _facts(decision: Any, titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
-    consent = decision.consent
-    given = shown_moment(consent.given_on.isoformat())
-    found = [
-        ("transfer", "muted", "Waarvoor", PURPOSES[consent.purpose]),
-        ("calendar", "muted", "Besloten op", given),
-    ]
-    if consent.decision == REFUSED:
-        found.append(("info", "muted", "Gevolg", "Er gaat niets weg met dit programma. Verder "
-                      "verandert er niets."))  # fmt: skip
-        return found
-    return [*found, *_scope(consent, titles), *_talk(consent.payload)]
-
-
-def _scope(consent: Any, titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
-    chosen = {str(entry["group"]) for entry in consent.scope}
-    known = [title for name, title in titles.items() if name in chosen]
-    known += sorted(chosen - set(titles))  # of a newer version
-    out = len(consent.excluded) + len(consent.excluded_versions)
-    later = "Ja" if consent.later_items else "Nee, alleen wat er toen was"
-    back = "Mag terugkomen" if consent.answer_back else "Mag niet terugkomen"
-    until = shown_date(consent.valid_until.isoformat())
-    found = [
-        ("calendar", "muted", "Geldig", f"tot en met {until}"),
-        ("folder", "muted", "Mag mee", "\n".join(known)),
-        ("clock", "muted", "Wat later komt", later),
-        ("message", "muted", "Samenvatting", back),
-        ("book", "muted", "Grondslag", consent.lawful_basis),
-    ]
-    if out:
-        found.insert(2, ("hand", "muted", "Uitgesloten", f"{out} losse gegevens"))
-    return found
-
-
-def _talk(payload: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    said, interpreter = payload["expressed"], payload["interpreter"]
-    how = str(HOW.get(said["how"], said["how"]))
-    witness = f", getuige {said['witness']}" if said.get("witness") else ""
-    kind = str(INTERPRETERS.get(interpreter["kind"], interpreter["kind"]))
-    name = f", {interpreter['name']}" if interpreter.get("name") else ""
-    relative = ", familie" if interpreter.get("relative") else ""
-    language = LANGUAGES.get(payload["language"], payload["language"])
-    told: Sequence[tuple[str, str, str, str | None]] = (
-        ("pencil", "muted", "Hoe gezegd", f"{how}{witness}"),
-        ("user", "muted", "Uitgelegd door", payload.get("explained_by")),
-        ("users", "muted", "Gesprek", f"{language} · {kind}{name}{relative}"),
-        ("check", "muted", "Teruggezegd", (payload.get("teach_back") or {}).get("words")),
-    )
-    return [(icon, ink, label, words) for icon, ink, label, words in told if words]

@@ -26,8 +26,10 @@ from ui.values import (
     DATE_HINT,
     NUMBER_HINT,
     PARTIAL_HINT,
+    TIME_HINT,
     read_date,
     read_number,
+    read_time,
     shown_number,
     shown_yes_no,
     typed_date,
@@ -107,7 +109,7 @@ class Editor(QWidget):
 
 
 class LineEditor(Editor):
-    """One line of text, a number or a date."""
+    """One line of text, a number, a date or a time."""
 
     def __init__(self, theme: Theme, spec: Spec) -> None:
         super().__init__(spec)
@@ -125,6 +127,8 @@ class LineEditor(Editor):
             tool = self.line.add_tool(theme, "calendar", "Kalender (Alt+Omlaag)")
             tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tool.clicked.connect(self._on_calendar)
+        elif spec.type is Type.TIME:
+            self.line.setPlaceholderText("uu:mm")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Alt and the down arrow open the calendar, as in any list."""
@@ -167,9 +171,8 @@ class LineEditor(Editor):
         if not self.is_touched or not typed or self.spec.type is Type.TEXT:
             return ""
         if self._read() is None:
-            return {Type.NUMBER: NUMBER_HINT, Type.DATE: DATE_HINT}.get(
-                self.spec.type, PARTIAL_HINT
-            )
+            hints = {Type.NUMBER: NUMBER_HINT, Type.DATE: DATE_HINT, Type.TIME: TIME_HINT}
+            return hints.get(self.spec.type, PARTIAL_HINT)
         return ""
 
     def typed(self) -> Any:
@@ -197,6 +200,8 @@ class LineEditor(Editor):
                 return read_date(typed, partial=False)
             case Type.PARTIAL_DATE:
                 return read_date(typed, partial=True)
+            case Type.TIME:
+                return read_time(typed)
         return typed or None
 
 

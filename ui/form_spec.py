@@ -47,6 +47,7 @@ class Type(Enum):
     NUMBER = auto()
     DATE = auto()
     PARTIAL_DATE = auto()
+    TIME = auto()
     CHOICE = auto()
     YES_NO = auto()
     REFERENCE = auto()
@@ -70,6 +71,7 @@ class Spec:
     offered: tuple[str, ...] = ()
     parts: tuple[Spec, ...] = ()
     never_leaves: bool = False
+    hint: str = ""
 
 
 def specs(kind: str) -> tuple[Spec, ...]:

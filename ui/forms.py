@@ -48,14 +48,19 @@ class FieldBox(QWidget):
         self._line = QWidget()
         self._line.setLayout(line)
         self._line.hide()
-        self.setLayout(column(head, editor, self._line, space=6))
+        layout = column(head, editor, space=6)
+        if spec.hint:
+            layout.addWidget(text(spec.hint, "help", wrap=True))
+            editor.focus_widget.setAccessibleDescription(spec.hint)
+        layout.addWidget(self._line)
+        self.setLayout(layout)
 
     def say(self, sentence: str) -> None:
         """Show what is wrong with this field, or nothing."""
         self.message.setText(sentence)
         self._line.setVisible(bool(sentence))
         self.editor.mark(invalid=bool(sentence))
-        self.editor.focus_widget.setAccessibleDescription(sentence)
+        self.editor.focus_widget.setAccessibleDescription(sentence or self.editor.spec.hint)
 
 
 class Fields(QWidget):

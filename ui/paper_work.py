@@ -106,6 +106,11 @@ def stored(portfolio: str, record: str) -> Callable[[Workspace], Paper | Unshown
     return work
 
 
+def evidence(portfolio: str, consent: str) -> Callable[[Workspace], Paper | Unshown]:
+    """What proves a decision of the client."""
+    return lambda workspace: opened(*workspace.consents.evidence(portfolio, consent))
+
+
 def waiting(file: Waiting) -> Callable[[Workspace], Paper | Unshown]:
     """A file that waits in the inbox."""
     return lambda workspace: opened(file.name, workspace.inbox.look(file))

@@ -396,6 +396,8 @@ class PortfolioPage(QWidget):
                 self._show_records(SECTIONS[self._section], self._snapshot)
             self.records.list.setFocus()
 
+        if self._section == CONSENT and self.consents.leave_evidence():
+            return
         if self.pane.leave_document():
             self.records.list.setFocus()
         elif self.pane.form is not None:
@@ -456,8 +458,11 @@ class PortfolioPage(QWidget):
             go()
 
     def look(self) -> None:
-        """Look at the document of the record that is shown (F3)."""
-        self.pane.look()
+        """Look at the document of the record, or at the evidence of the decision (F3)."""
+        if self._section == CONSENT:
+            self.consents.look()
+        else:
+            self.pane.look()
 
     def _on_look(self, document: str) -> None:
         one = self._snapshot.find(document) if self._snapshot is not None else None

@@ -23,6 +23,7 @@ from ui.form_spec import COMMON, Spec, offered, shown, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
 from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
+from ui.sheets import looking
 from ui.theme import Theme
 from ui.values import shown_moment
 from ui.widgets import (
@@ -217,17 +218,7 @@ class RecordPane(QStackedWidget):
 
     def show_document(self, title: str, view: QWidget) -> None:
         """A document in place of the record, with the way back."""
-        back = button(self._theme, "Terug", self._on_back, "arrow-left", small=True)
-        back.setToolTip("Terug naar het gegeven (Esc)")
-        head = row(text(title, "section", wrap=True), back)
-        head.setStretch(0, 1)
-        head.setContentsMargins(24, 12, 16, 12)
-        inside = column(view)
-        inside.setContentsMargins(16, 12, 16, 16)
-        page = QWidget()
-        layout = column(head, hair(), inside, space=0)
-        layout.setStretch(2, 1)
-        page.setLayout(layout)
+        page = looking(self._theme, title, view, self._on_back, "het gegeven")
         self._fill(LOOKING, page)
 
     def leave_document(self) -> bool:

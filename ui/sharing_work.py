@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 
 OWN = "own"
+Evidence = Path | bytes | None  # a file, or what was drawn
 
 
 @dataclass(frozen=True)
@@ -142,16 +145,28 @@ def sharing(portfolio: str) -> Callable[[Workspace], Sharing]:
     return work
 
 
+def moment(day: str | None, time: str | None) -> str:
+    """A date and a time as one moment, on the clock of this computer. What is none goes on as it
+    is: the core says so."""
+    typed = f"{day or ''}T{time or ''}"
+    if day is None or time is None:
+        return typed
+    try:
+        return datetime.fromisoformat(typed).astimezone().isoformat()
+    except (ValueError, OverflowError, OSError):  # no such day or time; a year no clock knows
+        return typed
+
+
 def decide(
-    portfolio: str, request: Mapping[str, Any], evidence: Path | None, *, is_yes: bool
+    portfolio: str, request: Mapping[str, Any], evidence: Evidence, *, is_yes: bool
 ) -> Callable[[Workspace], Decision]:
-    """Record a yes or a no."""
+    """Record a yes or a no. What was drawn on the screen never becomes a file."""
 
     def work(workspace: Workspace) -> Decision:
         def opened(name: str) -> Any:
             if evidence is None:
                 raise FileNotFoundError(name)
-            return evidence.open("rb")
+            return BytesIO(evidence) if isinstance(evidence, bytes) else evidence.open("rb")
 
         record = workspace.consents.give if is_yes else workspace.consents.refuse
         return record(portfolio, request, opened)

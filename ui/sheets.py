@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 from ui.delegates import LineDelegate
 from ui.models import LineModel
 from ui.theme import Theme
-from ui.widgets import card, column, hair, icon, row, text
+from ui.widgets import button, card, column, hair, icon, row, text
 
 LABEL = 168
 
@@ -74,6 +76,24 @@ def fact(theme: Theme, name: str, ink: str, label: str, words: str) -> QWidget:
     holder.setLayout(line)
     holder.setAccessibleName(f"{label}: {words}")
     return holder
+
+
+def looking(
+    theme: Theme, title: str, view: QWidget, back: Callable[[], object], where: str
+) -> QWidget:
+    """A document in place of what it belongs to, with the way back."""
+    leave = button(theme, "Terug", back, "arrow-left", small=True)
+    leave.setToolTip(f"Terug naar {where} (Esc)")
+    head = row(text(title, "section", wrap=True), leave)
+    head.setStretch(0, 1)
+    head.setContentsMargins(24, 12, 16, 12)
+    inside = column(view)
+    inside.setContentsMargins(16, 12, 16, 16)
+    page = QWidget()
+    layout = column(head, hair(), inside, space=0)
+    layout.setStretch(2, 1)
+    page.setLayout(layout)
+    return page
 
 
 def note(theme: Theme, words: str, name: str = "info", ink: str = "accent") -> QWidget:

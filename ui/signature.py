@@ -55,7 +55,7 @@ THIN, THICK = 2.5, 5.0  # units of ink without pressure, and what pressure adds
 STEP = 1.5  # units; what is nearer to the place before is not kept
 WEIGHTS = 16  # widths that are told apart
 EVEN = 0.5  # the pressure of what has none
-PAD_WIDTH = 640
+PAD_WIDTH = 600  # pixels at any size of text, so that it fits a small screen
 EMPTY = "Het vak is leeg."
 OTHERWISE = (
     "Kan of wil de cliënt niet tekenen? Kies dan hierboven een andere manier: een blad met scan, "
@@ -93,7 +93,7 @@ class SignaturePad(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMaximumWidth(theme.px(PAD_WIDTH))
+        self.setMaximumWidth(PAD_WIDTH)
         theme.changed.connect(self.update)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802

@@ -10,9 +10,11 @@ MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 DATE_HINT = "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 21-07-2025."
 PARTIAL_HINT = "Schrijf dag-maand-jaar, maand-jaar of alleen het jaar, bijvoorbeeld 1979."
+TIME_HINT = "Schrijf de tijd als uren:minuten, bijvoorbeeld 14:30."
 NUMBER_HINT = "Vul een getal in, bijvoorbeeld 12 of 7,5."
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DUTCH = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:. ](\d{2})")
 # Letters that have no accent to take off.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "’": "'"})
 
@@ -68,6 +70,12 @@ def read_date(typed: str, *, partial: bool) -> str | None:
     if not partial and (day is None or month is None):
         return None
     return f"{year}-{int(month or 0):02d}-{int(day or 0):02d}"
+
+
+def read_time(typed: str) -> str | None:
+    """What was typed as a time of the day, or None where it is none."""
+    match = _TIME.fullmatch(typed.strip())
+    return f"{int(match[1]):02d}:{match[2]}" if match is not None else None
 
 
 def shown_number(value: float) -> str:

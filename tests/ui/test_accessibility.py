@@ -11,12 +11,15 @@ from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
-from test_consent_part import form_of, part_of
+from test_consent_part import choose as pick
+from test_consent_part import fill, form_of, part_of
 from test_contacts_page import page_of, read_stranger
 from test_documents import looking
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
+from test_signature import draw
+from test_signing import on_paper, signing
 
 NEED = {
     QAccessible.Role.Button,
@@ -175,6 +178,28 @@ def at_consent_form(bench: Bench) -> None:
     form.save_button.click()
 
 
+def at_signing(bench: Bench) -> None:
+    form = signing(bench, bench.furnish())
+    draw(form.signature.pad, ((0.5, 0.5),))
+    form.save_button.click()
+
+
+def at_earlier_sheet(bench: Bench) -> None:
+    form = on_paper(bench, bench.furnish())
+    pick(form, "expressed.how", "kruisje met getuige")
+    fill(bench, form, "signed.day", "01-03-2026")
+    fill(bench, form, "representative.name", "F. Bos")
+    form.save_button.click()
+
+
+def at_evidence(bench: Bench) -> None:
+    form = signing(bench, bench.furnish())
+    draw(form.signature.pad)
+    form.save_button.click()
+    bench.settle()
+    bench.page.look()
+
+
 def at_giving(bench: Bench) -> None:
     office = bench.furnish()
     office.agree()
@@ -244,6 +269,9 @@ SCREENS = {
         at_read_card,
         at_decision,
         at_consent_form,
+        at_signing,
+        at_earlier_sheet,
+        at_evidence,
         at_giving,
         at_preview,
         at_receive,
