@@ -89,7 +89,7 @@ class ConsentPart(QStackedWidget):
         self.view.selectionModel().currentChanged.connect(self._on_current)
         head = row(text("Wat de cliënt besliste", "section", wrap=True))
         head.setContentsMargins(16, 14, 16, 12)
-        left = card()
+        left = self._left = card()
         inside = column(head, hair(), self.view, space=0)
         inside.setContentsMargins(1, 1, 1, 8)
         left.setLayout(inside)
@@ -106,7 +106,8 @@ class ConsentPart(QStackedWidget):
         layout = column(actions, self.banner, both, space=12)
         layout.setStretch(2, 1)
         content.setLayout(layout)
-        self.addWidget(scrolled(content))
+        self._scroll = scrolled(content)
+        self.addWidget(self._scroll)
         self._holder = QWidget()
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
         self.addWidget(self._holder)
@@ -114,9 +115,14 @@ class ConsentPart(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Beside each other where there is room, else under each other."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Evidence has the room to itself where there is little."""
         way = QBoxLayout.Direction
         is_narrow = self.width() < self._theme.px(NARROW)
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        self._left.setVisible(not is_narrow or self.evidence is None)
 
     def reload(self, choose: str | None = None) -> None:
         """Read the decisions again."""
@@ -243,6 +249,8 @@ class ConsentPart(QStackedWidget):
         title = f"Bewijs van het besluit van {shown_date(decision.consent.given_on.isoformat())}"
         self._fill(looking(self._theme, title, view, self.leave_evidence, "het besluit"))
         self.evidence = view
+        self._arrange()
+        view.shown.connect(partial(self._scroll.ensureWidgetVisible, view.stack))
         view.begin()
         view.load(paper_work.evidence(self._portfolio, decision.consent.id))
 
@@ -263,6 +271,7 @@ class ConsentPart(QStackedWidget):
         clear(self.pane)
         fill(self.pane, *content)
         self.pane.setStretch(0, 1)
+        self._arrange()
 
     def _on_withdraw(self, consent: str, *_: object) -> None:
         self._prompts.reason(

@@ -242,6 +242,20 @@ def test_signature_is_looked_at_and_left_again(bench: Bench, office: Office) -> 
     assert "Hoe gezegd" in facts_of(part)
 
 
+def test_evidence_has_the_room_to_itself_where_there_is_little(
+    bench: Bench, office: Office
+) -> None:
+    office.agree()
+    part = part_of(bench, office)
+    bench.window.resize(1024, 700)
+    QApplication.processEvents()
+    part.look()
+    bench.settle()
+    assert not part.view.isVisible()
+    part.leave_evidence()
+    assert part.view.hasFocus()
+
+
 def test_evidence_that_is_no_picture_is_told(bench: Bench, office: Office) -> None:
     office.agree()
     part = part_of(bench, office)
