@@ -266,8 +266,9 @@ class MainWindow(QMainWindow):
         from ui.desk import Desk
         from ui.settings_page import SettingsPage
 
+        self.idle.set_minutes(opened.lock_minutes)
         settings_page = SettingsPage(self._theme, self.idle)
-        settings_page.changed.connect(self._show_lock_line)
+        settings_page.changed.connect(self._on_lock_minutes)
         desk = self._desk = Desk(
             self._tasks, self._theme, self._prompts, opened, self._ways.clock, settings_page
         )
@@ -334,6 +335,11 @@ class MainWindow(QMainWindow):
         self.footer.say_lock(
             "lock", f"Versleuteld · vergrendelt na {self.idle.minutes} minuten rust"
         )
+
+    def _on_lock_minutes(self) -> None:
+        minutes = self.idle.minutes
+        self._tasks.run(self, lambda workspace: workspace.keep_lock_minutes(minutes))
+        self._show_lock_line()
 
     def _on_warned(self, is_warning: bool) -> None:
         unsaved = self.desk is not None and self.desk.would_lose

@@ -34,6 +34,7 @@ class Opened:
     organisation: str
     role: str
     is_demo: bool = False
+    lock_minutes: int = 10
     recovery: str | None = field(default=None, repr=False)
 
 
@@ -107,7 +108,8 @@ class Ways:
 
 def _opened(workspace: Workspace, *, is_demo: bool = False, recovery: str | None = None) -> Opened:
     own = workspace.contacts.own
-    return Opened(workspace.path, own.name, own.organisation, own.role, is_demo, recovery)
+    minutes = workspace.lock_minutes
+    return Opened(workspace.path, own.name, own.organisation, own.role, is_demo, minutes, recovery)
 
 
 def warm_up(_: Callable[[int, int], bool]) -> None:

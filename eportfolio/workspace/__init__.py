@@ -7,12 +7,13 @@ and the command line call these and nothing below them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from eportfolio.crypto import calibrate
-from eportfolio.errors import StorageFault
+from eportfolio.errors import StorageFault, WrongUsage
 from eportfolio.progress import Progress, silent
 from eportfolio.store import new_file
 from eportfolio.vault import Vault
@@ -28,6 +29,8 @@ from eportfolio.workspace.terms import Terms
 from eportfolio.workspace.upkeep import Copied, Health
 from eportfolio.workspace.views import Views
 
+LOCK_MINUTES, LOCK_MINUTES_DEFAULT = (5, 10, 15, 30), 10
+_LOCK_MINUTES = "lock_minutes"
 UNLOCK_SECONDS = 1.0
 
 
@@ -193,6 +196,25 @@ class Workspace:
     def backup(self, target: Path, progress: Progress = silent) -> Copied:
         """A verified copy of the vault, made while it is in use."""
         return upkeep.backup(self._session, target, progress)
+
+    @property
+    def lock_minutes(self) -> int:
+        """After how many minutes without a key or the mouse a window locks this vault. It is kept
+        in the vault: whoever can write elsewhere cannot make it longer."""
+        kept: object = None
+        with suppress(ValueError):
+            kept = self._session.register.preference(_LOCK_MINUTES)
+        return kept if isinstance(kept, int) and kept in LOCK_MINUTES else LOCK_MINUTES_DEFAULT
+
+    def keep_lock_minutes(self, minutes: int) -> None:
+        """Choose another time.
+
+        Raises:
+            WrongUsage: a time that is not offered.
+        """
+        if minutes not in LOCK_MINUTES:
+            raise WrongUsage("usage")
+        self._session.register.set_preference(_LOCK_MINUTES, minutes)
 
     def close(self) -> None:
         """Drop the keys and let others open the vault."""

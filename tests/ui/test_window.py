@@ -155,6 +155,21 @@ def test_settings_are_in_force_at_once(bench: Bench) -> None:
     assert page.zoom.currentData() == 100
 
 
+def test_time_to_lock_is_kept_in_the_vault(bench: Bench) -> None:
+    bench.open()
+    bench.desk.show_settings()
+    page = bench.desk.settings_page
+    page.minutes.setCurrentIndex(page.minutes.findData(30))
+    page.minutes.activated.emit(3)
+    bench.settle()
+    bench.end()
+    bench.start()
+    assert bench.window.idle.minutes == 10, "nothing is known before it is unlocked"
+    bench.unlock()
+    assert bench.window.idle.minutes == 30
+    assert "30 minuten" in bench.window.footer.lock_line.text()
+
+
 def test_close_asks_first_when_no_draft_keeps_what_was_typed(bench: Bench) -> None:
     bench.open()
     type_a_name(bench)
