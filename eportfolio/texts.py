@@ -31,6 +31,12 @@ class _Shown(dict[str, object]):
         return "–"
 
 
+def licences() -> tuple[tuple[str, str], ...]:
+    """What the program is made of: each part and its licence."""
+    parts = settings.load_toml("texts", "licences.toml")["part"]
+    return tuple((str(one["name"]), str(one["licence"])) for one in parts)
+
+
 def notice(version: str | None = None, language: str = DUTCH) -> dict[str, str | int | bool | None]:
     """Version, language and SHA-256 of the consent text that is signed: today's when no version
     is named; in the client's language where a person checked that text, else in Dutch.

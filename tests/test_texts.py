@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -167,3 +168,12 @@ def test_guide_names_every_command() -> None:
     guide = GUIDE.read_text("utf-8")
     named = [" ".join(words) for words in parsers()]
     assert [name for name in named if not re.search(rf"`(eportfolio )?{name}\b", guide)] == []
+
+
+def test_every_package_stands_in_the_list_of_licences() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["window"]]
+    packages = {re.split(r"[><=!~;\[ ]", one)[0].casefold() for one in wanted}
+    listed = settings.load_toml("texts", "licences.toml")["part"]
+    assert {one["package"].casefold() for one in listed if "package" in one} == packages
+    assert not [one for one in listed if "GPL" in one["licence"].replace("LGPL", "")]

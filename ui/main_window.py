@@ -435,12 +435,13 @@ class MainWindow(QMainWindow):
         self._prompts.tell(self, "Sneltoetsen", "\n".join(shortcut_lines(menus)))
 
     def _show_about(self) -> None:
+        made_of = "\n".join(f"{name}: {licence}" for name, licence in texts.licences())
         self._prompts.tell(
             self,
             "Over E-portfolio",
             "Versleuteld portfolio per statushouder. Zonder toestemming van de cliënt gaat er "
-            "niets weg. Geen account, geen internet.\n\nLicentie: EUPL-1.2. Venster: Qt (LGPL). "
-            "Letters: Noto Sans (OFL 1.1).",
+            "niets weg. Geen account, geen internet.\n\nLicentie: EUPL-1.2. Onderdelen van anderen "
+            f"en hun licentie:\n\n{made_of}",
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
