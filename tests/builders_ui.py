@@ -204,11 +204,11 @@ class Bench:
         self.bot.waitActive(window)
         return window
 
-    def settle(self) -> None:
+    def settle(self, timeout: int = WAIT_MS) -> None:
         """Until every answer has been given and shown."""
-        self.bot.waitUntil(lambda: self.tasks.is_idle, timeout=WAIT_MS)
+        self.bot.waitUntil(lambda: self.tasks.is_idle, timeout=timeout)
         QApplication.processEvents()
-        self.bot.waitUntil(lambda: self.tasks.is_idle, timeout=WAIT_MS)
+        self.bot.waitUntil(lambda: self.tasks.is_idle, timeout=timeout)
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:
         """Type the passphrase."""

@@ -51,9 +51,8 @@ def load_words() -> tuple[str, ...]:
 
 
 def propose(words: Collection[str]) -> str:
-    """Five words, each drawn by the system's random numbers."""
-    drawn = list(words)
-    return " ".join(secrets.choice(drawn) for _ in range(PROPOSED))
+    """Five different words, drawn by the system's random numbers."""
+    return " ".join(secrets.SystemRandom().sample(list(words), PROPOSED))
 
 
 def judge(passphrase: str, words: Collection[str], about: Collection[str] = ()) -> Strength:

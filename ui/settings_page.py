@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from ui.idle import IdleWatch
 from ui.theme import ZOOMS, Look, Theme
-from ui.widgets import card, column, row, scrolled, text
+from ui.widgets import Flow, card, column, row, scrolled, text
 
 WIDTH = 800
 MINUTES = (5, 10, 15, 30)
@@ -54,7 +54,7 @@ class SettingsPage(QWidget):
         safety.setLayout(inside)
         sheet, content = QWidget(), QWidget()
         sheet.setLayout(column(view, safety, None, space=16))
-        sheet.setMaximumWidth(WIDTH)
+        self._sheet = sheet
         # A maximum counts in a row only: a column takes its own width for how high text becomes.
         beside = row(sheet, None)
         beside.setStretch(0, 100)
@@ -63,6 +63,7 @@ class SettingsPage(QWidget):
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
         theme.changed.connect(self._on_theme)
+        self._fit()
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
@@ -70,7 +71,7 @@ class SettingsPage(QWidget):
 
     def _looks(self) -> QWidget:
         self._look_group = QButtonGroup(self)
-        buttons = row(space=0)
+        buttons = Flow(0)
         for n, (words, look) in enumerate(LOOKS):
             one = QPushButton(words)
             one.setCheckable(True)
@@ -79,7 +80,6 @@ class SettingsPage(QWidget):
             one.setChecked(self._theme.choice is look)
             self._look_group.addButton(one, n)
             buttons.addWidget(one)
-        buttons.addStretch(1)
         self._look_group.idClicked.connect(self._on_look)
         holder = QWidget()
         holder.setLayout(column(text("Kleuren", "label"), buttons, space=6))
@@ -123,7 +123,11 @@ class SettingsPage(QWidget):
         self._idle.set_minutes(int(self.minutes.currentData()))
         self.changed.emit()
 
+    def _fit(self) -> None:
+        self._sheet.setMaximumWidth(self._theme.px(WIDTH))
+
     def _on_theme(self) -> None:
+        self._fit()
         self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
         for n, (_, look) in enumerate(LOOKS):
             found = self._look_group.button(n)

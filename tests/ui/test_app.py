@@ -26,12 +26,7 @@ def make():
     QTimer.singleShot(200, application.closeAllWindows)
     return application
 ui.app.make_application = make
-from builders_ui import Bench
-
 from eportfolio.cli import main
-from eportfolio.demo.people import PASSPHRASE as DEMO_PASSPHRASE
-from eportfolio.workspace import Workspace
-from ui.openings import DEMO_VAULT
 sys.exit(main(["app", *sys.argv[1:]]))
 """
 
@@ -51,14 +46,14 @@ def test_command_shows_the_window_and_ends_with_it(
     filled: Path, tmp_path: Path, has_vault: bool
 ) -> None:
     done = start("--vault", str(filled if has_vault else tmp_path / "nog niets"))
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "nog niets").exists()
 
 
 def test_command_opens_on_the_demonstration(tmp_path: Path) -> None:
     done = start("--demo", str(tmp_path / "nergens"))
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -130,7 +130,7 @@ def test_demonstration_opens_on_fictional_people_and_leaves_nothing(bench: Bench
     bench.start(has_vault=False)
     start_page(bench).demo_button.click()
     assert start_page(bench).panel.isVisible()
-    bench.settle()
+    bench.settle(timeout=120_000)
     bench.settle()
     assert bench.desk.caseload_page.model.total >= 6
     assert bench.window.footer.demo_badge.isVisible()

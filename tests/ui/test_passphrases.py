@@ -16,7 +16,8 @@ def test_proposal_is_five_known_words_and_strong() -> None:
     proposed = [propose(WORDS) for _ in range(50)]
     assert len(set(proposed)) == 50
     for one in proposed:
-        assert len(one.split()) == PROPOSED
+        assert len(set(one.split())) == PROPOSED, "a word twice is no harder to guess"
+        assert judge(one, WORDS).level >= 3
         assert set(one.split()) <= set(WORDS)
 
 
