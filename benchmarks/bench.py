@@ -221,7 +221,7 @@ def bench_statute(folder: Path, templates: Templates) -> list[Figure]:
         two.clock.advance(days=1)
         return seconds(two.giver.terms.refresh)
 
-    each = min(refreshed() for _ in range(3)) / STATUTE_SAMPLE
+    each = min(refreshed() for _ in range(8)) / STATUTE_SAMPLE
     two.giver.close()
     two.taker.close()
     return [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SEARCH_MS = 150
 SEARCH_LETTERS = 3
 SEARCH_WIDTH = 220
-MEASURED = 40  # rows that decide how wide a column is
+MEASURED = 20  # rows that decide how wide a column is
 MARGIN = 24
 BORDER = 4  # of a tile: what its style takes round the layout
 
@@ -314,10 +314,7 @@ class CaseloadPage(QWidget):
         typed = self.search.text()
         self._tasks.run(
             self,
-            lambda workspace: (
-                typed,
-                [row.portfolio for row, _ in workspace.dossiers.search(typed)],
-            ),
+            lambda workspace: (typed, list(workspace.dossiers.matches(typed))),
             self._on_found,
         )
 
@@ -362,6 +359,10 @@ class CaseloadPage(QWidget):
         elif total:
             announce(self, "Niemand gevonden")
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._fit()
+
     def _limit_height(self) -> None:
         """The card is no higher than its rows."""
         head, bar = self.table.horizontalHeader(), self.table.horizontalScrollBar()
@@ -371,7 +372,10 @@ class CaseloadPage(QWidget):
         self._sheet.setMaximumHeight(high)
 
     def _fit(self) -> None:
-        """Columns as wide as their widest content; the first takes what is left."""
+        """Columns as wide as their widest content; the first takes what is left. Measuring is for
+        who looks: it is done when the page is shown."""
+        if not self.isVisible():
+            return
         head, table = self.table.horizontalHeader(), self.table
         self._place_top()
         table.verticalHeader().setMinimumSectionSize(self._theme.px(ROW))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from eportfolio import records
 
@@ -38,9 +38,9 @@ class DueTerm(Protocol):
     def why(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Client:
-    """One row of the register on one day. `term` is the title of the next term."""
+class Client(NamedTuple):
+    """One row of the register on one day. `term` is the title of the next term. The hours are
+    read from `row` when they are shown: there may be thousands of rows."""
 
     portfolio: str
     name: str
@@ -50,13 +50,19 @@ class Client:
     updated: str
     next_deadline: str | None
     next_latest: str | None
-    hours: Mapping[str, tuple[float, float | None]]
+    row: Any
     findings: int
     term: str
     term_state: str | None
     plan: str | None = None
     last_contact: str | None = None
     is_quiet: bool = False
+
+    @property
+    def hours(self) -> Mapping[str, tuple[float, float | None]]:
+        """Per counter that applies: hours done and asked."""
+        hours: Mapping[str, tuple[float, float | None]] = self.row.hours
+        return hours
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,24 @@ class Promise:
 
 def client(row: Any, today: date) -> Client:
     """A row of the register with where its next term stands today."""
-    from eportfolio import statute
+    return _client(row, today, _Titles(today))
 
+
+class _Titles(dict[str, str]):
+    """The titles of clocks on a day."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+
+    def __missing__(self, clock: str) -> str:
+        from eportfolio import statute
+
+        self[clock] = statute.rulebook().clock(clock, self._today).title
+        return self[clock]
+
+
+def _client(row: Any, today: date, titles: _Titles) -> Client:
     clock, state = row.next_clock, row.state(today)
     return Client(
         portfolio=row.portfolio,
@@ -102,9 +124,9 @@ def client(row: Any, today: date) -> Client:
         updated=row.updated,
         next_deadline=row.next_deadline,
         next_latest=row.next_latest,
-        hours=row.hours,
+        row=row,
         findings=row.findings,
-        term=statute.rulebook().clock(clock, today).title if clock else "",
+        term=titles[clock] if clock else "",
         term_state=str(state) if state is not None else None,
         plan=row.plan,
         last_contact=row.last_contact,
@@ -115,7 +137,9 @@ def client(row: Any, today: date) -> Client:
 def caseload(workspace: Workspace) -> Caseload:
     """What is known now, without computing anything."""
     today = workspace.terms.today()
-    return Caseload(today, tuple(client(one, today) for one in workspace.dossiers.caseload()))
+    titles = _Titles(today)
+    rows = workspace.dossiers.caseload()
+    return Caseload(today, tuple(_client(one, today, titles) for one in rows))
 
 
 def agenda(workspace: Workspace, progress: Progress) -> Agenda:

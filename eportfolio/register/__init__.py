@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select
 from sqlalchemy.schema import CreateTable
 
 from eportfolio import cards, records
@@ -225,15 +225,20 @@ class Register:
         row = self.store.read("SELECT last_insert_rowid()")
         return int(row[0]) if row else 0
 
-    def search(self, words: str) -> list[tuple[Row, list[str]]]:
+    def matches(self, words: str) -> dict[str, list[str]]:
         """Clients with a record that holds all these words (or beginnings of words), and those
         records; capitals and accents do not matter."""
         terms = [f'"{term}"*' for term in words.replace('"', " ").replace("\0", " ").split()]
         if not terms:
-            return []
+            return {}
         found: dict[str, list[str]] = {}
-        for row in self.store.execute(_SEARCH, {"query": " ".join(terms)}):
-            found.setdefault(row.portfolio, []).append(row.record)
+        for pid, record in self.store.read_all(_SEARCH, " ".join(terms)):
+            found.setdefault(pid, []).append(record)
+        return found
+
+    def search(self, words: str) -> list[tuple[Row, list[str]]]:
+        """The same with the row of each client, by name."""
+        found = self.matches(words)
         return [(row, found[row.portfolio]) for row in self.rows() if row.portfolio in found]
 
     def put_contact(self, card: Card, state: str, at: datetime) -> None:
@@ -323,10 +328,10 @@ class Register:
         return frozenset(row.digest for row in self.store.execute(select(ERASED)))
 
 
-_SEARCH = text(
+_SEARCH = (
     "SELECT search_rows.portfolio, search_rows.record FROM search"
     " JOIN search_rows ON search_rows.id = search.rowid"
-    " WHERE search MATCH :query ORDER BY search_rows.id"
+    " WHERE search MATCH ? ORDER BY search_rows.id"
 )
 
 

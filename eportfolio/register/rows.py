@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from eportfolio import records, statute
@@ -57,17 +57,17 @@ class Row(NamedTuple):
 
     def is_quiet(self, on: date) -> bool:
         """Whether nobody had contact for longer than `QUIET_DAYS`."""
-        if self.last_contact is None:
-            return True
-        return (on - date.fromisoformat(self.last_contact)).days > QUIET_DAYS
+        since = (on - timedelta(days=QUIET_DAYS)).isoformat()
+        return self.last_contact is None or self.last_contact < since
 
     def state(self, on: date) -> State | None:
         """Where the next deadline stands on a day; None when there is none."""
         if self.next_latest is None or self.next_soon is None:
             return None
-        if on.isoformat() > self.next_latest:
+        day = on.isoformat()
+        if day > self.next_latest:
             return State.OVERDUE
-        return State.DUE_SOON if on.isoformat() >= self.next_soon else State.RUNNING
+        return State.DUE_SOON if day >= self.next_soon else State.RUNNING
 
 
 class DueRow(NamedTuple):

@@ -33,6 +33,10 @@ class Dossiers:
         """One client, if there is one."""
         return self._session.register.find_row(pid)
 
+    def matches(self, words: str) -> dict[str, list[str]]:
+        """Which records hold all words, per client: as quick as somebody types."""
+        return self._session.register.matches(words)
+
     def search(self, words: str) -> list[tuple[Row, list[str]]]:
         """Clients and records in which all words occur."""
         return self._session.register.search(words)

@@ -272,7 +272,7 @@ def test_closed_dossier_can_be_read_and_not_changed(bench: Bench) -> None:
     page = bench.open(section=3)
     snapshot = page._snapshot
     assert snapshot is not None
-    page._on_read(replace(snapshot, row=replace(snapshot.row, status="gesloten")))  # type: ignore[type-var]
+    page._on_read(replace(snapshot, row=snapshot.row._replace(status="gesloten")))  # type: ignore[type-var]
     assert page.closed_banner.words
     assert not page.records.add_button.isVisible()
     page.edit()

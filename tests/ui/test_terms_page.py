@@ -72,7 +72,7 @@ def test_today_forgets_what_an_earlier_day_found(desk: Bench) -> None:
     now: list[Caseload] = []
     desk.tasks.run(page, term_work.caseload, now.append)
     desk.settle()
-    earlier = [replace(one, findings=38, status="open") for one in now[0].rows]
+    earlier = [one._replace(findings=38, status="open") for one in now[0].rows]
     page.show_caseload(replace(now[0], rows=tuple(earlier)))
     assert "38 punten" in [line.mark.words for line in page.checks.list.lines.all() if line.mark]
     page.load(Agenda(now[0], ()))
