@@ -15,6 +15,7 @@ import os
 import platform
 import shutil
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,7 @@ KEYS = "keys.vmk"
 RECOVERY = "recovery.age"
 REGISTER = "register.db"
 PORTFOLIOS = "portfolios"
+SUFFIX = ".db"
 LOCK = "vault.lock"
 HOLDER = "vault.holder"
 
@@ -61,6 +63,7 @@ class Vault:
         self._identities: list[Identity] = []
         self._portfolio_keys: dict[str, bytes] = {}
         self._has_register = False
+        self.stamps: dict[str, str] | None = None  # of the portfolio files, when it was unlocked
 
     @classmethod
     def create(
@@ -115,7 +118,15 @@ class Vault:
         header = read_header(path)
         lock = _lock(path)
         try:
-            return cls._opened(path, header, _open_slots(header, passphrase), lock)
+            with ThreadPoolExecutor(1) as beside:  # the passphrase costs a core and a while
+                stamps = beside.submit(read_stamps, path)
+                vmk = _open_slots(header, passphrase)
+            vault = cls._opened(path, header, vmk, lock)
+            vault.stamps = stamps.result()
+            return vault
+        except OSError as error:
+            _release(path, lock)
+            raise disk_fault(error) from error
         except BaseException:
             _release(path, lock)
             raise
@@ -175,7 +186,7 @@ class Vault:
 
     def portfolio_path(self, pid: str) -> Path:
         """Where a portfolio's file is."""
-        return self.path / PORTFOLIOS / f"{shapes.uuid(pid)}.db"
+        return self.path / PORTFOLIOS / f"{shapes.uuid(pid)}{SUFFIX}"
 
     def portfolio_key(self, pid: str) -> bytes:
         """The key of a portfolio.
@@ -282,6 +293,21 @@ class Vault:
 
     def _associated(self) -> bytes:
         return f"eportfolio keys 1 {self.id}".encode()
+
+
+def stamp(found: os.stat_result) -> str:
+    """Time and size of a file: cheap to compare, proof of nothing."""
+    return f"{found.st_mtime_ns} {found.st_size}"
+
+
+def read_stamps(path: Path) -> dict[str, str]:
+    """The stamps of all portfolio files of a vault, in one look at the folder."""
+    with os.scandir(path / PORTFOLIOS) as found:
+        return {
+            entry.name.removesuffix(SUFFIX): stamp(entry.stat())
+            for entry in found
+            if entry.name.endswith(SUFFIX)
+        }
 
 
 def read_header(path: Path) -> dict[str, Any]:

@@ -28,12 +28,11 @@ from eportfolio.records import RecordId
 from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, clocked, summary
 from eportfolio.signing import Signer
 from eportfolio.store import remove_parts, sync_folder
-from eportfolio.vault import PORTFOLIOS, REGISTER, Vault
+from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
 from eportfolio.workspace.clockwork import outlook
 
 CLOSING_TYP = "handover-closing+jws"
 LOST = "register-lost"
-SUFFIX = ".db"
 
 Clock = Callable[[], datetime]
 
@@ -259,8 +258,8 @@ class Session:
     def _catch_up(self, known: Mapping[str, str]) -> None:
         """Look into files that are not as the register last saw them; what is wrong with one is
         said when it is used."""
-        stamps = self._stamps()
-        moved = [pid for pid, stamp in known.items() if stamp != stamps.get(pid, "")]
+        stamps = self.vault.stamps or read_stamps(self.vault.path)
+        moved = [pid for pid, seen in known.items() if seen != stamps.get(pid, "")]
         for pid in sorted(moved):
             before = self.register.find_row(pid)
             with suppress(EportfolioError), self.portfolio(pid) as portfolio:
@@ -268,20 +267,11 @@ class Session:
                     self._write_row(portfolio, ())
 
     def _stamp(self, pid: str) -> str:
-        """Time and size of a portfolio file: cheap to compare, proof of nothing."""
+        """The stamp of a portfolio file; empty when there is none."""
         try:
-            return _written(os.stat(self.vault.portfolio_path(pid)))
+            return stamp(os.stat(self.vault.portfolio_path(pid)))
         except OSError:
             return ""
-
-    def _stamps(self) -> dict[str, str]:
-        """The stamps of all portfolio files, in one look at the folder."""
-        with os.scandir(self.vault.path / PORTFOLIOS) as found:
-            return {
-                entry.name.removesuffix(SUFFIX): _written(entry.stat())
-                for entry in found
-                if entry.name.endswith(SUFFIX)
-            }
 
     def _adopt(self, pid: str) -> bool:
         """A portfolio that was finished, but is not in the register. False: it never was one."""
@@ -317,7 +307,3 @@ class Session:
         """Close the files and drop the keys."""
         self.leave()
         self.vault.close()
-
-
-def _written(found: os.stat_result) -> str:
-    return f"{found.st_mtime_ns} {found.st_size}"

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 
 from eportfolio.workspace import Workspace
 from ui import term_work
+from ui.models import COLUMNS
 from ui.term_work import Agenda, Caseload
 
 BLOCKS = (
@@ -92,11 +93,13 @@ def test_caseload_begins_with_what_is_late(desk: Bench) -> None:
     page = desk.desk.caseload_page
     at = page.model.row_of(desk.pid("Tesfay"))
     assert at is not None
-    assert page.model.index(0, 2).data().startswith("Te laat")
+    titles = [one.title for one in COLUMNS]
+    term, day = titles.index("Volgende termijn"), titles.index("Werkdatum")
+    assert page.model.index(0, term).data().startswith("Te laat")
     first = [page.model.index(at, n).data() for n in range(page.model.columnCount())]
-    assert first[2] == "Te laat Eerste PIP"
-    assert first[3] == "9 feb 2026"
-    tip = page.model.index(at, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert first[term] == "Te laat Eerste PIP"
+    assert first[day] == "9 feb 2026"
+    tip = page.model.index(at, term).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "Eerste PIP: uiterlijk 9 feb 2026"
     page.tiles[1].click()
     assert desk.pid("Tesfay")
