@@ -38,6 +38,11 @@ SOFT = {
 INK = {"neutral": "muted", "info": "accent", "pos": "pos", "warn": "warn", "neg": "neg"}
 
 
+def mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    """A part of a row as it stands for who reads in the direction of the row."""
+    return QStyle.visualRect(option.direction, option.rect, rect)
+
+
 class Rows(QStyledItemDelegate):
     """What cells and list rows have in common."""
 
@@ -58,9 +63,10 @@ class Rows(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
 
-    def _badge(self, painter: QPainter, mark: Mark, left: int, rect: QRect) -> int:
-        """Draw a badge; gives its width."""
-        theme = self._theme
+    def _badge(self, painter: QPainter, mark: Mark, left: int, option: QStyleOptionViewItem) -> int:
+        """Draw a badge, at the other side where people read from right to left; gives its
+        width."""
+        theme, rect = self._theme, option.rect
         font = theme.font(13, QFont.Weight.DemiBold)
         side, gap, high = theme.px(16), theme.px(6), theme.px(24)
         width = self._badge_width(mark)
@@ -68,15 +74,14 @@ class Rows(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(SOFT.get(mark.role, "neutral-soft")))
-        painter.drawRoundedRect(box, 6, 6)
+        painter.drawRoundedRect(mirrored(option, box), 6, 6)
         ink = INK.get(mark.role, "muted")
-        painter.drawPixmap(
-            box.left() + theme.px(8), box.center().y() - side // 2, theme.pixmap(mark.icon, ink, 16)
-        )
+        picture = QRect(box.left() + theme.px(8), box.center().y() - side // 2, side, side)
+        painter.drawPixmap(mirrored(option, picture).topLeft(), theme.pixmap(mark.icon, ink, 16))
         painter.setFont(font)
         painter.setPen(theme.colour(ink))
         words = box.adjusted(theme.px(8) + side + gap, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, mark.words)
+        painter.drawText(mirrored(option, words), Qt.AlignmentFlag.AlignVCenter, mark.words)
         return width
 
     def _badge_width(self, mark: Mark) -> int:
@@ -104,10 +109,11 @@ class CellDelegate(Rows):
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(8), 0)
         mark = index.data(BADGE_ROLE)
         if isinstance(mark, Mark):
-            width = self._badge(painter, mark, inner.left(), rect)
+            width = self._badge(painter, mark, inner.left(), option)
             if beside := str(index.data(BESIDE_ROLE) or ""):
                 inner = inner.adjusted(width + theme.px(10), 0, 0, 0)
                 middle = int(Qt.AlignmentFlag.AlignVCenter)
+                inner = mirrored(option, inner)
                 self._write(painter, inner, beside, theme.font(), theme.colour("text"), middle)
         else:
             weight = QFont.Weight.DemiBold if index.data(STRONG_ROLE) else QFont.Weight.Normal
@@ -115,6 +121,7 @@ class CellDelegate(Rows):
             side = index.data(Qt.ItemDataRole.TextAlignmentRole)
             flags = int(side) if side else int(Qt.AlignmentFlag.AlignVCenter)
             words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            inner = mirrored(option, inner)
             self._write(painter, inner, words, theme.font(14, weight), colour, flags)
         painter.restore()
 
@@ -146,26 +153,26 @@ class LineDelegate(Rows):
         if index.data(HEADING_ROLE):
             font = theme.font(13, QFont.Weight.DemiBold)
             painter.fillRect(rect, theme.colour("bg"))
+            inner = mirrored(option, inner)
             self._write(painter, inner, words, font, theme.colour("muted"), middle)
             painter.restore()
             return
         self._ground(painter, option, whole_row=True)
         if name := index.data(ICON_ROLE):
             side = theme.px(20)
-            painter.drawPixmap(
-                inner.left(), rect.center().y() - side // 2, theme.pixmap(name, "muted", 20)
-            )
+            picture = QRect(inner.left(), rect.center().y() - side // 2, side, side)
+            painter.drawPixmap(mirrored(option, picture).topLeft(), theme.pixmap(name, "muted", 20))
             inner = inner.adjusted(side + theme.px(12), 0, 0, 0)
         mark = index.data(BADGE_ROLE)
         if isinstance(mark, Mark):
-            self._badge(painter, mark, inner.left(), rect)
+            self._badge(painter, mark, inner.left(), option)
             inner = inner.adjusted(self._beside(mark), 0, 0, 0)
         muted = bool(index.data(MUTED_ROLE))
         font = theme.font(14, QFont.Weight.Normal if muted else QFont.Weight.DemiBold)
         colour = theme.colour("muted" if muted else "text")
         under = str(index.data(UNDER_ROLE) or "")
         edge = theme.px(9)
-        block = inner.adjusted(0, edge, 0, -edge)
+        block = mirrored(option, inner.adjusted(0, edge, 0, -edge))
         painter.setFont(font)
         painter.setPen(colour)
         flags = WRAPPED if under else WRAPPED | middle
