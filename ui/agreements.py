@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.form_spec import Spec, Type, specs
 from ui.forms import Fields
@@ -15,7 +14,7 @@ from ui.sections import Current, line_of
 from ui.sheets import padded
 from ui.theme import Theme
 from ui.values import shown_date
-from ui.widgets import badge, hair, restyle, row, text
+from ui.widgets import badge, restyle, row, segments, stacked, text
 
 TAKE, CHANGE, DROP = "overnemen", "wijzigen", "vervallen"
 WORDS = {TAKE: "Overnemen", CHANGE: "Wijzigen", DROP: "Laten vervallen"}
@@ -36,19 +35,8 @@ class AgreementAnswer(QWidget):
         self._theme = theme
         self._body = {name: one.whole.get(name) for name in CHANGED}
         self.answer: str | None = None
-        self.buttons: dict[str, QPushButton] = {}
-        choices = row(space=0)
         subject = str(one.whole.get("onderwerp") or line_of(one))
-        for answer, said in words.items():
-            made = QPushButton(said)
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setProperty("segment", True)
-            made.setAccessibleName(f"{subject}: {said}")
-            made.clicked.connect(partial(self.choose, answer))
-            choices.addWidget(made)
-            self.buttons[answer] = made
-        choices.addStretch(1)
+        choices, self.buttons = segments(subject, words, self.choose)
         self.state = badge("Nog beantwoorden", "warn")
         head = row(text(subject, "strong", wrap=True), self.state)
         head.setStretch(0, 1)
@@ -66,7 +54,7 @@ class AgreementAnswer(QWidget):
                    space=10)
         )  # fmt: skip
 
-    def choose(self, answer: str, *_: object) -> None:
+    def choose(self, answer: str) -> None:
         """Take an answer."""
         self.answer = answer
         for name, made in self.buttons.items():
@@ -124,15 +112,10 @@ class AgreementList(QWidget):
 
     def __init__(self, theme: Theme, found: Sequence[Current], words: dict[str, str]) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         self.answers = [AgreementAnswer(theme, one, words) for one in found]
-        for n, one in enumerate(self.answers):
-            if n:
-                layout.addWidget(hair())
-            layout.addWidget(one)
-            one.changed.connect(self._on_changed)
+        for answer in self.answers:
+            answer.changed.connect(self._on_changed)
+        self.setLayout(stacked(self.answers))
 
     def begin(self) -> None:
         """Put the keyboard at the first answer."""

@@ -7,11 +7,10 @@ refuses, and each sentence is brought to its field.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
@@ -38,7 +37,7 @@ from ui.prompts import Prompts
 from ui.sharing_work import Card
 from ui.sheets import padded, sheet
 from ui.theme import Theme
-from ui.widgets import Banner, announce, button, column, hair, row, scrolled, text
+from ui.widgets import Banner, announce, button, column, hair, row, scrolled, segments, text
 
 LOOK = "Nog niet vastgelegd. Kijk bij de velden met een rode rand."
 
@@ -84,18 +83,8 @@ class ConsentForm(QWidget):
         self, who: QWidget, terms: QWidget, basis: QWidget, talk: QWidget, behalf: QWidget
     ) -> None:
         theme = self._theme
-        choices = row(space=0)
-        self.answers: dict[bool, QPushButton] = {}
-        for answer, words in ((True, "Ja, dit mag"), (False, "Nee, dit mag niet")):
-            made = QPushButton(words)
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setProperty("segment", True)
-            made.setAccessibleName(f"De cliënt zegt: {words}")
-            made.clicked.connect(partial(self.choose, answer))
-            choices.addWidget(made)
-            self.answers[answer] = made
-        choices.addStretch(1)
+        said = {True: "Ja, dit mag", False: "Nee, dit mag niet"}
+        choices, self.answers = segments("De cliënt zegt", said, self.choose)
         self.means = text("", "muted", wrap=True)
         together = button(theme, "Samen met de cliënt", self.left.emit, "users", small=True)
         together.setEnabled(False)
@@ -152,7 +141,7 @@ class ConsentForm(QWidget):
         """Put the keyboard at the first question."""
         self.answers[True].setFocus()
 
-    def choose(self, answer: bool, *_: object) -> None:
+    def choose(self, answer: bool) -> None:
         """The client says yes or no."""
         self.answer = answer
         for one, made in self.answers.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -34,7 +32,7 @@ from ui.values import (
     shown_yes_no,
     typed_date,
 )
-from ui.widgets import ButtonedLine, Flow, column, restyle, row
+from ui.widgets import ButtonedLine, Flow, column, restyle, row, segments
 
 NOTHING = "–"
 
@@ -323,18 +321,8 @@ class YesNoEditor(Editor):
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
-        layout = row(space=0)
-        self.buttons: dict[str, QPushButton] = {}
-        for words in spec.choices:
-            one = QPushButton(words)
-            one.setCheckable(True)
-            one.setAutoDefault(False)
-            one.setProperty("segment", True)
-            one.setAccessibleName(f"{spec.title}: {words}")
-            one.clicked.connect(partial(self._on_clicked, words))
-            layout.addWidget(one)
-            self.buttons[words] = one
-        layout.addStretch(1)
+        words = {one: one for one in spec.choices}
+        layout, self.buttons = segments(spec.title, words, self._on_clicked)
         self.setLayout(layout)
         self._first = next(iter(self.buttons.values()))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from eportfolio import records
 from ui.form_spec import shown, specs
@@ -15,7 +14,7 @@ from ui.sections import Current, is_gone, line_of
 from ui.sheets import Beside, padded
 from ui.theme import Theme
 from ui.values import shown_moment
-from ui.widgets import badge, column, hair, restyle, row, text
+from ui.widgets import badge, column, restyle, row, segments, stacked, text
 
 if TYPE_CHECKING:
     from eportfolio.workspace.results import Sides
@@ -33,19 +32,8 @@ class MergeChoice(QWidget):
         super().__init__()
         self.record = str(sides.ours.id)
         self.take: str | None = None
-        self.buttons: dict[str, QPushButton] = {}
         title = f"{records.title(sides.ours.kind)}: {line_of(sides.ours)}"
-        choices = row(space=0)
-        for take, words in TAKES.items():
-            made = QPushButton(words)
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setProperty("segment", True)
-            made.setAccessibleName(f"{title}: {words}")
-            made.clicked.connect(partial(self.choose, take))
-            choices.addWidget(made)
-            self.buttons[take] = made
-        choices.addStretch(1)
+        choices, self.buttons = segments(title, TAKES, self.choose)
         self.state = badge("Nog kiezen", "warn")
         head = row(text(title, "strong", wrap=True), self.state)
         head.setStretch(0, 1)
@@ -56,7 +44,7 @@ class MergeChoice(QWidget):
         )
         self.setLayout(padded(head, both, choices, space=10))
 
-    def choose(self, take: str, *_: object) -> None:
+    def choose(self, take: str) -> None:
         """Take one of the two."""
         self.take = take
         for name, made in self.buttons.items():
@@ -74,15 +62,10 @@ class MergeList(QWidget):
 
     def __init__(self, theme: Theme, sides: Sequence[Sides], names: Mapping[str, str]) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         self.choices = [MergeChoice(theme, one, names) for one in sides]
-        for n, one in enumerate(self.choices):
-            if n:
-                layout.addWidget(hair())
-            layout.addWidget(one)
+        for one in self.choices:
             one.changed.connect(self.changed)
+        self.setLayout(stacked(self.choices))
 
     @property
     def waiting(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from ui.theme import Theme
 
 TOAST_MS = 8000
+K = TypeVar("K", bound=Hashable)
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 
@@ -147,6 +148,34 @@ def _filled(layout: Box, items: tuple[QWidget | QLayout | int | None, ...], spac
             layout.addLayout(item)
         else:
             layout.addWidget(item)
+    return layout
+
+
+def segments(
+    about: str, words: Mapping[K, str], chosen: Callable[[K], None]
+) -> tuple[QHBoxLayout, dict[K, QPushButton]]:
+    """Buttons of which one can be down, side by side; `about` is said before each."""
+    layout, buttons = row(space=0), {}
+    for key, said in words.items():
+        made = QPushButton(said)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setProperty("segment", True)
+        made.setAccessibleName(f"{about}: {said}")
+        made.clicked.connect(lambda _, key=key: chosen(key))
+        layout.addWidget(made)
+        buttons[key] = made
+    layout.addStretch(1)
+    return layout, buttons
+
+
+def stacked(parts: Sequence[QWidget]) -> QVBoxLayout:
+    """Parts under each other, with a thin line between."""
+    layout = column(space=0)
+    for n, one in enumerate(parts):
+        if n:
+            layout.addWidget(hair())
+        layout.addWidget(one)
     return layout
 
 

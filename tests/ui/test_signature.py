@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.form_spec import Spec, Type
 from ui.signature import PAPER, SignatureEditor, SignaturePad
-from ui.theme import Theme
+from ui.theme import Look, Theme
 
 NAME = ((0.1, 0.7), (0.2, 0.2), (0.3, 0.7), (0.45, 0.3), (0.6, 0.7), (0.9, 0.5))
 
@@ -122,7 +122,7 @@ def test_picture_does_not_depend_on_size_or_look(
     draw(editor.pad)
     before = editor.value()
     editor.resize(500, 420)
-    theme.choose(dark=True)
+    theme.choose(Look.DARK)
     theme.set_zoom(200)
     qapp.processEvents()
     shown = editor.pad.grab().toImage()
