@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.caseload_model import TILES, URGENT, CaseloadModel, Tile
 from ui.caseload_views import ViewsButton
+from ui.client_row import ClientRow
 from ui.delegates import ROW, CellDelegate
-from ui.models import TILES, URGENT, CaseloadModel, ClientRow, Tile
 from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from ui.models import TERM_STATES, mark_of
+from ui.client_row import TERM_STATES, mark_of
 from ui.sections import Snapshot, facts
 from ui.theme import Theme
 from ui.widgets import Flow, badge, button, clear, column, icon, restyle, row, set_icon, text

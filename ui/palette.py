@@ -43,8 +43,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.client_row import ClientRow
 from ui.delegates import PADDING, ROW, WRAPPED, Rows
-from ui.models import BESIDE_ROLE, ICON_ROLE, ClientRow, Line, LineModel
+from ui.models import BESIDE_ROLE, ICON_ROLE, Line, LineModel
 from ui.theme import Theme
 from ui.values import fold
 from ui.widgets import announce, column, icon, row, text

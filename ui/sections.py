@@ -13,8 +13,9 @@ from eportfolio import records
 from eportfolio.errors import InvalidRecord
 from eportfolio.records import RecordId
 from eportfolio.statute import Outlook
+from ui.client_row import ClientRow
 from ui.form_spec import specs
-from ui.models import ClientRow, Line, Mark
+from ui.models import Line, Mark
 from ui.values import masked, shown_date, shown_headline, shown_moment, shown_yes_no
 
 if TYPE_CHECKING:

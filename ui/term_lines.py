@@ -8,7 +8,8 @@ from datetime import date
 
 from eportfolio import statute
 from eportfolio.statute import Deadline, Finding, HoursBalance, Outlook, State
-from ui.models import TERM_STATES, Line, Mark, shown_hours
+from ui.client_row import TERM_STATES, shown_hours
+from ui.models import Line, Mark
 from ui.term_work import Client, DueTerm, Promise
 from ui.values import cited, fold, shown_date, shown_number
 

@@ -15,8 +15,9 @@ from test_models import ROWS, Row
 
 from eportfolio.outputs import spreadsheet
 from eportfolio.workspace import Workspace
+from ui.caseload_model import COLUMNS, TILES
 from ui.caseload_page import CaseloadPage
-from ui.models import COLUMNS, STATES, TERM_STATES, TILES
+from ui.client_row import STATES, TERM_STATES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 BY_DATE = [column.name for column in COLUMNS].index("werkdatum")

@@ -10,7 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from eportfolio import records
-from ui.models import COLUMNS, STATES, TILES, CaseloadModel, Line, LineModel
+from ui.caseload_model import COLUMNS, TILES, CaseloadModel
+from ui.client_row import STATES
+from ui.models import Line, LineModel
 from ui.sections import CONSENT, HISTORY, SECTIONS, section_of
 
 MANY = 5_000
