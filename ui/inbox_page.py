@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -19,22 +19,20 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QListView, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui import inbox_work, paper_work
-from ui.delegates import LineDelegate
-from ui.fields import QuietCombo
 from ui.inbox_form import InboxForm
+from ui.inbox_list import WORDS, WaitingList
+from ui.inbox_originals import Originals
 from ui.inbox_work import Goal, Person
-from ui.models import Line, LineModel, Mark
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.sheets import Beside, padded, sheet
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_moment, shown_size
 from ui.widgets import Banner, Empty, button, card, column, hair, row, scrolled, text
 
 if TYPE_CHECKING:
@@ -47,23 +45,6 @@ NARROW = 940
 CLEAR = 96  # between the field with the keyboard and the bottom
 LIST_HEIGHT, FORM_LEAST, FORM_HEIGHT = 184, 180, 560
 ADVICE = "U kunt het wel gewoon toevoegen aan een dossier."
-KEEP, REMOVE = "keep", "remove"
-AFTER = (("Steeds vragen", "ask"), ("Laten staan", KEEP), ("Weggooien", REMOVE))
-# What is said of a file that cannot be added yet, or no more.
-WORDS = {
-    "new": "Even kijken of de scan compleet is…",
-    "arriving": "Dit bestand wordt nog geschreven. Het komt vanzelf als de scanner klaar is.",
-    "empty": "Dit bestand is leeg. Er valt niets toe te voegen. Maak zo nodig een nieuwe scan.",
-    "too-large": "Dit bestand is te groot om toe te voegen. Het origineel blijft staan. Maak de "
-    "scan kleiner of splits hem.",
-    "done": "Dit bestand is al toegevoegd aan een dossier.",
-}
-MARKS = {
-    "arriving": Mark("clock", "info", "Komt binnen"),
-    "empty": Mark("alert", "warn", "Leeg"),
-    "too-large": Mark("alert", "warn", "Te groot"),
-    "done": Mark("check", "pos", "Toegevoegd"),
-}
 WAITING, NOTHING, NO_FOLDER, UNKNOWN = range(4)
 
 
@@ -91,7 +72,9 @@ class InboxPage(QWidget):
         self._shown: tuple[Path, str] | None = None  # the file in sight, and its state
         self._is_looking = False
         self._is_adding = False
-        self._removed: Path | None = None
+        self.originals = Originals(self, tasks, prompts)
+        self.originals.settled.connect(self.look)
+        self.originals.failed.connect(self._say_failed)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         self._build()
@@ -123,32 +106,23 @@ class InboxPage(QWidget):
 
     def _work(self) -> QWidget:
         theme = self._theme
-        self.model = LineModel()
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setAccessibleName("Wachtende bestanden")
-        self.list.setItemDelegate(LineDelegate(theme, self.list))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list = WaitingList(theme)
+        self.list.chosen.connect(self._show_current)
         self.counted = text("", "help")
         waiting = sheet("Wacht op u", self.list, side=self.counted)
         self.form = InboxForm(self._tasks, theme)
         self.form.chosen.connect(self._enable)
-        self.after = QuietCombo()
-        self.after.setAccessibleName("Origineel na het toevoegen")
-        for words, value in AFTER:
-            self.after.addItem(words, value)
-        self.after.activated.connect(self._on_after)
         after = text("Origineel &na het toevoegen", "label")
-        after.setBuddy(self.after)
+        after.setBuddy(self.originals.choice)
         self.add_button = button(
             theme, "Toevoegen en &volgende", self.submit, "check", look="primary"
         )
         self.add_button.setToolTip("Toevoegen en naar de volgende (Enter)")
         self.why_not = text("", "help", wrap=True)
         fields = QWidget()
-        fields.setLayout(padded(self.form, column(after, self.after, space=6), None, space=14))
+        fields.setLayout(
+            padded(self.form, column(after, self.originals.choice, space=6), None, space=14)
+        )
         self._fields = scrolled(fields, _Modest())
         where = sheet(
             "Waar hoort dit bij?",
@@ -192,13 +166,6 @@ class InboxPage(QWidget):
         """Whether something was filled in that is not added yet."""
         return self.form.is_changed
 
-    @property
-    def current(self) -> Waiting | None:
-        """The file that is chosen."""
-        index = self.list.currentIndex()
-        found: Waiting | None = self.model.source(index.row()) if index.isValid() else None
-        return found
-
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self._tasks.run(self, inbox_work.people, self._on_people, self._on_failed)
@@ -236,7 +203,7 @@ class InboxPage(QWidget):
         self._listing = listing
         self._say_place(listing)
         self._drop_what_is_gone(listing)
-        self.after.setCurrentIndex(self.after.findData(str(listing.after)))
+        self.originals.show_choice(str(listing.after))
         self._show_files(listing)
         waits = any(one.state in ("new", "arriving") for one in listing.files)
         self._look_later(SOON_MS if waits else LOOK_MS)
@@ -277,47 +244,25 @@ class InboxPage(QWidget):
             )
 
     def _show_files(self, listing: Listing) -> None:
-        current = self.current
-        lines = [_line(one) for one in listing.files]
-        if list(self.model.all()) != lines:
-            self.list.selectionModel().blockSignals(True)
-            self.model.load(lines)
-            self.list.selectionModel().blockSignals(False)
+        gone = self.list.load(listing.files)
         open_ = [one for one in listing.files if one.state != "done"]
         self.counted.setText(f"{len(open_)} van {len(listing.files)}")
-        at = self._row(current.path) if current is not None else None
-        if current is not None and at is None:
-            self._say_gone(current)
-        if lines:
-            self._select(at if at is not None else 0)
+        if gone is not None:
+            self._say_gone(gone)
         empty = NO_FOLDER if listing.folder is None else NOTHING
-        self.stack.setCurrentIndex(WAITING if lines else empty)
+        self.stack.setCurrentIndex(WAITING if listing.files else empty)
         self.folder_button.setVisible(self.stack.currentIndex() != NO_FOLDER)
         self._show_current()
 
     def _say_gone(self, file: Waiting) -> None:
-        if file.path != self._removed:
+        if file.path != self.originals.removed:
             self.bad.say(
                 f"{file.name} is er niet meer. Er is niets toegevoegd. Scan het zo nodig opnieuw."
             )
 
-    def _row(self, path: Path) -> int | None:
-        found = (n for n, line in enumerate(self.model.all()) if line.source.path == path)
-        return next(found, None)
-
-    def _select(self, at: int) -> None:
-        selection = self.list.selectionModel()
-        if self.list.currentIndex().row() != at:
-            selection.setCurrentIndex(
-                self.model.index(at, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-
-    def _on_current(self, *_: QModelIndex) -> None:
-        self._show_current()
-
     def _show_current(self) -> None:
         """Show the chosen file, anew when it is another one or became something else."""
-        file = self.current
+        file = self.list.current
         wanted = None if file is None else (file.path, f"{file.state} {file.stamp}")
         if wanted != self._shown:
             before, self._shown = self._shown, wanted
@@ -336,7 +281,7 @@ class InboxPage(QWidget):
             self.view.show_words(WORDS[file.state])
 
     def _enable(self) -> None:
-        file = self.current
+        file = self.list.current
         ready = file is not None and file.state == "ready" and not self._is_adding
         self.add_button.setEnabled(ready)
         why = "" if ready or file is None else WORDS.get(file.state, "")
@@ -357,7 +302,7 @@ class InboxPage(QWidget):
 
     def submit(self) -> None:
         """Add the file to the dossier, and go on with the next (Enter)."""
-        file = self.current
+        file = self.list.current
         if file is None or self._is_adding or file.state != "ready":
             return
         self.bad.say("")
@@ -383,58 +328,14 @@ class InboxPage(QWidget):
         self._end()
         self.saved.emit("Toegevoegd aan het dossier")
         self._take_next(file)
-        after = str(self.after.currentData())
-        if file.is_dropped or after == KEEP:
-            self.look()
-        elif after == REMOVE:
-            self._remove(file)
-        else:
-            self._ask(file)
+        self.originals.settle(file)
 
     def _take_next(self, file: Waiting) -> None:
         """The next one that waits; nothing of the client before stays."""
-        lines = self.model.all()
-        at = self._row(file.path) or 0
-        order = [*range(at + 1, len(lines)), *range(at)]
-        follows = next((n for n in order if lines[n].source.state not in MARKS), None)
-        self._select(at if follows is None else follows)
-        current = self.current
+        self.list.choose_next(file.path)
+        current = self.list.current
         self.form.restart("" if current is None else current.path.stem)
         self._take_keyboard()
-
-    def _ask(self, file: Waiting) -> None:
-        self._prompts.decide(
-            self,
-            "Origineel weggooien?",
-            f"{file.name} staat nu versleuteld in het dossier. In de scanmap staat nog het "
-            "origineel, zonder versleuteling. Laat u het staan, dan krijgt het een vinkje.",
-            ("Laten staan", "Weggooien"),
-            "Onthoud mijn keuze",
-            partial(self._on_asked, file),
-        )
-
-    def _on_asked(self, file: Waiting, remove: bool, remember: bool) -> None:
-        if remember:
-            self._remember(REMOVE if remove else KEEP)
-        if remove:
-            self._remove(file)
-        else:
-            self.look()
-
-    def _remove(self, file: Waiting) -> None:
-        self._removed = file.path  # that it goes is no news
-
-        def done(_: None) -> None:
-            self.look()
-
-        def failed(error: EportfolioError) -> None:
-            self.bad.say(
-                "Het bestand staat in het dossier, maar het origineel kon niet weg. "
-                f"{texts.explain(error)}"
-            )
-            self.look()
-
-        self._tasks.run(self, inbox_work.remove(file), done, failed)
 
     def _on_refused(self, error: EportfolioError) -> None:
         self._end()
@@ -452,12 +353,8 @@ class InboxPage(QWidget):
     def _on_failed(self, error: EportfolioError) -> None:
         self.bad.say(texts.explain(error))
 
-    def _on_after(self) -> None:
-        self._remember(str(self.after.currentData()))
-
-    def _remember(self, after: str) -> None:
-        self.after.setCurrentIndex(self.after.findData(after))
-        self._tasks.run(self, inbox_work.remember(after), None, self._on_failed)
+    def _say_failed(self, words: str) -> None:
+        self.bad.say(words)
 
     def choose_folder(self) -> None:
         """Which folder the scanner writes to."""
@@ -499,10 +396,3 @@ class InboxPage(QWidget):
             one.arrange(is_narrow=is_narrow)
         self.list.setFixedHeight(self._theme.px(LIST_HEIGHT))
         self._fields.setMinimumHeight(self._theme.px(FORM_HEIGHT if is_narrow else FORM_LEAST))
-
-
-def _line(file: Waiting) -> Line:
-    brought = " · zelf gekozen" if file.is_dropped else ""
-    under = f"Van {shown_moment(file.at)} · {shown_size(file.size)}{brought}"
-    is_done = file.state == "done"
-    return Line(file.name, under, file, mark=MARKS.get(file.state), is_muted=is_done)

@@ -13,7 +13,9 @@ from PySide6.QtGui import QDropEvent
 from test_disk_full import fill, small_disk
 
 from eportfolio.workspace import Workspace
-from ui.inbox_page import KEEP, NO_FOLDER, NOTHING, WAITING, WORDS, InboxPage
+from ui.inbox_list import WORDS
+from ui.inbox_originals import KEEP
+from ui.inbox_page import NO_FOLDER, NOTHING, WAITING, InboxPage
 from ui.paper_work import BROKEN, FOREIGN
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -59,7 +61,7 @@ def look(bench: Bench, page: InboxPage) -> None:
 
 
 def names(page: InboxPage) -> list[tuple[str, str]]:
-    return [(one.text, str(one.source.state)) for one in page.model.all()]
+    return [(one.text, str(one.source.state)) for one in page.list.lines.all()]
 
 
 def choose(bench: Bench, page: InboxPage, who: str = WHO) -> None:
@@ -143,8 +145,8 @@ def test_next_scan_follows_and_nothing_of_the_client_stays(bench: Bench) -> None
     page.submit()
     bench.settle()
     bench.settle()
-    assert page.current is not None
-    assert page.current.name == "een.pdf"
+    assert page.list.current is not None
+    assert page.list.current.name == "een.pdf"
     assert page.form.person is None
     assert page.form.client.text() == ""
     assert page.form.client.hasFocus()
@@ -228,7 +230,7 @@ def test_original_goes_when_asked_and_the_choice_is_remembered(bench: Bench) -> 
     assert bench.prompts.asked[asked:] == ["Origineel weggooien?"]
     assert not any(path.exists() for path in paths)
     assert page.bad.words == ""
-    assert page.after.currentData() == "remove"
+    assert page.originals.choice.currentData() == "remove"
     assert page.stack.currentIndex() == NOTHING
     assert len(documents(bench)) == 2
 
@@ -289,13 +291,13 @@ def test_broken_and_foreign_files_say_so_and_can_be_added(bench: Bench) -> None:
     page = inbox(bench)
     said = {}
     for n in range(3):
-        page._select(n)
+        page.list.choose(n)
         bench.settle()
-        said[page.model.all()[n].text] = page.view.said
+        said[page.list.lines.all()[n].text] = page.view.said
     assert said["kapot.pdf"] == BROKEN
     assert said["brief.docx"].startswith(FOREIGN)
     assert said["leeg.pdf"] == WORDS["empty"]
-    page._select(next(n for n in range(3) if names(page)[n][0] == "brief.docx"))
+    page.list.choose(next(n for n in range(3) if names(page)[n][0] == "brief.docx"))
     choose(bench, page)
     bench.prompts.yes = False
     page.submit()
@@ -381,8 +383,8 @@ def test_full_disk_keeps_what_was_filled_in(bench: Bench) -> None:
 def test_choice_for_originals_can_be_changed_on_the_page(bench: Bench) -> None:
     scan(bench)
     page = inbox(bench)
-    page.after.setCurrentIndex(page.after.findData(KEEP))
-    page.after.activated.emit(1)
+    page.originals.choice.setCurrentIndex(page.originals.choice.findData(KEEP))
+    page.originals.choice.activated.emit(1)
     choose(bench, page)
     page.submit()
     bench.settle()
