@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from eportfolio.errors import EportfolioError
 from ui import dossier_work, term_lines
+from ui.form_spec import specs
 from ui.prompts import Prompts
+from ui.record_pane import Typed
 from ui.sections import Current
 from ui.tasks import Tasks
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ANY_FILE = "Alle bestanden (*)"
+# What belongs to one record and not to the one that corrects it.
+OWN = frozenset({"uren", "documenten", "werknotitie"})
 
 
 class Edits(QObject):
@@ -50,6 +54,20 @@ class Edits(QObject):
         """A new record, or a new version of one."""
         work = dossier_work.save(self._portfolio, record, kind, body)
         self._tasks.run(self, work, self._on_saved, refused)
+
+    def keep(self, typed: Typed) -> None:
+        """Keep what is being typed, to go on with later."""
+        self._tasks.run(self, self.kept(typed), failed=self.failed.emit)
+
+    def kept(self, typed: Typed) -> Callable[[Workspace], None]:
+        """The work that keeps it."""
+        return dossier_work.keep_draft(
+            self._portfolio, typed.record, typed.kind, typed.values, typed.seq
+        )
+
+    def drop(self, typed: Typed) -> None:
+        """Throw away what was typed."""
+        self._tasks.run(self, dossier_work.drop_draft(self._portfolio, typed.record, typed.kind))
 
     def attach(self) -> None:
         """Add a file."""
@@ -116,3 +134,10 @@ class Edits(QObject):
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         self._tasks.run(self, work, done, self.failed.emit)
+
+
+def correction(one: Current) -> dict[str, Any]:
+    """What a new record begins with that corrects this one."""
+    names = {spec.name for spec in specs(one.kind)} - OWN
+    kept = {name: value for name, value in one.whole.items() if name in names}
+    return {**kept, "correctie_van": one.id}

@@ -12,36 +12,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import dossier_work, paper_work
 from ui.consent_part import ConsentPart
-from ui.dossier_edits import Edits
+from ui.dossier_edits import Edits, correction
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import HistoryList
-from ui.form_spec import specs
-from ui.hours_view import HoursView
-from ui.outlook_cards import OutlookCards
-from ui.overview import Overview
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
-from ui.record_list import RecordList
-from ui.record_pane import EDITING, LOOKING, RecordPane, Typed
+from ui.records_part import RecordsPart
+from ui.section_tabs import SectionTabs
 from ui.sections import (
     CLOSED,
     CONSENT,
     HISTORY,
-    HOURS,
-    OVERVIEW,
     SECTIONS,
     Section,
     Snapshot,
@@ -51,8 +38,7 @@ from ui.sections import (
 )
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.timeline_view import TimelineView
-from ui.widgets import Banner, card, column, hair, scrolled
+from ui.widgets import Banner, column, hair
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -120,23 +106,17 @@ class PortfolioPage(QWidget):
         self.closed_banner = Banner(theme, "info", "archive")
         self.error_banner = Banner(theme, "neg", "alert-circle")
         self.warning_banner = Banner(theme, "warn", "alert")
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Onderdelen van het dossier")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
-        for n, section in enumerate(SECTIONS):
-            self.tabs.addTab(section.title)
-            self.tabs.setTabToolTip(n, f"{section.title} (Ctrl+{n + 1})")
+        self.tabs = SectionTabs()
         self.tabs.currentChanged.connect(self._on_tab)
 
-        self.records = RecordList(theme)
+        self.part = RecordsPart(theme)
+        self.part.record_wanted.connect(self.show_record)
+        self.records, self.pane = self.part.records, self.part.pane
         self.records.chosen.connect(self._on_chosen)
         self.records.edit_wanted.connect(self.edit)
         self.records.kind_wanted.connect(self.begin_record)
         self.records.file_wanted.connect(self.edits.attach)
 
-        self.pane = RecordPane(theme)
         self.pane.save_wanted.connect(self._on_save)
         self.pane.withdraw_wanted.connect(self.edits.withdraw)
         self.pane.history_wanted.connect(self._on_record_history)
@@ -144,70 +124,34 @@ class PortfolioPage(QWidget):
         self.pane.look_wanted.connect(self._on_look)
         self.pane.correct_wanted.connect(self._on_correct)
         self.pane.closed.connect(self.close_form)
-        self.pane.typed.connect(self._on_typed)
-        self.pane.currentChanged.connect(self._on_pane)
+        self.pane.typed.connect(self.edits.keep)
+        self.pane.currentChanged.connect(self._arrange)
 
-        self.timeline = TimelineView(theme)
-        self.timeline.record_wanted.connect(self.show_record)
-        self.overview = Overview(theme)
-        self.overview.record_wanted.connect(self.show_record)
-        self.outlook = OutlookCards(theme)
-        self.outlook.record_wanted.connect(self.show_record)
-        self.hours = HoursView(theme)
         self.consents = ConsentPart(self._tasks, theme, self._prompts, self.portfolio)
         self.consents.saved.connect(self.saved)
         self.consents.give_wanted.connect(self._on_give)
         self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.changes = HistoryList(theme)
         self.stack = QStackedWidget()
-        for page in (self._records(), self.consents, self.changes):
+        for page in (self.part, self.consents, self.changes):
             self.stack.addWidget(page)
         self.stack.setMinimumHeight(theme.px(LOWEST))  # where there is little room it scrolls
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(self.header)
-        layout.addWidget(self.closed_banner)
-        layout.addWidget(self.error_banner)
-        layout.addWidget(self.warning_banner)
+        for part in (self.header, self.closed_banner, self.error_banner, self.warning_banner):
+            layout.addWidget(part)
         layout.addLayout(column(self.tabs, hair(), space=0))
         layout.addWidget(self.stack, 1)
-
-    def _records(self) -> QWidget:
-        main = card()
-        inside = column(self.pane)
-        inside.setContentsMargins(1, 1, 1, 1)
-        main.setLayout(inside)
-        main.setMinimumHeight(self._theme.px(300))
-        both = self._both = QHBoxLayout()
-        both.setSpacing(16)
-        both.addWidget(self.records, 9)
-        both.addWidget(main, 20)
-        page = QWidget()
-        layout = column(self.timeline, self.outlook, self.overview, self.hours, both, space=16)
-        layout.setStretch(4, 1)
-        page.setLayout(layout)
-        self._scrolled = scrolled(page)
-        return self._scrolled
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Beside each other where there is room, else under each other."""
         super().resizeEvent(event)
         self._arrange()
 
-    def _on_pane(self, _: int) -> None:
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """A form has the room to itself where there is little."""
+    def _arrange(self, *_: int) -> None:
         is_narrow = self.width() < self._theme.px(NARROW)
-        way = QBoxLayout.Direction
-        self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-        is_alone = is_narrow and self.pane.currentIndex() in (EDITING, LOOKING)
-        self.records.setVisible(not is_alone)
-        for cards in (self.timeline, self.outlook, self.overview):
-            cards.setVisible(self._section == OVERVIEW and not is_alone)
-        self.hours.setVisible(self._section == HOURS and not is_alone)
+        self.part.arrange(self._section, is_narrow=is_narrow)
 
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
@@ -223,12 +167,7 @@ class PortfolioPage(QWidget):
             else "Dit dossier is overgedragen en gesloten. U kunt het lezen, maar niet wijzigen: "
             "uw opvolger houdt het nu bij."
         )
-        self.overview.load(snapshot)
-        if snapshot.timeline is not None:
-            self.timeline.load(snapshot.timeline)
-        if snapshot.outlook is not None:
-            self.outlook.load(snapshot.outlook)
-            self.hours.load(snapshot.outlook)
+        self.part.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)
         if self.is_changed:
@@ -250,26 +189,17 @@ class PortfolioPage(QWidget):
             self.records.list.clearSelection()
         self.pane.restore(draft, one, snapshot)
 
-    def _on_typed(self, typed: Typed) -> None:
-        self._tasks.run(self, self._kept(typed), failed=self._on_failed)
-
-    def _kept(self, typed: Typed) -> Callable[[Workspace], None]:
-        return dossier_work.keep_draft(
-            self.portfolio, typed.record, typed.kind, typed.values, typed.seq
-        )
-
     @property
     def last_work(self) -> Callable[[Workspace], None] | None:
         """What must still be kept before the vault closes."""
         unsaved = self.pane.unsaved
-        return None if unsaved is None else self._kept(unsaved)
+        return None if unsaved is None else self.edits.kept(unsaved)
 
     def discard(self) -> None:
         """Throw away what was typed; a person said so."""
         unsaved, self.pane.form = self.pane.unsaved, None
         if unsaved is not None:
-            work = dossier_work.drop_draft(self.portfolio, unsaved.record, unsaved.kind)
-            self._tasks.run(self, work)
+            self.edits.drop(unsaved)
 
     def _on_tab(self, chosen: int) -> None:
         if chosen == self._section:
@@ -320,18 +250,12 @@ class PortfolioPage(QWidget):
             self._section = section_of(one.kind)
             self._wanted = record
             self._show_section()
-            self._scroll_to_records()
+            self.part.scroll_to_records()
 
         self.unless_changed(go_on)
 
-    def _scroll_to_records(self) -> None:
-        """On a part with cards the records stand below what is seen."""
-        self._scrolled.verticalScrollBar().setValue(self.records.y())
-
     def _show_section(self) -> None:
-        self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(self._section)
-        self.tabs.blockSignals(False)
+        self.tabs.choose_quietly(self._section)
         section, snapshot = SECTIONS[self._section], self._snapshot
         self.header.show_place(section.title)
         self._arrange()
@@ -354,11 +278,7 @@ class PortfolioPage(QWidget):
             view.setFocus()
 
     def _show_records(self, section: Section, snapshot: Snapshot) -> None:
-        found = self.records.show_section(
-            section, snapshot, self._wanted, is_editable=self.is_editable
-        )
-        if not found:
-            self.pane.show_nothing(section.icon, "Nog niets vastgelegd", section.empty)
+        self.part.show_section(section, snapshot, self._wanted, is_editable=self.is_editable)
 
     def _on_chosen(self, record: str) -> None:
         if self.is_changed:
@@ -371,8 +291,7 @@ class PortfolioPage(QWidget):
         snapshot = self._snapshot
         one = snapshot.find(record) if snapshot is not None else None
         if one is not None and snapshot is not None:
-            self.records.choose_quietly(record)
-            self.pane.show_record(one, snapshot, is_editable=self.is_editable)
+            self.part.show_record(one, snapshot, is_editable=self.is_editable)
 
     def edit(self) -> None:
         """Change the record that is shown (F2)."""
@@ -423,15 +342,12 @@ class PortfolioPage(QWidget):
     def _begin(self, kind: str, body: dict[str, Any]) -> None:
         self.warning_banner.say("")
         if self._snapshot is not None:
-            self.records.list.clearSelection()
-            self.pane.begin(kind, body, self._snapshot)
+            self.part.begin(kind, body, self._snapshot)
 
     def _on_correct(self, record: str) -> None:
         one = self._snapshot.find(record) if self._snapshot is not None else None
         if one is not None:
-            names = {spec.name for spec in specs(one.kind)} - {"uren", "documenten", "werknotitie"}
-            kept = {name: value for name, value in one.whole.items() if name in names}
-            self._begin(one.kind, {**kept, "correctie_van": record})
+            self._begin(one.kind, correction(one))
 
     def _on_save(self, record: str | None, kind: str, body: dict[str, Any]) -> None:
         self.edits.save(record, kind, body, self.pane.refuse)

@@ -84,7 +84,7 @@ def at_hours(bench: Bench) -> None:
 
 def at_hours_table(bench: Bench) -> None:
     at_hours(bench)
-    bench.page.hours.as_table.click()
+    bench.page.part.hours.as_table.click()
 
 
 def at_new(bench: Bench) -> None:
@@ -98,7 +98,7 @@ def at_dossier(bench: Bench) -> None:
 
 def at_timeline_table(bench: Bench) -> None:
     bench.open()
-    bench.page.timeline.as_table.click()
+    bench.page.part.timeline.as_table.click()
 
 
 def at_form(bench: Bench) -> None:

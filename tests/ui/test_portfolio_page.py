@@ -257,7 +257,7 @@ def test_part_without_decisions_says_so_and_offers_to_record_one(bench: Bench) -
 
 def test_overview_leads_to_the_open_agreement(bench: Bench) -> None:
     page = bench.open()
-    promised = page.overview.promised.list
+    promised = page.part.overview.promised.list
     said = [line.text for line in promised.lines.all()]
     promised.setCurrentIndex(promised.lines.index(said.index("Fiets"), 0))
     bench.press(Qt.Key.Key_Return, on=promised)

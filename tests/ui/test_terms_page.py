@@ -144,18 +144,18 @@ def test_empty_vault_says_how_terms_come(bench: Bench) -> None:
 
 def test_dossier_shows_terms_chances_and_hours(desk: Bench) -> None:
     page = desk.go_to("Othman")
-    shown = [line.text for line in page.outlook.terms.lines.all()]
+    shown = [line.text for line in page.part.outlook.terms.lines.all()]
     assert any(one.startswith("Inburgeringstermijn · ") for one in shown)
-    assert page.outlook.others.isHidden()
-    page.outlook.more.click()
-    assert page.outlook.others.isVisible()
+    assert page.part.outlook.others.isHidden()
+    page.part.outlook.more.click()
+    assert page.part.outlook.others.isVisible()
     page.show_section(4)
-    assert page.hours.isVisible()
-    assert page.hours.cards
-    for one in page.hours.cards:
+    assert page.part.hours.isVisible()
+    assert page.part.hours.cards
+    for one in page.part.hours.cards:
         assert one.height() >= one.heightForWidth(one.width()), "a card shows all of its text"
-    page.hours.as_table.click()
-    table = page.hours.table
+    page.part.hours.as_table.click()
+    table = page.part.hours.table
     found = {table.item(n, 0).text(): table.item(n, 2).text() for n in range(table.rowCount())}
     assert found["Module Arbeidsmarkt en Participatie"] == "40"
 

@@ -111,10 +111,10 @@ def focused(view: TimelineView) -> str:
 
 
 def test_timeline_stands_on_top_of_the_overview_and_nowhere_else(bench: Bench, page: Any) -> None:
-    view = page.timeline
+    view = page.part.timeline
     assert view.isVisible()
     assert view.reach.text() == "van 12 feb 2024 tot en met 5 aug 2027"
-    assert view.mapTo(page, QPoint(0, 0)).y() < page.outlook.mapTo(page, QPoint(0, 0)).y()
+    assert view.mapTo(page, QPoint(0, 0)).y() < page.part.outlook.mapTo(page, QPoint(0, 0)).y()
     assert [one.title for one in view.chart.plan.headings] == [
         *("Termijnen", "Plan (PIP)", "Taal en examen", "Meedoen", "Begeleiding")
     ]
@@ -135,7 +135,7 @@ def test_timeline_stands_on_top_of_the_overview_and_nowhere_else(bench: Bench, p
 def test_item_leads_to_its_record(
     bench: Bench, page: PortfolioPage, title: str, shown: str, section: int
 ) -> None:
-    bench.bot.mouseClick(named(page.timeline, title), Qt.MouseButton.LeftButton)
+    bench.bot.mouseClick(named(page.part.timeline, title), Qt.MouseButton.LeftButton)
     bench.settle()
     assert page.section == section
     assert page.records.list.currentIndex().data() == shown
@@ -144,14 +144,14 @@ def test_item_leads_to_its_record(
 
 
 def test_who_kept_the_dossier_leads_nowhere(bench: Bench, page: PortfolioPage) -> None:
-    keeper = named(page.timeline, "Waterdael · giver")
+    keeper = named(page.part.timeline, "Waterdael · giver")
     assert keeper.item.words == "Nu"
     bench.bot.mouseClick(keeper, Qt.MouseButton.LeftButton)
     assert page.section == OVERVIEW
 
 
 def test_table_says_the_same_as_the_picture(bench: Bench, page: PortfolioPage) -> None:
-    view = page.timeline
+    view = page.part.timeline
     view.as_table.click()
     assert view.table.isVisible()
     assert not view.chart.isVisible()
@@ -177,12 +177,14 @@ def test_table_says_the_same_as_the_picture(bench: Bench, page: PortfolioPage) -
 
 
 def test_what_has_no_date_is_said_below(page: PortfolioPage) -> None:
-    assert page.timeline.note.text() == "1 gegeven heeft geen datum en staat niet op de tijdlijn."
-    assert page.timeline.note.isVisible()
+    assert (
+        page.part.timeline.note.text() == "1 gegeven heeft geen datum en staat niet op de tijdlijn."
+    )
+    assert page.part.timeline.note.isVisible()
 
 
 def test_keyboard_goes_from_item_to_item(bench: Bench, page: PortfolioPage) -> None:
-    view = page.timeline
+    view = page.part.timeline
     view.as_table.setFocus()
     bench.press(Qt.Key.Key_Tab)
     assert focused(view) == "Inburgeringstermijn"
@@ -209,7 +211,7 @@ def test_keyboard_goes_from_item_to_item(bench: Bench, page: PortfolioPage) -> N
 
 
 def test_every_item_can_be_walked_to_and_is_spoken(bench: Bench, page: PortfolioPage) -> None:
-    view = page.timeline
+    view = page.part.timeline
     view.chart.items[0].setFocus()
     seen = [focused(view)]
     for _ in view.chart.items[1:]:
@@ -226,7 +228,7 @@ def test_every_item_can_be_walked_to_and_is_spoken(bench: Bench, page: Portfolio
 
 
 def test_focus_can_be_seen(bench: Bench, page: PortfolioPage) -> None:
-    one = named(page.timeline, "v1")
+    one = named(page.part.timeline, "v1")
     focus = bench.theme.colour("focus").rgb()
 
     def frame() -> int:
@@ -242,7 +244,7 @@ def test_focus_can_be_seen(bench: Bench, page: PortfolioPage) -> None:
 def test_mirrored_time_runs_from_right_to_left(
     bench: Bench, mirrored: None, page: PortfolioPage
 ) -> None:
-    view = page.timeline
+    view = page.part.timeline
     first, second = named(view, "v1"), named(view, "v2")
     assert first.x() > second.x()
     first.setFocus()
@@ -262,7 +264,7 @@ def test_picture_is_as_high_as_it_needs_and_within_the_page(
     bench.theme.set_zoom(zoom)
     bench.window.resize(1440, 900)
     QApplication.processEvents()
-    chart = page.timeline.chart
+    chart = page.part.timeline.chart
     assert chart.plan is not None
     assert chart.height() == round(chart.plan.height)
     assert chart.plan.width == chart.width()
@@ -271,7 +273,7 @@ def test_picture_is_as_high_as_it_needs_and_within_the_page(
 
 
 def test_layout_is_made_once_for_a_width(bench: Bench, page: PortfolioPage) -> None:
-    chart = page.timeline.chart
+    chart = page.part.timeline.chart
     before = chart.plan
     page.show_section(PIP_PART)
     page.show_section(OVERVIEW)
@@ -290,11 +292,11 @@ def test_saved_record_shows_on_the_timeline(bench: Bench, page: PortfolioPage) -
     page.submit()
     bench.settle()
     bench.settle()
-    assert named(page.timeline, "Spreken").item.words == "Wacht op uitslag"
+    assert named(page.part.timeline, "Spreken").item.words == "Wacht op uitslag"
 
 
 def test_dossier_with_only_a_name_shows_who_keeps_it(bench: Bench, page: PortfolioPage) -> None:
-    view = bench.go_to("Haddad").timeline
+    view = bench.go_to("Haddad").part.timeline
     assert [one.item.title for one in view.chart.items] == ["Waterdael · giver"]
     assert not view.note.isVisible()
 
@@ -319,7 +321,7 @@ def test_timeline_with_nothing_on_it_is_one_sentence(bench: Bench, page: Portfol
     snapshot = page._snapshot
     assert snapshot is not None
     assert snapshot.timeline is not None
-    view = page.timeline
+    view = page.part.timeline
     view.load(replace(snapshot.timeline, lanes=(), undated=0))
     assert view.nothing.text() == NOTHING
     assert view.nothing.isVisible()

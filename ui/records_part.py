@@ -1,0 +1,93 @@
+"""The parts of a dossier that hold records: cards on top, the list, and the record beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QWidget
+
+from ui.hours_view import HoursView
+from ui.outlook_cards import OutlookCards
+from ui.overview import Overview
+from ui.record_list import RecordList
+from ui.record_pane import EDITING, LOOKING, RecordPane
+from ui.sections import HOURS, OVERVIEW, Current, Section, Snapshot
+from ui.theme import Theme
+from ui.timeline_view import TimelineView
+from ui.widgets import card, column, scrolled
+
+
+class RecordsPart(QScrollArea):
+    """What it shows it is told; its list and its pane say what somebody wants."""
+
+    record_wanted = Signal(str)  # from a card
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.records = RecordList(theme)
+        self.pane = RecordPane(theme)
+        self.timeline = TimelineView(theme)
+        self.overview = Overview(theme)
+        self.outlook = OutlookCards(theme)
+        self.hours = HoursView(theme)
+        for cards in (self.timeline, self.overview, self.outlook):
+            cards.record_wanted.connect(self.record_wanted)
+        main = card()
+        inside = column(self.pane)
+        inside.setContentsMargins(1, 1, 1, 1)
+        main.setLayout(inside)
+        main.setMinimumHeight(theme.px(300))
+        self._both = QHBoxLayout()
+        self._both.setSpacing(16)
+        self._both.addWidget(self.records, 9)
+        self._both.addWidget(main, 20)
+        layout = column(
+            self.timeline, self.outlook, self.overview, self.hours, self._both, space=16
+        )
+        layout.setStretch(4, 1)
+        content = QWidget()
+        content.setLayout(layout)
+        scrolled(content, self)
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Fill the cards."""
+        self.overview.load(snapshot)
+        if snapshot.timeline is not None:
+            self.timeline.load(snapshot.timeline)
+        if snapshot.outlook is not None:
+            self.outlook.load(snapshot.outlook)
+            self.hours.load(snapshot.outlook)
+
+    def arrange(self, section: int, *, is_narrow: bool) -> None:
+        """Beside each other, or under each other; a form has the room to itself where there is
+        little."""
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        is_alone = is_narrow and self.pane.currentIndex() in (EDITING, LOOKING)
+        self.records.setVisible(not is_alone)
+        for cards in (self.timeline, self.outlook, self.overview):
+            cards.setVisible(section == OVERVIEW and not is_alone)
+        self.hours.setVisible(section == HOURS and not is_alone)
+
+    def scroll_to_records(self) -> None:
+        """With cards on top the records stand below what is seen."""
+        self.verticalScrollBar().setValue(self.records.y())
+
+    def show_section(
+        self, section: Section, snapshot: Snapshot, wanted: str | None, *, is_editable: bool
+    ) -> None:
+        """List the records of a part, and choose one."""
+        if not self.records.show_section(section, snapshot, wanted, is_editable=is_editable):
+            self.pane.show_nothing(section.icon, "Nog niets vastgelegd", section.empty)
+
+    def show_record(self, one: Current, snapshot: Snapshot, *, is_editable: bool) -> None:
+        """Read a record."""
+        self.records.choose_quietly(str(one.id))
+        self.pane.show_record(one, snapshot, is_editable=is_editable)
+
+    def begin(self, kind: str, body: Mapping[str, Any], snapshot: Snapshot) -> None:
+        """Fill in a new record."""
+        self.records.list.clearSelection()
+        self.pane.begin(kind, body, snapshot)
