@@ -163,3 +163,170 @@ def test_long_work_tells_how_far_it_is_and_hears_that_it_must_stop(
     idle(qtbot, tasks)
     assert told == [(1, 2), (2, 2)]
     assert [one.code for one in failures] == ["cancelled"]
+
+
+class Rounds:
+    """Long work in three rounds that can be taken up again; it stops before its second round
+    until it is let go."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.at_two, self.go = threading.Event(), threading.Event()
+        self._next = 1
+
+    def work(self, _: Workspace, progress: Progress) -> str:
+        self.log.append("begins")
+        while self._next <= 3:
+            if self._next == 2 and not self.at_two.is_set():
+                self.at_two.set()
+                self.go.wait(10)
+            if not progress(self._next, 3):
+                raise Cancelled("cancelled")
+            self.log.append(f"round {self._next}")
+            self._next += 1
+        return "all"
+
+
+class Heard:
+    """What came back, each time with the thread it arrived in."""
+
+    def __init__(self) -> None:
+        self.answers: list[str] = []
+        self.told: list[tuple[int, int]] = []
+        self.failures: list[str] = []
+        self.threads: set[str] = set()
+
+    def done(self, answer: str) -> None:
+        self.answers.append(answer)
+
+    def tell(self, done: int, total: int) -> None:
+        self.told.append((done, total))
+        self.threads.add(threading.current_thread().name)
+
+    def failed(self, error: EportfolioError) -> None:
+        self.failures.append(error.code)
+
+
+@pytest.fixture
+def rounds() -> Rounds:
+    return Rounds()
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def test_long_work_gives_way_to_other_work_and_goes_on_after_it(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, rounds: Rounds, heard: Heard
+) -> None:
+    open_tasks.run_aside(owner, rounds.work, heard.done, heard.tell, heard.failed)
+    rounds.at_two.wait(10)
+    open_tasks.run(owner, lambda _: rounds.log.append("other"))
+    rounds.go.set()
+    idle(qtbot, open_tasks)
+    assert rounds.log == ["begins", "round 1", "other", "begins", "round 2", "round 3"]
+    assert heard.told == [(1, 3), (2, 3), (2, 3), (3, 3)]
+    assert heard.threads == {threading.main_thread().name}
+    assert (heard.answers, heard.failures) == (["all"], [])
+
+
+def test_long_work_that_is_cancelled_stops_for_good(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, rounds: Rounds, heard: Heard
+) -> None:
+    task = open_tasks.run_aside(owner, rounds.work, heard.done, heard.tell, heard.failed)
+    rounds.at_two.wait(10)
+    open_tasks.run(owner, lambda _: rounds.log.append("other"))
+    task.cancel()
+    rounds.go.set()
+    idle(qtbot, open_tasks)
+    assert rounds.log == ["begins", "round 1", "other"]
+    assert (heard.answers, heard.failures) == ([], ["cancelled"])
+
+
+def test_long_work_that_nobody_waits_for_is_cancelled_in_silence(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, rounds: Rounds, heard: Heard
+) -> None:
+    open_tasks.failed.connect(heard.failed)
+    task = open_tasks.run_aside(owner, rounds.work, heard.done, heard.tell)
+    rounds.at_two.wait(10)
+    task.cancel()
+    rounds.go.set()
+    idle(qtbot, open_tasks)
+    assert (heard.answers, heard.failures) == ([], [])
+
+
+@pytest.mark.parametrize("has_given_way", [False, True])
+def test_long_work_stops_for_good_at_the_lock_and_says_nothing_after_it(
+    qtbot: QtBot,
+    open_tasks: Tasks,
+    owner: QObject,
+    rounds: Rounds,
+    heard: Heard,
+    has_given_way: bool,
+) -> None:
+    open_tasks.run_aside(owner, rounds.work, heard.done, heard.tell, heard.failed)
+    rounds.at_two.wait(10)
+    qtbot.waitUntil(lambda: heard.told == [(1, 3)])
+    if has_given_way:
+        open_tasks.run(owner, lambda _: None)
+    with qtbot.waitSignal(open_tasks.locked, timeout=20_000):
+        open_tasks.lock()
+        rounds.go.set()
+    idle(qtbot, open_tasks)
+    assert rounds.log == ["begins", "round 1"]
+    assert heard.told == [(1, 3)]
+    assert (heard.answers, heard.failures) == ([], [])
+
+
+def test_failure_of_long_work_is_told_and_not_tried_again(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, heard: Heard
+) -> None:
+    def work(_: Workspace, __: Progress) -> str:
+        raise StorageFault("storage-fault", "disk-full")
+
+    open_tasks.failed.connect(heard.failed)
+    open_tasks.run_aside(owner, work, heard.done, heard.tell, heard.failed)
+    open_tasks.run_aside(owner, work, heard.done, heard.tell)
+    idle(qtbot, open_tasks)
+    assert heard.failures == ["storage-fault", "storage-fault"]
+
+
+def test_work_that_tells_goes_on_before_others_and_hears_that_it_must_stop(
+    qtbot: QtBot, open_tasks: Tasks, owner: QObject, rounds: Rounds, heard: Heard
+) -> None:
+    task = open_tasks.run_told(owner, rounds.work, heard.done, heard.failed, heard.tell)
+    rounds.at_two.wait(10)
+    open_tasks.run(owner, lambda _: rounds.log.append("other"))
+    task.cancel()
+    rounds.go.set()
+    idle(qtbot, open_tasks)
+    assert rounds.log == ["begins", "round 1", "other"]
+    assert heard.threads == {threading.main_thread().name}
+    assert (heard.answers, heard.failures) == ([], ["cancelled"])
+    again = Rounds()
+    again.go.set()
+    open_tasks.run_told(owner, again.work, heard.done, heard.failed, heard.tell)
+    open_tasks.run(owner, lambda _: again.log.append("other"))
+    idle(qtbot, open_tasks)
+    assert again.log == ["begins", "round 1", "round 2", "round 3", "other"]
+    assert heard.answers == ["all"]
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_owner_that_is_gone_hears_nothing_of_long_work(
+    qtbot: QtBot, open_tasks: Tasks, rounds: Rounds, heard: Heard, aside: bool
+) -> None:
+    import shiboken6
+
+    gone = QObject()
+    if aside:
+        open_tasks.run_aside(gone, rounds.work, heard.done, heard.tell, heard.failed)
+    else:
+        open_tasks.run_told(gone, rounds.work, heard.done, heard.failed, heard.tell)
+    rounds.at_two.wait(10)
+    shiboken6.delete(gone)
+    rounds.go.set()
+    idle(qtbot, open_tasks)
+    assert rounds.log[-1] == "round 3"
+    assert (heard.answers, heard.told, heard.failures) == ([], [], [])
