@@ -182,12 +182,20 @@ class FilePage(QWidget):
         raise NotImplementedError
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self._dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """One file at a time; not while another one is being read."""
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files and self._running is None:
+        file = self._dropped(event)
+        if file is not None and self._running is None:
             event.acceptProposedAction()
-            self.take_file(files[0])
+            self.take_file(file)
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        """The one file that is brought; of more than one it is not known which is meant."""
+        urls = event.mimeData().urls()
+        if len(urls) != 1 or not urls[0].isLocalFile():
+            return None
+        file = Path(urls[0].toLocalFile())
+        return file if file.is_file() else None

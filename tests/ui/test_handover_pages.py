@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from builders import PASSPHRASE, Clock
-from builders_ui import Bench, Office
+from builders_ui import Bench, FakePrompts, Office
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from eportfolio.workspace import Workspace
 from ui.closing_page import ClosingPage
+from ui.file_page import FilePage
 from ui.give_page import GivePage
 from ui.receive_page import ReceivePage
+from ui.tasks import Tasks
+from ui.theme import Theme
 
 
 def opened(bench: Bench, office: Office, who: str) -> None:
@@ -259,3 +266,80 @@ def test_answers_are_not_thrown_away_without_a_question(bench: Bench, office: Of
     bench.prompts.yes = False
     bench.desk.show_caseload()
     assert bench.desk.sharing_page is page
+
+
+class Taking(FilePage):
+    """A page that only remembers what it took."""
+
+    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+        super().__init__(tasks, theme, FakePrompts(), "Bestand")
+        self.taken: list[Path] = []
+
+    def take_file(self, file: Path) -> None:
+        self.taken.append(file)
+
+
+def drag_and_drop(page: FilePage, *urls: QUrl) -> tuple[bool, bool]:
+    """Whether the page lets it come in, and whether it takes it."""
+    data = QMimeData()
+    data.setUrls(list(urls))
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), copy, data, left, none)
+    drop = QDropEvent(QPointF(50, 50), copy, data, left, none)
+    enter.ignore()
+    drop.ignore()
+    page.dragEnterEvent(enter)
+    page.dropEvent(drop)
+    return enter.isAccepted(), drop.isAccepted()
+
+
+@pytest.fixture
+def page(tasks: Tasks, theme: Theme, qtbot: QtBot) -> Taking:
+    page = Taking(tasks, theme)
+    qtbot.addWidget(page)
+    return page
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    path = tmp_path / "dossier.epf"
+    path.write_bytes(b"x")
+    return path
+
+
+def test_one_file_is_taken_when_it_is_dropped(page: Taking, bundle: Path) -> None:
+    assert page.acceptDrops()
+    assert drag_and_drop(page, QUrl.fromLocalFile(str(bundle))) == (True, True)
+    assert page.taken == [bundle]
+
+
+def test_nothing_but_one_file_is_taken(page: Taking, bundle: Path) -> None:
+    file = QUrl.fromLocalFile(str(bundle))
+    other = bundle.with_name("ander.epf")
+    other.write_bytes(b"y")
+    for urls in (
+        [],
+        [file, QUrl.fromLocalFile(str(other))],
+        [file, QUrl("https://example.org/dossier.epf")],
+        [QUrl("https://example.org/dossier.epf")],
+        [QUrl.fromLocalFile(str(bundle.parent))],
+        [QUrl.fromLocalFile(str(bundle.with_name("weg.epf")))],
+    ):
+        assert drag_and_drop(page, *urls) == (False, False), urls
+    assert page.taken == []
+
+
+def test_file_that_is_dropped_while_another_is_read_is_left(
+    page: Taking, bundle: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    def ended(_: object) -> None:
+        pass
+
+    file = QUrl.fromLocalFile(str(bundle))
+    page.work("Bezig", lambda *_: None, ended, ended)
+    assert not drag_and_drop(page, file)[1]
+    assert page.taken == []
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert drag_and_drop(page, file)[1]
+    assert page.taken == [bundle]
