@@ -147,6 +147,7 @@ COLUMNS = (
         lambda row: str(row.open_agreements) if row.open_agreements else "–",
         lambda row: -row.open_agreements,
         is_muted=lambda row: not row.open_agreements,
+        is_spare=True,
     ),
     Column(
         "status",

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 
 from eportfolio.workspace import Workspace
 from ui import term_work
-from ui.models import COLUMNS
+from ui.caseload_model import COLUMNS
 from ui.term_work import Agenda, Caseload
 
 BLOCKS = (
