@@ -436,3 +436,21 @@ def test_totals_of_another_shape_are_refused(two: Two, hours: Any) -> None:
         (signed,) = portfolio.ledger.of("handover-bundle+jws")
     with pytest.raises(NotAuthentic):
         read_claims({**signed.payload(), "hours": hours})
+
+
+def test_contact_is_counted_from_the_last_time_that_somebody_was_there(two: Two) -> None:
+    talks = [
+        ("2026-01-12", "Gesprek kantoor"),
+        ("2026-02-03", "Bericht"),
+        ("2026-02-20", "No-show"),
+    ]
+    entries = [entry("contactmoment", datum=day, soort=kind) for day, kind in talks]
+    pid = two.load(person(*entries))
+    assert two.giver.terms.outlook(pid).last_contact == date(2026, 2, 3)
+    two.giver.terms.refresh()
+    row = two.giver.dossiers.find(pid)
+    assert row is not None
+    assert row.last_contact == "2026-02-03"
+    assert not row.is_quiet(date(2026, 3, 5))
+    assert row.is_quiet(date(2026, 3, 6)), "thirty-one days"
+    assert row._replace(last_contact=None).is_quiet(date(2026, 3, 5))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from ui.preferences import Preferences, apply
@@ -23,7 +24,7 @@ def test_colours_and_size_are_kept_for_the_next_start(
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert json.loads(file.read_text()) == {"look": "contrast", "zoom": 150}
     assert [one.name for one in file.parent.iterdir()] == ["window.json"]
-    keeper.deleteLater()
+    shiboken6.delete(keeper)  # the program ends; a later change is not kept any more
     theme.choose(Look.LIGHT)
     theme.set_zoom(100)
     apply(theme, file)

@@ -1,0 +1,39 @@
+"""What is looked over while the passphrase costs its time."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from builders import PASSPHRASE, Two
+
+from eportfolio.errors import StorageFault, WrongPassphrase
+from eportfolio.vault import PORTFOLIOS
+from eportfolio.workspace import LOCK_MINUTES_DEFAULT, Workspace
+
+
+def test_folder_of_the_dossiers_that_is_gone_is_said_and_the_lock_is_free_again(two: Two) -> None:
+    path = two.giver.path
+    two.giver.close()
+    kept = path / PORTFOLIOS
+    aside = path.with_name("opzij")
+    shutil.move(kept, aside)
+    with pytest.raises(StorageFault) as refused:
+        Workspace.open(path, PASSPHRASE, clock=two.clock)
+    assert refused.value.reason == "no-such-file"
+    shutil.move(aside, kept)
+    with Workspace.open(path, PASSPHRASE, clock=two.clock) as workspace:
+        assert not workspace.check().problems
+
+
+def test_wrong_passphrase_is_a_wrong_passphrase_also_then(two: Two) -> None:
+    path = two.giver.path
+    two.giver.close()
+    with pytest.raises(WrongPassphrase):
+        Workspace.open(path, "niet deze zin hoor", clock=two.clock)
+
+
+@pytest.mark.parametrize("kept", [0, 7, -5, 100000, "10", None, True, [10], {"minuten": 5}])
+def test_time_to_lock_that_is_not_offered_is_not_believed(two: Two, kept: object) -> None:
+    two.giver._session.register.set_preference("lock_minutes", kept)
+    assert two.giver.lock_minutes == LOCK_MINUTES_DEFAULT
