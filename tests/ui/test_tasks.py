@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from eportfolio.errors import Cancelled, EportfolioError, StorageFault
 from eportfolio.workspace import Workspace
-from ui.tasks import Progress, Tasks
+from ui.tasks import Progress, Task, Tasks
 
 
 def idle(qtbot: QtBot, tasks: Tasks) -> None:
@@ -231,15 +231,20 @@ def test_long_work_gives_way_to_other_work_and_goes_on_after_it(
     assert (heard.answers, heard.failures) == (["all"], [])
 
 
+def cancel_halfway(qtbot: QtBot, tasks: Tasks, owner: QObject, rounds: Rounds, task: Task) -> None:
+    """While something else waits."""
+    rounds.at_two.wait(10)
+    tasks.run(owner, lambda _: rounds.log.append("other"))
+    task.cancel()
+    rounds.go.set()
+    idle(qtbot, tasks)
+
+
 def test_long_work_that_is_cancelled_stops_for_good(
     qtbot: QtBot, open_tasks: Tasks, owner: QObject, rounds: Rounds, heard: Heard
 ) -> None:
     task = open_tasks.run_aside(owner, rounds.work, heard.done, heard.tell, heard.failed)
-    rounds.at_two.wait(10)
-    open_tasks.run(owner, lambda _: rounds.log.append("other"))
-    task.cancel()
-    rounds.go.set()
-    idle(qtbot, open_tasks)
+    cancel_halfway(qtbot, open_tasks, owner, rounds, task)
     assert rounds.log == ["begins", "round 1", "other"]
     assert (heard.answers, heard.failures) == ([], ["cancelled"])
 
@@ -296,11 +301,7 @@ def test_work_that_tells_goes_on_before_others_and_hears_that_it_must_stop(
     qtbot: QtBot, open_tasks: Tasks, owner: QObject, rounds: Rounds, heard: Heard
 ) -> None:
     task = open_tasks.run_told(owner, rounds.work, heard.done, heard.failed, heard.tell)
-    rounds.at_two.wait(10)
-    open_tasks.run(owner, lambda _: rounds.log.append("other"))
-    task.cancel()
-    rounds.go.set()
-    idle(qtbot, open_tasks)
+    cancel_halfway(qtbot, open_tasks, owner, rounds, task)
     assert rounds.log == ["begins", "round 1", "other"]
     assert heard.threads == {threading.main_thread().name}
     assert (heard.answers, heard.failures) == ([], ["cancelled"])
