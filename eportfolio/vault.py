@@ -124,9 +124,6 @@ class Vault:
             vault = cls._opened(path, header, vmk, lock)
             vault.stamps = stamps.result()
             return vault
-        except OSError as error:
-            _release(path, lock)
-            raise disk_fault(error) from error
         except BaseException:
             _release(path, lock)
             raise
@@ -301,13 +298,20 @@ def stamp(found: os.stat_result) -> str:
 
 
 def read_stamps(path: Path) -> dict[str, str]:
-    """The stamps of all portfolio files of a vault, in one look at the folder."""
-    with os.scandir(path / PORTFOLIOS) as found:
-        return {
-            entry.name.removesuffix(SUFFIX): stamp(entry.stat())
-            for entry in found
-            if entry.name.endswith(SUFFIX)
-        }
+    """The stamps of all portfolio files of a vault, in one look at the folder.
+
+    Raises:
+        StorageFault: the folder is not there, or the disk says no.
+    """
+    try:
+        with os.scandir(path / PORTFOLIOS) as found:
+            return {
+                entry.name.removesuffix(SUFFIX): stamp(entry.stat())
+                for entry in found
+                if entry.name.endswith(SUFFIX)
+            }
+    except OSError as error:
+        raise disk_fault(error) from error
 
 
 def read_header(path: Path) -> dict[str, Any]:

@@ -258,7 +258,9 @@ class Session:
     def _catch_up(self, known: Mapping[str, str]) -> None:
         """Look into files that are not as the register last saw them; what is wrong with one is
         said when it is used."""
-        stamps = self.vault.stamps or read_stamps(self.vault.path)
+        stamps = self.vault.stamps
+        if stamps is None:
+            stamps = read_stamps(self.vault.path)
         moved = [pid for pid, seen in known.items() if seen != stamps.get(pid, "")]
         for pid in sorted(moved):
             before = self.register.find_row(pid)
