@@ -11,7 +11,7 @@ QT := .ci/need "What Qt needs of the system" \
 X11 := libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench soak clean
+.PHONY: run test bench soak texts clean
 
 run: .venv/run.stamp
 	.ci/show $(BIN)
@@ -29,6 +29,9 @@ bench: .venv/test.stamp
 
 soak: .venv/test.stamp
 	$(BIN)/python -m pytest -m soak
+
+texts: .venv/test.stamp
+	$(BIN)/python tests/text_catalogues.py
 
 clean:
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

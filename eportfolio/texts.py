@@ -1,20 +1,116 @@
-"""Words: sentences for failures, and the notices a client decides on.
+"""Words: catalogues, sentences for failures, and the notices a client decides on.
 
 Invariants:
-- Dutch first; a sentence is one whole text with named placeholders, never glued together.
+- Dutch first: a msgid is the Dutch text, so a text without a translation is right Dutch.
+- A sentence is one whole text with named placeholders, never glued together.
+- A translation that no person checked is a concept (`fuzzy`), and can be known as one.
 - A notice is named by version, language and the SHA-256 of exactly the text that was shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
 
 from eportfolio import settings
 from eportfolio.errors import EportfolioError, InvalidRecord
 
 DUTCH = "nl"
+CLIENT, STAFF = "client", "staff"  # who reads it: a folder of catalogues each
 NOTICE = "2026-11"
 REVIEWED = {"2026-11": (DUTCH,)}  # languages whose text was checked by a person
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts in one language, for one kind of reader. What was not translated is Dutch.
+
+    `name` is what the language calls itself, `dutch_name` what Dutch calls it.
+    """
+
+    language: str
+    name: str
+    dutch_name: str
+    right_to_left: bool
+    catalogue: NullTranslations
+    concepts: frozenset[str] = frozenset()
+
+    def phrase(self, text: str, /, **facts: object) -> str:
+        """A Dutch sentence in this language, its placeholders filled in."""
+        return _filled(self.catalogue.gettext(text), facts)
+
+    def phrase_many(self, one: str, many: str, number: int, /, **facts: object) -> str:
+        """The same for a sentence that depends on a number (`{number}`)."""
+        return _filled(self.catalogue.ngettext(one, many, number), {"number": number, **facts})
+
+    def is_translated(self, text: str) -> bool:
+        """Whether this language has words of its own for a Dutch sentence."""
+        return self.language == DUTCH or self.catalogue.gettext(text) != text
+
+    def is_concept(self, text: str) -> bool:
+        """Whether nobody checked this translation yet."""
+        return text in self.concepts
+
+    @property
+    def checked(self) -> bool:
+        """Whether a person checked every text of this language."""
+        return not self.concepts
+
+
+def _filled(sentence: str, facts: Mapping[str, object]) -> str:
+    return sentence.format_map(facts) if facts else sentence
+
+
+def for_client(text: str) -> str:
+    """Marks a text that a client reads elsewhere than where it stands; gives it as it is."""
+    return text
+
+
+def words(audience: str, language: str) -> Words:
+    """The catalogue of a language, by its code or another code for it (`prs` is `fa`); Dutch
+    when there is none, which its `language` then says."""
+    for code, facts in _known().items():
+        if language in (code, *facts.get("also", ())) and _file(audience, code, "mo").is_file():
+            return _read(audience, code, facts)
+    return _dutch()
+
+
+def languages(audience: str) -> tuple[Words, ...]:
+    """Dutch, and every language that has a catalogue, by the name that Dutch has for it."""
+    known = sorted(_known().items(), key=lambda one: str(one[1]["dutch_name"]))
+    there = [(code, facts) for code, facts in known if _file(audience, code, "mo").is_file()]
+    return (_dutch(), *(_read(audience, code, facts) for code, facts in there))
+
+
+def _known() -> dict[str, dict[str, Any]]:
+    return settings.load_toml("texts", "languages.toml")
+
+
+def _file(audience: str, code: str, ending: str) -> Path:
+    return settings.resource("texts", audience, f"{code}.{ending}")
+
+
+def _dutch() -> Words:
+    return Words(DUTCH, "Nederlands", "Nederlands", False, NullTranslations())
+
+
+def _read(audience: str, code: str, facts: Mapping[str, Any]) -> Words:
+    import json
+
+    with _file(audience, code, "mo").open("rb") as file:
+        catalogue = GNUTranslations(file)
+    concepts = json.loads(_file(audience, code, "concepts.json").read_text(encoding="utf-8"))
+    return Words(
+        code,
+        str(facts["name"]),
+        str(facts["dutch_name"]),
+        bool(facts.get("right_to_left", False)),
+        catalogue,
+        frozenset(concepts),
+    )
 
 
 def explain(error: EportfolioError) -> str:

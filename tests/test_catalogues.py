@@ -1,0 +1,62 @@
+"""Catalogues: compiled as they stand, placeholders as in the Dutch, concepts known as concepts."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+
+import pytest
+import text_catalogues as catalogues
+
+from eportfolio import texts
+
+FILES = [po for audience in catalogues.AUDIENCES for po in catalogues.files(audience)]
+
+
+def _name(po: Path) -> str:
+    return f"{po.parent.name}-{po.stem}"
+
+
+@pytest.mark.parametrize("po", FILES, ids=_name)
+def test_what_is_shipped_was_compiled_from_what_stands_here(po: Path) -> None:
+    """Run `make texts` when this fails."""
+    catalogue = catalogues.read(po)
+    assert po.with_suffix(".mo").read_bytes() == catalogues.compiled(catalogue)
+    listed = json.loads(catalogues.concepts_file(po).read_text(encoding="utf-8"))
+    assert listed == catalogues.concepts(catalogue)
+
+
+def _fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("po", FILES, ids=_name)
+def test_a_translation_has_the_placeholders_of_the_dutch(po: Path) -> None:
+    for one in catalogues.read(po):
+        if one.id and one.string:
+            dutch = (one.id,) if isinstance(one.id, str) else one.id
+            own = (one.string,) if isinstance(one.string, str) else one.string
+            wanted = set().union(*map(_fields, dutch))
+            for sentence in own:
+                lacks = wanted - _fields(sentence) - ({"number"} if len(own) > 1 else set())
+                assert not lacks, one.id
+                assert _fields(sentence) <= wanted, one.id
+
+
+@pytest.mark.parametrize("po", FILES, ids=_name)
+def test_every_catalogue_is_a_known_language(po: Path) -> None:
+    words = texts.words(po.parent.name, po.stem)
+    assert words.language == po.stem
+    assert words.name
+
+
+def test_a_language_that_is_not_there_is_dutch() -> None:
+    words = texts.words(texts.CLIENT, "xx")
+    assert words.language == texts.DUTCH
+    assert words.checked
+    assert words.phrase("Wie ik ben") == "Wie ik ben"
+
+
+def test_another_code_for_a_language_finds_it() -> None:
+    assert texts.words(texts.CLIENT, "prs").language == "fa"
