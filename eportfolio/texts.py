@@ -9,7 +9,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -113,11 +113,12 @@ def _read(audience: str, code: str, facts: Mapping[str, Any]) -> Words:
     )
 
 
-def explain(error: EportfolioError) -> str:
-    """What happened, what is safe, what to do: in Dutch, without personal data."""
+def explain(error: EportfolioError, say: Callable[[str], str] = str) -> str:
+    """What happened, what is safe, what to do, without personal data: in Dutch, or as `say`
+    says that Dutch in another language."""
     sentences: Mapping[str, str] = settings.load_toml("texts", "errors.toml")
     sentence = sentences.get(error.key) or sentences[error.code]
-    return sentence.format_map(_Shown(error.facts))
+    return say(sentence).format_map(_Shown(error.facts))
 
 
 class _Shown(dict[str, object]):

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from eportfolio.errors import EportfolioError
@@ -21,6 +21,7 @@ from ui.preferences import apply as apply_preferences
 from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme, load_typeface
+from ui.words import speech
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +72,13 @@ def _told(done: int, total: int) -> None:
 
 
 def make_application() -> QApplication:
-    """Qt with our typeface, in Dutch."""
+    """Qt with our typeface; it speaks Dutch until another language is chosen."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("E-portfolio")
     application.setDesktopFileName("eportfolio")
     QLocale.setDefault(QLocale("nl_NL"))
     load_typeface()
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_nl", folder):
-        application.installTranslator(translator)
+    speech()
     return application
 
 

@@ -1,4 +1,4 @@
-"""Keeps colours and size of text from one start to the next, outside any vault."""
+"""Keeps colours, size of text and language from one start to the next, outside any vault."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from eportfolio import settings
 from eportfolio.errors import EportfolioError
 from ui.tasks import Tasks
 from ui.theme import ZOOMS, Look, Theme
+from ui.words import speech
 
 
 class Preferences(QObject):
@@ -25,9 +26,14 @@ class Preferences(QObject):
         self._file = file
         self._kept = self._now()
         theme.changed.connect(self._on_changed)
+        speech().changed.connect(self._on_changed)
 
     def _now(self) -> dict[str, Any]:
-        return {"look": str(self._theme.choice), "zoom": self._theme.zoom}
+        return {
+            "look": str(self._theme.choice),
+            "zoom": self._theme.zoom,
+            "language": speech().language,
+        }
 
     def _on_changed(self) -> None:
         if (now := self._now()) == self._kept:
@@ -40,11 +46,13 @@ class Preferences(QObject):
 def apply(theme: Theme, file: Path) -> None:
     """What was kept, as far as it can be read; the rest stays as it is."""
     kept = settings.read_preferences(file)
-    zoom, look = kept.get("zoom"), kept.get("look")
+    zoom, look, language = kept.get("zoom"), kept.get("look"), kept.get("language")
     if look in list(Look):
         theme.choose(Look(look))
     if isinstance(zoom, int) and zoom in ZOOMS:
         theme.set_zoom(zoom)
+    if isinstance(language, str):
+        speech().choose(language)
 
 
 def _write(file: Path, kept: dict[str, Any], _: Callable[[int, int], bool]) -> None:

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.tasks import Tasks
 from ui.theme import Look, Theme, load_typeface
+from ui.words import speech
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme(qapp)
     theme.choose(Look.LIGHT)
     yield theme
+    speech().choose("nl")
     theme.deleteLater()
 
 
