@@ -52,7 +52,7 @@ class Translator(QTranslator):
     def isEmpty(self) -> bool:  # noqa: N802
         return False
 
-    def translate(  # type: ignore[override]  # None is Qt's null string: 'ask the next one'
+    def translate(  # None is Qt's null string: 'ask the next one'
         self, context: str, text: str, about: str | None = None, number: int = -1
     ) -> str | None:
         if context != CONTEXT or not text:
