@@ -20,8 +20,22 @@ from eportfolio.errors import EportfolioError, InvalidRecord
 
 DUTCH = "nl"
 CLIENT, STAFF = "client", "staff"  # who reads it: a folder of catalogues each
-NOTICE = "2026-11"
-REVIEWED = {"2026-11": (DUTCH,)}  # languages whose text was checked by a person
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The text a client decides on, as it is shown in one language: exactly that of its file."""
+
+    version: str
+    language: str
+    text: str
+    is_concept: bool
+
+    @property
+    def blocks(self) -> tuple[tuple[str, ...], ...]:
+        """Its lines, block by block; the first block is the title. A translation has a line for
+        each line of the Dutch."""
+        return tuple(tuple(block.splitlines()) for block in self.text.strip().split("\n\n"))
 
 
 @dataclass(frozen=True)
@@ -134,6 +148,21 @@ def licences() -> tuple[tuple[str, str], ...]:
     return tuple((str(one["name"]), str(one["licence"])) for one in parts)
 
 
+def shown_notice(language: str = DUTCH, version: str | None = None) -> Notice:
+    """The consent text as it is shown: in this language where there is a file of it, else in
+    Dutch; today's when no version is named.
+
+    Raises:
+        InvalidRecord: a version this program does not have.
+    """
+    chosen, reviewed = _notice_version(version)
+    for code in (language, *(code for code, also in _codes() if language in also)):
+        file = _notice_file(chosen, code)
+        if file.is_file():
+            return Notice(chosen, code, file.read_text(encoding="utf-8"), code not in reviewed)
+    return shown_notice(DUTCH, chosen)
+
+
 def notice(version: str | None = None, language: str = DUTCH) -> dict[str, str | int | bool | None]:
     """Version, language and SHA-256 of the consent text that is signed: today's when no version
     is named; in the client's language where a person checked that text, else in Dutch.
@@ -143,9 +172,24 @@ def notice(version: str | None = None, language: str = DUTCH) -> dict[str, str |
     """
     from eportfolio.crypto import digest  # the first picture of the window needs none of it
 
-    chosen = version or NOTICE
-    if chosen not in REVIEWED:
-        raise InvalidRecord("invalid-record", "notice-version")
-    signed = language if language in REVIEWED[chosen] else DUTCH
-    text = settings.resource("texts", "toestemming", f"{chosen}.{signed}.txt").read_bytes()
+    chosen, reviewed = _notice_version(version)
+    signed = language if language in reviewed else DUTCH
+    text = _notice_file(chosen, signed).read_bytes()
     return {"version": chosen, "language": signed, "sha256": digest(text)}
+
+
+def _notice_version(version: str | None) -> tuple[str, tuple[str, ...]]:
+    """A version and the languages in which a person checked it."""
+    known = settings.load_toml("texts", "toestemming", "notices.toml")
+    chosen = version or str(known["current"])
+    if chosen not in known["version"]:
+        raise InvalidRecord("invalid-record", "notice-version")
+    return chosen, tuple(known["version"][chosen]["reviewed"])
+
+
+def _notice_file(version: str, language: str) -> Path:
+    return settings.resource("texts", "toestemming", f"{version}.{language}.txt")
+
+
+def _codes() -> list[tuple[str, tuple[str, ...]]]:
+    return [(code, tuple(facts.get("also", ()))) for code, facts in _known().items()]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import text_catalogues as catalogues
 
-from eportfolio import texts
+from eportfolio import settings, texts
 
 FILES = [po for audience in catalogues.AUDIENCES for po in catalogues.files(audience)]
 
@@ -60,3 +60,34 @@ def test_a_language_that_is_not_there_is_dutch() -> None:
 
 def test_another_code_for_a_language_finds_it() -> None:
     assert texts.words(texts.CLIENT, "prs").language == "fa"
+
+
+NOTICES = sorted(settings.resource("texts", "toestemming").glob("*.txt"))
+
+
+@pytest.mark.parametrize("file", NOTICES, ids=lambda file: file.stem)
+def test_a_notice_says_line_for_line_what_the_dutch_says(file: Path) -> None:
+    version, language = file.stem.rsplit(".", 1)
+    own, dutch = texts.shown_notice(language, version), texts.shown_notice(texts.DUTCH, version)
+    assert own.language == language
+    assert list(map(len, own.blocks)) == list(map(len, dutch.blocks))
+    assert all(line.strip() for block in own.blocks for line in block)
+    assert own.is_concept is (language != texts.DUTCH)
+
+
+def test_every_client_language_has_the_notice_of_today() -> None:
+    shown = {one.language: texts.shown_notice(one.language) for one in texts.languages("client")}
+    assert {code: notice.language for code, notice in shown.items()} == {
+        code: code for code in shown
+    }
+
+
+def test_a_notice_in_another_code_or_an_unknown_language() -> None:
+    assert texts.shown_notice("prs").language == "fa"
+    assert texts.shown_notice("xx").language == texts.DUTCH
+
+
+def test_what_is_signed_is_dutch_while_nobody_checked_the_translation() -> None:
+    assert {
+        texts.notice(language=one.language)["language"] for one in texts.languages("client")
+    } == {texts.DUTCH}
