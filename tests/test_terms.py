@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from builders import EVERYTHING, PASSPHRASE, Clock, Templates, Two, find_record
+from builders_terms import INTAKE, entry, hours, person, plan
 from icalendar import Calendar
 
 from eportfolio import statute
@@ -21,48 +22,6 @@ from eportfolio.store import Store
 from eportfolio.vault import REGISTER
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.dossiers import Edit, new_id
-
-BLOCKS = (
-    *("leerbaarheid", "onderwijs_en_werk", "persoonlijke_omstandigheden", "vve"),
-    *("taalniveau", "arbeidsparticipatie", "zelfredzaamheid"),
-)
-INTAKE = {"status": "Afgerond", "blokken": {name: {"ingevuld": True} for name in BLOCKS}}
-
-
-def entry(kind: str, ref: str = "", **body: Any) -> dict[str, Any]:
-    return {"kind": kind, "body": body} | ({"ref": ref} if ref else {})
-
-
-def plan(on: str, route: str, occasion: str = "Eerste PIP", **more: Any) -> dict[str, Any]:
-    return {
-        **{"aanleiding": occasion, "dagtekening": on, "bekendgemaakt_op": on},
-        **{"leerroute": route, "status": "Vastgesteld", "motivering": "Zo besproken."},
-        **more,
-    }
-
-
-def person(*more: Mapping[str, Any], intake: bool = True, **facts: Any) -> list[Mapping[str, Any]]:
-    """An asielstatushouder who lives in Waterdael since February 2024."""
-    duty = {"duo_kennisgeving_datum": "2023-09-25", **facts}
-    body = {
-        "achternaam": "Aldarwesh",
-        "doelgroep": "Asielstatushouder",
-        "wettelijk_regime": "Wi2021",
-    }
-    return [
-        entry("client", **body),
-        entry("inburgeringsplicht", ref="plicht", **duty),
-        entry("verblijf", soort="Woning", gemeente="Waterdael", brp_ingeschreven_op="2024-02-12"),
-        *([entry("intake", ref="intake", **INTAKE)] if intake else []),
-        *more,
-    ]
-
-
-def hours(count: int, category: str = "NT2-les", **more: Any) -> list[dict[str, Any]]:
-    """So many lines of ten hours, in 2025."""
-    facts = {"categorie": category, "uren": 10, "keurmerk": True, "fysiek": True, **more}
-    days = [date(2025, 1 + n // 28, 1 + n % 28).isoformat() for n in range(count)]
-    return [entry("urenregel", **facts, datum=day) for day in days]
 
 
 def refused(two: Two, pid: str, kind: str, body: Mapping[str, Any]) -> InvalidRecord:

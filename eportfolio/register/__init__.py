@@ -55,7 +55,7 @@ from eportfolio.register.tables import (
     TABLES,
     WITHDRAWN_CONSENTS,
 )
-from eportfolio.statute import Outlook, State
+from eportfolio.statute import State
 from eportfolio.store import Store
 
 __all__ = [
@@ -147,10 +147,10 @@ class Register:
             row,
         )
 
-    def put_deadlines(self, pid: str, outlook: Outlook) -> None:
+    def put_deadlines(self, pid: str, due: Iterable[DueRow]) -> None:
         """Store the deadlines of a client that run or stand still, in place of what stood there."""
         self.store.write("DELETE FROM deadlines WHERE portfolio = ?", (pid,))
-        rows = [(pid, n, *one[1:]) for n, one in enumerate(due_rows(pid, outlook))]
+        rows = [(pid, n, *one[1:]) for n, one in enumerate(due)]
         if rows:
             self.store.write("INSERT INTO deadlines VALUES (?,?,?,?,?,?,?,?,?,?,?)", *rows)
 

@@ -25,7 +25,17 @@ from eportfolio.errors import (
 from eportfolio.journal import Author
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
-from eportfolio.register import CLOSED, OPEN, SENT, SUMMED, Register, Row, clocked, summary
+from eportfolio.register import (
+    CLOSED,
+    OPEN,
+    SENT,
+    SUMMED,
+    Register,
+    Row,
+    clocked,
+    due_rows,
+    summary,
+)
 from eportfolio.signing import Signer
 from eportfolio.store import remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
@@ -208,7 +218,7 @@ class Session:
         with self._register.transaction():
             self._register.put_row(row)
             if found:
-                self._register.put_deadlines(portfolio.pid, found)
+                self._register.put_deadlines(portfolio.pid, due_rows(portfolio.pid, found))
             if current is None:
                 self._register.reindex(portfolio.pid, portfolio.records())
             else:

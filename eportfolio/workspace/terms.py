@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from eportfolio import statute
 from eportfolio.errors import Cancelled, EportfolioError
 from eportfolio.outputs import calendar
-from eportfolio.portfolio import glance
 from eportfolio.progress import Progress, silent
 from eportfolio.register import DueRow, Row, clocked, computed_on, due_rows
 from eportfolio.statute import OPEN_STATES, Outlook, State
 from eportfolio.store import new_file
 from eportfolio.workspace.clockwork import outlook
+from eportfolio.workspace.counting import Counted, Counters, Job
 from eportfolio.workspace.session import Session
 
 
@@ -83,28 +83,34 @@ class Terms:
         session, now = self._session, self._session.now()
         wanted = computed_on(now.date())
         stale = [row for row in session.register.rows() if row.computed != wanted]
-        for done in range(0, len(stale), _TOGETHER):
-            with session.register.transaction():
-                for row in stale[done : done + _TOGETHER]:
-                    with suppress(EportfolioError):
-                        found = self._look(row)
-                        session.register.put_row(clocked(row, found))
-                        session.register.put_deadlines(row.portfolio, found)
-            if not progress(min(done + _TOGETHER, len(stale)), len(stale)):
-                raise Cancelled("cancelled")
+        with Counters(len(stale), now.date()) as counters:
+            for done in range(0, len(stale), counters.at_once):
+                jobs = list(self._jobs(stale[done : done + counters.at_once]))
+                self._keep(jobs, counters.count(jobs), now)
+                if not progress(min(done + counters.at_once, len(stale)), len(stale)):
+                    raise Cancelled("cancelled")
         return len(stale)
 
-    def _look(self, row: Row) -> Outlook:
-        """Without opening the file to work in it, where nothing stands beside the records."""
-        session, now = self._session, self._session.now()
-        if row.statements == 0:
-            path = session.vault.portfolio_path(row.portfolio)
-            key = session.vault.portfolio_key(row.portfolio)
-            seen = glance(path, key, row.portfolio, statute.KINDS)
-            if (*seen.tip, *seen.ledger) == (row.head, row.size, row.statements, row.link):
-                return statute.examine(seen.records, now.date())
-        with session.portfolio(row.portfolio) as portfolio:
-            return outlook(portfolio, session.own, now, now.date())
+    def _jobs(self, rows: Iterable[Row]) -> Iterator[Job]:
+        vault = self._session.vault
+        for row in rows:
+            with suppress(EportfolioError):
+                key = vault.portfolio_key(row.portfolio)
+                yield Job(row, vault.portfolio_path(row.portfolio), key)
+
+    def _keep(self, jobs: Iterable[Job], counted: Iterable[Counted | None], now: datetime) -> None:
+        register = self._session.register
+        with register.transaction():
+            for job, found in zip(jobs, counted, strict=True):
+                with suppress(EportfolioError):
+                    row, due = found or self._count(job.row, now)
+                    register.put_row(row)
+                    register.put_deadlines(row.portfolio, due)
+
+    def _count(self, row: Row, now: datetime) -> Counted:
+        with self._session.portfolio(row.portfolio) as portfolio:
+            found = outlook(portfolio, self._session.own, now, now.date())
+        return clocked(row, found), due_rows(row.portfolio, found)
 
     def write_calendar(self, out: Path, progress: Progress = silent) -> int:
         """The open deadlines of the caseload as an iCalendar file, without names; gives how many.
@@ -117,6 +123,3 @@ class Terms:
         with new_file(out, replace=False) as file:
             file.write(data)
         return len(found)
-
-
-_TOGETHER = 100  # dossiers in one transaction of the register
