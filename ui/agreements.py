@@ -15,13 +15,14 @@ from ui.sheets import padded
 from ui.theme import Theme
 from ui.values import shown_date
 from ui.widgets import badge, restyle, row, segments, stacked, text
+from ui.words import N_, _, _many
 
 TAKE, CHANGE, DROP = "overnemen", "wijzigen", "vervallen"
-WORDS = {TAKE: "Overnemen", CHANGE: "Wijzigen", DROP: "Laten vervallen"}
-OWN_WORDS = {TAKE: "Ik houd deze zelf", CHANGE: "Wijzigen", DROP: "Laten vervallen"}
+WORDS = {TAKE: N_("Overnemen"), CHANGE: N_("Wijzigen"), DROP: N_("Laten vervallen")}
+OWN_WORDS = {TAKE: N_("Ik houd deze zelf"), CHANGE: N_("Wijzigen"), DROP: N_("Laten vervallen")}
 CHANGED = ("wat", "voor_datum")
 REASON = "reden"
-WHY = Spec(REASON, "Waarom", Type.TEXT, is_required=True)
+WHY = Spec(REASON, N_("Waarom"), Type.TEXT, is_required=True)
 
 
 class AgreementAnswer(QWidget):
@@ -36,8 +37,10 @@ class AgreementAnswer(QWidget):
         self._body = {name: one.whole.get(name) for name in CHANGED}
         self.answer: str | None = None
         subject = str(one.whole.get("onderwerp") or line_of(one))
-        choices, self.buttons = segments(subject, words, self.choose)
-        self.state = badge("Nog beantwoorden", "warn")
+        choices, self.buttons = segments(
+            subject, {key: _(said) for key, said in words.items()}, self.choose
+        )
+        self.state = badge(_("Nog beantwoorden"), "warn")
         head = row(text(subject, "strong", wrap=True), self.state)
         head.setStretch(0, 1)
         known = {spec.name: spec for spec in specs("afspraak")}
@@ -96,7 +99,7 @@ class AgreementAnswer(QWidget):
 
     def _show_state(self) -> None:
         done = self.answer is not None
-        self.state.setText("Beantwoord" if done and self.is_answered else "Nog beantwoorden")
+        self.state.setText(_("Beantwoord") if done and self.is_answered else _("Nog beantwoorden"))
         self.state.setProperty("badge", "pos" if self.is_answered else "warn")
         restyle(self.state)
 
@@ -143,12 +146,12 @@ class AgreementList(QWidget):
 
 def _facts(one: Current) -> str:
     body = one.whole
-    promise = "toezegging van de gemeente" if body.get("toezegging_gemeente") is True else ""
+    promise = _("toezegging van de gemeente") if body.get("toezegging_gemeente") is True else ""
     until = str(body.get("voor_datum") or "")
     parts = (
         str(body.get("wat") or ""),
-        f"door {body['wie']}" if body.get("wie") else "",
-        f"voor {shown_date(until)}" if until else "",
+        _("door {who}").format(who=body["wie"]) if body.get("wie") else "",
+        _("voor {until}").format(until=shown_date(until)) if until else "",
         promise,
     )
     return " · ".join(part for part in parts if part)
@@ -156,4 +159,12 @@ def _facts(one: Current) -> str:
 
 def waiting_words(count: int) -> str:
     """How many agreements still wait."""
-    return f"Beantwoord eerst nog {count} afspra{'ken' if count != 1 else 'ak'}" if count else ""
+    return (
+        _many(
+            "Beantwoord eerst nog {number} afspraak",
+            "Beantwoord eerst nog {number} afspraken",
+            count,
+        )
+        if count
+        else ""
+    )

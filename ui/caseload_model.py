@@ -33,6 +33,7 @@ from ui.models import (
     Mark,
 )
 from ui.values import fold, shown_date
+from ui.words import N_, _, _many
 
 # Which hours are looked at first on a route; then those that come first in the rules.
 HOURS_FIRST = {"B1-route": ("MAP",), "Z-route": ("Z-cursus", "Z-participatie")}
@@ -44,7 +45,7 @@ class Column:
     what saved views hold."""
 
     name: str
-    title: str
+    dutch: str
     text: Callable[[ClientRow], str]
     key: Callable[[ClientRow], Any]
     strong: bool = False
@@ -54,6 +55,11 @@ class Column:
     beside: Callable[[ClientRow], str] = lambda row: ""  # words after the badge
     tip: Callable[[ClientRow], str] = lambda row: ""
     is_spare: bool = False  # goes where there is no room for every column
+
+    @property
+    def title(self) -> str:
+        """What stands above it, in the language of the window."""
+        return _(self.dutch)
 
 
 def _urgency(row: ClientRow) -> tuple[int, str]:
@@ -65,13 +71,15 @@ def _urgency(row: ClientRow) -> tuple[int, str]:
 def _latest(row: ClientRow) -> str:
     if row.next_latest is None:
         return ""
-    return f"{row.term}: uiterlijk {shown_date(row.next_latest)}"
+    return _("{term}: uiterlijk {day}").format(term=row.term, day=shown_date(row.next_latest))
 
 
 def _warnings(row: ClientRow) -> str:
     if not row.findings:
         return ""
-    return f"{row.findings} punt{'en' if row.findings != 1 else ''} om te controleren"
+    return _many(
+        "{number} punt om te controleren", "{number} punten om te controleren", row.findings
+    )
 
 
 def _first_hours(row: ClientRow) -> str:
@@ -81,11 +89,11 @@ def _first_hours(row: ClientRow) -> str:
 
 
 COLUMNS = (
-    Column("naam", "Naam", lambda row: row.name, lambda row: fold(row.name), strong=True),
+    Column("naam", N_("Naam"), lambda row: row.name, lambda row: fold(row.name), strong=True),
     Column(
         "route",
-        "Route",
-        lambda row: row.route or "nog geen PIP",
+        N_("Route"),
+        lambda row: row.route or _("nog geen PIP"),
         lambda row: (row.route is None, row.route or ""),
         is_muted=lambda row: row.route is None,
     ),
@@ -98,8 +106,8 @@ COLUMNS = (
     ),
     Column(
         "termijn",
-        "Volgende termijn",
-        lambda row: f"{mark.words} {row.term}" if (mark := term_mark(row)) else "geen",
+        N_("Volgende termijn"),
+        lambda row: f"{mark.words} {row.term}" if (mark := term_mark(row)) else _("geen"),
         _urgency,
         mark=term_mark,
         beside=lambda row: row.term,
@@ -108,7 +116,7 @@ COLUMNS = (
     ),
     Column(
         "werkdatum",
-        "Werkdatum",
+        N_("Werkdatum"),
         lambda row: shown_date(row.next_deadline or "") or "–",
         lambda row: row.next_deadline or "9999",
         is_muted=lambda row: row.next_deadline is None,
@@ -117,7 +125,7 @@ COLUMNS = (
     ),
     Column(
         "uren",
-        "Uren",
+        N_("Uren"),
         _first_hours,
         lambda row: (not row.hours, _first_hours(row)),
         is_muted=lambda row: not row.hours,
@@ -125,16 +133,16 @@ COLUMNS = (
     ),
     Column(
         "contact",
-        "Laatste contact",
+        N_("Laatste contact"),
         lambda row: shown_date(row.last_contact or "") or "–",
         lambda row: row.last_contact or "",
         mark=quiet_mark,
         is_muted=lambda row: row.last_contact is None,
-        tip=lambda row: "Meer dan 30 dagen geen contact" if is_quiet(row) else "",
+        tip=lambda row: _("Meer dan 30 dagen geen contact") if is_quiet(row) else "",
     ),
     Column(
         "let-op",
-        "Let op",
+        N_("Let op"),
         lambda row: str(row.findings) if row.findings else "–",
         lambda row: -row.findings,
         mark=lambda row: Mark("alert", "warn", str(row.findings)) if row.findings else None,
@@ -143,7 +151,7 @@ COLUMNS = (
     ),
     Column(
         "afspraken",
-        "Afspraken",
+        N_("Afspraken"),
         lambda row: str(row.open_agreements) if row.open_agreements else "–",
         lambda row: -row.open_agreements,
         is_muted=lambda row: not row.open_agreements,
@@ -151,7 +159,7 @@ COLUMNS = (
     ),
     Column(
         "status",
-        "Status",
+        N_("Status"),
         lambda row: mark_of(row).words,
         lambda row: mark_of(row).words,
         mark=lambda row: STATES.get(row.status),
@@ -168,30 +176,35 @@ class Tile:
     """A number above the table that is a filter too. `name` is what saved views hold."""
 
     name: str
-    title: str
+    dutch: str
     icon: str
     role: str
     fits: Callable[[ClientRow], bool]
 
+    @property
+    def title(self) -> str:
+        """What it counts, in the language of the window."""
+        return _(self.dutch)
+
 
 TILES = (
-    Tile("alle", "Alle dossiers", "users", "text", lambda row: True),
-    Tile("te-laat", "Termijn te laat", "alert", "neg", lambda row: row.term_state == "overdue"),
+    Tile("alle", N_("Alle dossiers"), "users", "text", lambda row: True),
+    Tile("te-laat", N_("Termijn te laat"), "alert", "neg", lambda row: row.term_state == "overdue"),
     Tile(
         "binnenkort",
-        "Termijn binnenkort",
+        N_("Termijn binnenkort"),
         "clock",
         "warn",
         lambda row: row.term_state == "due-soon",
     ),
     Tile(
         "zonder-pip",
-        "PIP nog niet vastgesteld",
+        N_("PIP nog niet vastgesteld"),
         "pencil",
         "text",
-        lambda row: row.status == "open" and row.plan in (None, "Concept"),
+        lambda row: row.status == "open" and row.plan in (None, _("Concept")),
     ),
-    Tile("stil", "30+ dagen geen contact", "chat-off", "warn", is_quiet),
+    Tile("stil", N_("30+ dagen geen contact"), "chat-off", "warn", is_quiet),
 )
 
 

@@ -30,6 +30,7 @@ from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Empty, announce, button, card, column, icon, row, text
+from ui.words import _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.views import View
@@ -95,7 +96,9 @@ class TileButton(QPushButton):
     def show_count(self, count: int) -> None:
         """Show how many dossiers fit."""
         self._figure.setText(str(count))
-        self.setAccessibleName(f"{self.tile.title}, {count}, filter")
+        self.setAccessibleName(
+            _("{tile}, {count}, filter").format(tile=self.tile.title, count=count)
+        )
 
 
 class CaseloadPage(QWidget):
@@ -121,18 +124,18 @@ class CaseloadPage(QWidget):
     def _build(self) -> None:
         theme = self._theme
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Zoek op naam of inhoud")
-        self.search.setAccessibleName("Zoek op naam of inhoud")
-        self.search.setToolTip("Zoeken (Ctrl+F)")
+        self.search.setPlaceholderText(_("Zoek op naam of inhoud"))
+        self.search.setAccessibleName(_("Zoek op naam of inhoud"))
+        self.search.setToolTip(_("Zoeken (Ctrl+F)"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self.open_current)
         self.search.installEventFilter(self)
         self.new_button = button(
-            theme, "Nieuw dossier", self.new_wanted.emit, "plus", look="primary"
+            theme, _("Nieuw dossier"), self.new_wanted.emit, "plus", look="primary"
         )
-        self.new_button.setToolTip("Nieuw dossier (Ctrl+Shift+N)")
+        self.new_button.setToolTip(_("Nieuw dossier (Ctrl+Shift+N)"))
 
         self.tiles = [TileButton(theme, tile) for tile in TILES]
         group = QButtonGroup(self)
@@ -145,7 +148,7 @@ class CaseloadPage(QWidget):
 
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setAccessibleName("Caseload")
+        self.table.setAccessibleName(_("Caseload"))
         self.table.setItemDelegate(CellDelegate(theme, self.table))
         self.table.setShowGrid(False)
         self.table.setMouseTracking(True)
@@ -178,17 +181,19 @@ class CaseloadPage(QWidget):
         self.nothing = Empty(
             theme,
             "search",
-            "Niemand gevonden",
-            "Kijk of de naam goed gespeld is, of kies een andere tegel.",
-            button(theme, "Alles tonen", self.show_all),
+            _("Niemand gevonden"),
+            _("Kijk of de naam goed gespeld is, of kies een andere tegel."),
+            button(theme, _("Alles tonen"), self.show_all),
         )
         self.empty = Empty(
             theme,
             "users",
-            "Nog geen dossiers",
-            "Hier staat straks iedereen die u begeleidt. Een naam is genoeg om te beginnen; "
-            "de rest vult u later aan.",
-            button(theme, "Eerste cliënt toevoegen", self.new_wanted.emit, "plus"),
+            _("Nog geen dossiers"),
+            _(
+                "Hier staat straks iedereen die u begeleidt. Een naam is genoeg om te beginnen; "
+                "de rest vult u later aan."
+            ),
+            button(theme, _("Eerste cliënt toevoegen"), self.new_wanted.emit, "plus"),
         )
         nothing_card, empty_card = card(), card()
         for frame, content in ((nothing_card, self.nothing), (empty_card, self.empty)):
@@ -196,7 +201,7 @@ class CaseloadPage(QWidget):
         self.stack = QStackedWidget()
         for page in (filled, nothing_card, empty_card):
             self.stack.addWidget(page)
-        self._title, self._tools = text("Caseload", "title"), QWidget()
+        self._title, self._tools = text(_("Caseload"), "title"), QWidget()
         tools = row(self.search, self.views, self.new_button)
         tools.setStretch(0, 1)
         self._tools.setLayout(tools)
@@ -342,7 +347,9 @@ class CaseloadPage(QWidget):
         shown, total = self.model.rowCount(), self.model.total
         self.stack.setCurrentIndex(0 if shown else (1 if total else 2))
         self.counted.setText(
-            f"{shown} van {total} dossiers · gesorteerd op {self.model.order_title}"
+            _("{shown} van {total} dossiers · gesorteerd op {order}").format(
+                shown=shown, total=total, order=self.model.order_title
+            )
             if total
             else ""
         )
@@ -358,7 +365,7 @@ class CaseloadPage(QWidget):
                 | QItemSelectionModel.SelectionFlag.Rows,
             )
         elif total:
-            announce(self, "Niemand gevonden")
+            announce(self, _("Niemand gevonden"))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import counted
 from ui.widgets import announce, set_icon
+from ui.words import _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -36,17 +36,19 @@ class ViewsButton(QPushButton):
     saved = Signal(str)
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, page: Looked) -> None:
-        super().__init__(" Weergaven")
+        super().__init__(_(" Weergaven"))
         self._tasks = tasks
         self._prompts = prompts
         self._page = page
         self._views: Sequence[View] = ()
-        self.setAccessibleName("Weergaven")
-        self.setToolTip("Een bewaarde weergave kiezen, deze weergave bewaren, of als CSV opslaan")
+        self.setAccessibleName(_("Weergaven"))
+        self.setToolTip(
+            _("Een bewaarde weergave kiezen, deze weergave bewaren, of als CSV opslaan")
+        )
         self.setAutoDefault(False)
         set_icon(theme, self, "chevron-down")
         self.choices = QMenu(self)
-        self.choices.setAccessibleName("Weergaven")
+        self.choices.setAccessibleName(_("Weergaven"))
         self.choices.aboutToShow.connect(self._fill)
         self.setMenu(self.choices)
 
@@ -66,30 +68,38 @@ class ViewsButton(QPushButton):
             action.setChecked(view == self._page.view(view.name))
             action.triggered.connect(partial(self._choose, view))
         if not self._views:
-            menu.addAction("Nog geen weergaven bewaard").setEnabled(False)
+            menu.addAction(_("Nog geen weergaven bewaard")).setEnabled(False)
         menu.addSeparator()
-        menu.addAction("Deze weergave &bewaren…", self.keep)
+        menu.addAction(_("Deze weergave &bewaren…"), self.keep)
         if self._views:
-            remove = menu.addMenu("&Verwijderen")
+            remove = menu.addMenu(_("&Verwijderen"))
             for view in self._views:
                 action = remove.addAction(f"{_words(view.name)}…")
                 action.triggered.connect(partial(self._remove, view.name))
         menu.addSeparator()
-        menu.addAction("Als &CSV…", self.export).setEnabled(bool(shown))
+        menu.addAction(_("Als &CSV…"), self.export).setEnabled(bool(shown))
 
     def _choose(self, view: View) -> None:
         self._page.show_view(view)
         announce(
-            self, f"Weergave {view.name}, {counted(len(self._page.shown), 'dossier', 'dossiers')}"
+            self,
+            _many(
+                "Weergave {name}, {number} dossier",
+                "Weergave {name}, {number} dossiers",
+                len(self._page.shown),
+                name=view.name,
+            ),
         )
 
     def keep(self) -> None:
         """Keep how the caseload is looked at now."""
         self._prompts.reason(
             self,
-            "Weergave bewaren",
-            "Hoe heet deze weergave? De tegel, de zoekwoorden en de volgorde van nu worden "
-            "bewaard, versleuteld in uw kluis.",
+            _("Weergave bewaren"),
+            _(
+                "Hoe heet deze weergave? De tegel, de zoekwoorden en de volgorde van nu worden "
+                "bewaard, versleuteld in uw kluis."
+            ),
             self._on_named,
         )
 
@@ -100,9 +110,9 @@ class ViewsButton(QPushButton):
             return
         self._prompts.confirm(
             self,
-            "Deze naam is er al",
-            "Er is al een weergave met deze naam. De nieuwe komt daarvoor in de plaats.",
-            "Vervangen",
+            _("Deze naam is er al"),
+            _("Er is al een weergave met deze naam. De nieuwe komt daarvoor in de plaats."),
+            _("Vervangen"),
             lambda yes: self._keep(name) if yes else None,
         )
 
@@ -113,7 +123,7 @@ class ViewsButton(QPushButton):
             workspace.views.keep(view)
             return workspace.views.all()
 
-        self._change(work, "Weergave bewaard")
+        self._change(work, _("Weergave bewaard"))
 
     def _remove(self, name: str) -> None:
         def work(workspace: Workspace) -> Sequence[View]:
@@ -122,10 +132,12 @@ class ViewsButton(QPushButton):
 
         self._prompts.confirm(
             self,
-            "Weergave verwijderen",
-            f"De weergave '{name}' verdwijnt uit de lijst. Aan de dossiers verandert niets.",
-            "Verwijderen",
-            lambda yes: self._change(work, "Weergave verwijderd") if yes else None,
+            _("Weergave verwijderen"),
+            _(
+                "De weergave '{name}' verdwijnt uit de lijst. Aan de dossiers verandert niets."
+            ).format(name=name),
+            _("Verwijderen"),
+            lambda yes: self._change(work, _("Weergave verwijderd")) if yes else None,
         )
 
     def _change(self, work: Callable[[Workspace], Sequence[View]], said: str) -> None:
@@ -141,26 +153,30 @@ class ViewsButton(QPushButton):
         if not shown:
             self._prompts.tell(
                 self,
-                "Er is niets om op te slaan",
-                "De caseload laat nu niemand zien. Kies een andere tegel, of maak het zoekveld "
-                "leeg.",
+                _("Er is niets om op te slaan"),
+                _(
+                    "De caseload laat nu niemand zien. Kies een andere tegel, of maak het zoekveld "
+                    "leeg."
+                ),
             )
             return
-        people = counted(len(shown), "cliënt", "cliënten")
+        people = _many("{number} cliënt", "{number} cliënten", len(shown))
         self._prompts.confirm(
             self,
-            "Dit bestand is niet versleuteld",
-            f"In het bestand staan namen en termijnen van {people}. Wie bij het bestand kan, kan "
-            "ze lezen. Uw kluis blijft veilig. Zet het bestand waar alleen u bij kunt, en gooi het "
-            "weg als u het niet meer nodig heeft.",
-            "Toch maken",
+            _("Dit bestand is niet versleuteld"),
+            _(
+                "In het bestand staan namen en termijnen van {people}. Wie bij het bestand "
+                "kan, kan ze lezen. Uw kluis blijft veilig. Zet het bestand waar alleen u "
+                "bij kunt, en gooi het weg als u het niet meer nodig heeft."
+            ).format(people=people),
+            _("Toch maken"),
             lambda yes: self._ask_place(shown) if yes else None,
         )
 
     def _ask_place(self, shown: Sequence[str]) -> None:
         self._prompts.save_file(
             self,
-            "Caseload als CSV",
+            _("Caseload als CSV"),
             "caseload.csv",
             "CSV (*.csv)",
             lambda place: self._export(place, shown),
@@ -172,8 +188,10 @@ class ViewsButton(QPushButton):
         )
 
     def _on_exported(self, count: int) -> None:
-        made = counted(count, "dossier", "dossiers")
-        self.saved.emit(f"CSV-bestand met {made} gemaakt. Het is niet versleuteld.")
+        made = _many("{number} dossier", "{number} dossiers", count)
+        self.saved.emit(
+            _("CSV-bestand met {made} gemaakt. Het is niet versleuteld.").format(made=made)
+        )
 
 
 def _all(workspace: Workspace) -> Sequence[View]:

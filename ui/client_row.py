@@ -7,21 +7,22 @@ from typing import Protocol
 
 from ui.models import Mark
 from ui.values import shown_date, shown_number
+from ui.words import N_, _
 
 STATES = {
-    "open": Mark("folder", "neutral", "Open"),
-    "overgedragen": Mark("transfer", "info", "Wacht op ontvangstbewijs"),
-    "gesloten": Mark("archive", "pos", "Overgedragen en gesloten"),
+    "open": Mark("folder", "neutral", N_("Open")),
+    "overgedragen": Mark("transfer", "info", N_("Wacht op ontvangstbewijs")),
+    "gesloten": Mark("archive", "pos", N_("Overgedragen en gesloten")),
 }
 # Where a clock stands: by colour, icon and words together.
 TERM_STATES = {
-    "overdue": Mark("alert", "neg", "Te laat"),
-    "due-soon": Mark("clock", "warn", "Binnenkort"),
-    "running": Mark("calendar", "neutral", "Loopt"),
-    "paused": Mark("minus", "info", "Staat stil"),
-    "not-started": Mark("minus", "neutral", "Begint later"),
-    "met": Mark("check", "pos", "Klaar"),
-    "not-applicable": Mark("minus", "neutral", "Geldt niet"),
+    "overdue": Mark("alert", "neg", N_("Te laat")),
+    "due-soon": Mark("clock", "warn", N_("Binnenkort")),
+    "running": Mark("calendar", "neutral", N_("Loopt")),
+    "paused": Mark("minus", "info", N_("Staat stil")),
+    "not-started": Mark("minus", "neutral", N_("Begint later")),
+    "met": Mark("check", "pos", N_("Klaar")),
+    "not-applicable": Mark("minus", "neutral", N_("Geldt niet")),
 }
 URGENCY = tuple(TERM_STATES)
 
@@ -80,7 +81,7 @@ def quiet_mark(row: ClientRow) -> Mark | None:
     """The last contact, where that is long ago."""
     if not is_quiet(row):
         return None
-    return Mark("chat-off", "warn", shown_date(row.last_contact or "") or "nog geen")
+    return Mark("chat-off", "warn", shown_date(row.last_contact or "") or _("nog geen"))
 
 
 def shown_hours(name: str, hours: tuple[float, float | None]) -> str:

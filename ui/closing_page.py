@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from eportfolio import records, texts
+from eportfolio import records
 from eportfolio.errors import EportfolioError, NotPermitted
 from ui import sharing_work
 from ui.agreements import OWN_WORDS, AgreementList, waiting_words
@@ -20,6 +20,7 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_headline, shown_moment
 from ui.widgets import button, text
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,7 +36,7 @@ class ClosingPage(FilePage):
     dossier_wanted = Signal(str)
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
-        super().__init__(tasks, theme, prompts, "Ontvangstbewijs")
+        super().__init__(tasks, theme, prompts, _("Ontvangstbewijs"))
         self.agreements: AgreementList | None = None
         self.proof: Proof | None = None
         self.lines = LineModel()
@@ -52,19 +53,19 @@ class ClosingPage(FilePage):
 
     def _begin_again(self) -> None:
         self.file = self.proof = self.agreements = None
-        self.title.setText("Ontvangstbewijs")
+        self.title.setText(_("Ontvangstbewijs"))
         self.good.say("")
         self.show_parts(
             self.drop_zone(
-                "Sleep hier het ontvangstbewijs",
-                "Het bestand (.receipt) dat u terugkreeg van uw opvolger.",
+                _("Sleep hier het ontvangstbewijs"),
+                _("Het bestand (.receipt) dat u terugkreeg van uw opvolger."),
                 self._on_choose,
             )
         )
         self.show_foot()
 
     def _on_choose(self) -> None:
-        self._prompts.open_file(self, "Bestand kiezen", KINDS, self.take_file)
+        self._prompts.open_file(self, _("Bestand kiezen"), _(KINDS), self.take_file)
 
     def take_file(self, file: Path) -> None:
         """Look at a receipt."""
@@ -75,7 +76,7 @@ class ClosingPage(FilePage):
         self._begin_again()
         self.file = file
         self.work(
-            "Het ontvangstbewijs wordt gecontroleerd…",
+            _("Het ontvangstbewijs wordt gecontroleerd…"),
             sharing_work.look_at_receipt(file),
             self._on_proof,
             self.say_refused,
@@ -84,26 +85,29 @@ class ClosingPage(FilePage):
     def _on_proof(self, proof: Proof) -> None:
         self.proof = proof
         self.good.say("")
-        self.title.setText("Wat is er aangekomen?")
+        self.title.setText(_("Wat is er aangekomen?"))
         parts: list[QWidget] = [self._summary(proof)]
         if proof.complete and proof.unanswered:
             self.agreements = AgreementList(self._theme, proof.unanswered, OWN_WORDS)
             self.agreements.changed.connect(self._show_state)
-            words = (
+            words = _(
                 "Deze afspraken gingen niet mee: de cliënt koos dat, of ze zijn nieuwer. Uw "
                 "opvolger weet er niet van. Zeg van elke afspraak wat ermee gebeurt."
             )
             parts.append(
-                sheet("Open afspraken die hier bleven",
-                      padded(text(words, "muted", wrap=True)), self.agreements)
-            )  # fmt: skip
+                sheet(
+                    _("Open afspraken die hier bleven"),
+                    padded(text(words, "muted", wrap=True)),
+                    self.agreements,
+                )
+            )
         parts.append(self._each(proof))
         self.show_parts(*parts)
         closes = proof.purpose == HANDOVER and not proof.is_closed
         self.why_not = text("", "muted", wrap=True)
-        words = "Dossier &sluiten" if closes and proof.complete else "Bewijs be&waren"
+        words = _("Dossier &sluiten") if closes and proof.complete else _("Bewijs be&waren")
         self.close_button = button(self._theme, words, self._on_close, look="primary")
-        other = button(self._theme, "&Ander bestand", self._begin_again)
+        other = button(self._theme, _("&Ander bestand"), self._begin_again)
         self.show_foot(other, self.why_not, self.close_button)
         self._show_state()
         if self.agreements is not None:
@@ -112,36 +116,55 @@ class ClosingPage(FilePage):
             self.close_button.setFocus()
         if not proof.complete:
             self.bad.say(
-                "Niet alles is aangekomen. Het dossier blijft open. Hieronder staat wat ontbreekt. "
-                "Maak een nieuwe overdracht."
+                _(
+                    "Niet alles is aangekomen. Het dossier blijft open. Hieronder staat wat "
+                    "ontbreekt. Maak een nieuwe overdracht."
+                )
             )
         elif proof.newer and closes:
-            self.bad.say(texts.explain(NotPermitted("newer-changes", count=proof.newer)))
+            self.bad.say(explain(NotPermitted("newer-changes", count=proof.newer)))
 
     def _summary(self, proof: Proof) -> QWidget:
         theme = self._theme
         arrived = sum(one.arrived for one in proof.lines)
-        files = f"{proof.files - proof.files_missing} van {proof.files} gelijk"
+        files = _("{number} van {all} gelijk").format(
+            number=proof.files - proof.files_missing, all=proof.files
+        )
         good, bad = ("check-circle", "pos"), ("alert-circle", "neg")
         rows = [
-            fact(theme, "shield", "pos", "Getekend",
-                 f"door {proof.by}, {proof.organisation}, op {shown_moment(proof.at.isoformat())}"),
-            fact(theme, *(good if arrived == len(proof.lines) else bad), "Gegevens",
-                 f"{arrived} van {len(proof.lines)} gelijk"),
-            fact(theme, *(bad if proof.files_missing else good), "Bestanden", files),
-        ]  # fmt: skip
+            fact(
+                theme,
+                "shield",
+                "pos",
+                _("Getekend"),
+                _("door {by}, {organisation}, op {at}").format(
+                    by=proof.by,
+                    organisation=proof.organisation,
+                    at=shown_moment(proof.at.isoformat()),
+                ),
+            ),
+            fact(
+                theme,
+                *(good if arrived == len(proof.lines) else bad),
+                _("Gegevens"),
+                _("{number} van {all} gelijk").format(number=arrived, all=len(proof.lines)),
+            ),
+            fact(theme, *(bad if proof.files_missing else good), _("Bestanden"), files),
+        ]
         if proof.synthesis:
-            rows.append(fact(theme, "message", "accent", "De opvolger schrijft", proof.synthesis))
-        return sheet("Wat is aangekomen", *rows)
+            rows.append(
+                fact(theme, "message", "accent", _("De opvolger schrijft"), proof.synthesis)
+            )
+        return sheet(_("Wat is aangekomen"), *rows)
 
     def _each(self, proof: Proof) -> QWidget:
         lost = [one for one in proof.lines if not one.arrived]
         here = [one for one in proof.lines if one.arrived]
         lines = [
             Line(
-                shown_headline(one.headline) or records.title(one.kind),
-                f"{records.title(one.kind)} · "
-                f"{'aangekomen' if one.arrived else 'niet aangekomen of anders'}",
+                shown_headline(one.headline) or _(records.title(one.kind)),
+                f"{_(records.title(one.kind))} · "
+                + (_("aangekomen") if one.arrived else _("niet aangekomen of anders")),
                 str(one.record),
                 "check" if one.arrived else "alert-circle",
             )
@@ -149,10 +172,10 @@ class ClosingPage(FilePage):
         ]
         self.lines = LineModel()
         self.lines.load(lines)
-        view = line_list(self._theme, self.lines, "Wat is aangekomen, per gegeven")
+        view = line_list(self._theme, self.lines, _("Wat is aangekomen, per gegeven"))
         self.lines.setParent(view)
         whole(self._theme, view)
-        return sheet("Per gegeven", view)
+        return sheet(_("Per gegeven"), view)
 
     def _show_state(self) -> None:
         proof = self.proof
@@ -165,7 +188,7 @@ class ClosingPage(FilePage):
         if self.file is not None:
             answers = self.agreements.values() if self.agreements is not None else []
             work = sharing_work.close(self.file, answers)
-            self.work("Het bewijs wordt bewaard…", work, self._on_closed, self._on_not_closed)
+            self.work(_("Het bewijs wordt bewaard…"), work, self._on_closed, self._on_not_closed)
 
     def _on_not_closed(self, error: EportfolioError) -> None:
         self.say_refused(error)
@@ -176,30 +199,35 @@ class ClosingPage(FilePage):
         if proof is None:
             return
         self.agreements = None
-        self.saved.emit("Bewijs bewaard")
+        self.saved.emit(_("Bewijs bewaard"))
         if closed.closed:
-            self.title.setText("Overgedragen en gesloten")
-            self.good.say("Alles is aangekomen. Uw dossier is gesloten.")
+            self.title.setText(_("Overgedragen en gesloten"))
+            self.good.say(_("Alles is aangekomen. Uw dossier is gesloten."))
             self.show_parts(
                 self._summary(proof),
                 sheet(
-                    "Wat kan nog wel?",
-                    fact(theme, "eye", "muted", "Lezen", "U kunt het dossier blijven lezen."),
-                    fact(theme, "hand", "muted", "Inzage", "De cliënt kan inzage krijgen."),
-                    fact(theme, "lock", "muted", "Wijzigen", "Dat kan niet meer: uw opvolger "
-                         "houdt het dossier bij."),
+                    _("Wat kan nog wel?"),
+                    fact(theme, "eye", "muted", _("Lezen"), _("U kunt het dossier blijven lezen.")),
+                    fact(theme, "hand", "muted", _("Inzage"), _("De cliënt kan inzage krijgen.")),
+                    fact(
+                        theme,
+                        "lock",
+                        "muted",
+                        _("Wijzigen"),
+                        _("Dat kan niet meer: uw opvolger houdt het dossier bij."),
+                    ),
                 ),
-            )  # fmt: skip
+            )
         elif closed.complete:
-            self.good.say("Alles is aangekomen. Het bewijs staat bij het dossier.")
+            self.good.say(_("Alles is aangekomen. Het bewijs staat bij het dossier."))
             self.show_parts(self._summary(proof))
         else:
             self.bad.say(
-                "Niet alles is aangekomen. Het bewijs is bewaard. Het dossier blijft open."
+                _("Niet alles is aangekomen. Het bewijs is bewaard. Het dossier blijft open.")
             )
         self.open_button = button(
             theme,
-            "Dossier be&kijken",
+            _("Dossier be&kijken"),
             lambda: self.dossier_wanted.emit(proof.portfolio),
             "eye",
             look="primary",

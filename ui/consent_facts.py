@@ -9,6 +9,7 @@ from ui.consent_fields import INTERPRETERS, LANGUAGES, PURPOSES, WAYS
 from ui.models import Line
 from ui.sections import DECISIONS
 from ui.values import shown_date, shown_moment
+from ui.words import _, _many
 
 GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
 Fact = tuple[str, str, str, str]
@@ -17,7 +18,7 @@ Fact = tuple[str, str, str, str]
 def who(consent: Any) -> str:
     """The recipient, in one line."""
     found = (consent.recipient_name, consent.recipient_organisation)
-    return ", ".join(part for part in found if part) or "Ontvanger niet bekend"
+    return ", ".join(part for part in found if part) or _("Ontvanger niet bekend")
 
 
 def line(decision: Any) -> Line:
@@ -26,7 +27,11 @@ def line(decision: Any) -> Line:
     given = shown_date(consent.given_on.isoformat())
     until = shown_date(consent.valid_until.isoformat())
     is_given = decision.state == GIVEN
-    under = f"{given} · geldig tot en met {until}" if is_given else given
+    under = (
+        _("{given} · geldig tot en met {until}").format(given=given, until=until)
+        if is_given
+        else given
+    )
     return Line(
         f"{mark.words}: {who(consent)}", under, consent.id, mark.icon, is_muted=not is_given
     )
@@ -35,7 +40,7 @@ def line(decision: Any) -> Line:
 def look_words(consent: Any) -> str:
     """What the button says that shows the evidence; nothing where there is none."""
     way = WAYS.get(str(consent.payload["expressed"]["how"]))
-    return "" if consent.evidence is None else way.look if way is not None else "Bewijs bekijken"
+    return "" if consent.evidence is None else way.look if way is not None else _("Bewijs bekijken")
 
 
 def facts(decision: Any, titles: Mapping[str, str]) -> list[Fact]:
@@ -43,14 +48,14 @@ def facts(decision: Any, titles: Mapping[str, str]) -> list[Fact]:
     consent = decision.consent
     given = shown_moment(consent.given_on.isoformat())
     found = [
-        ("transfer", "muted", "Waarvoor", PURPOSES[consent.purpose]),
-        ("calendar", "muted", "Besloten op", given),
+        ("transfer", "muted", _("Waarvoor"), _(PURPOSES[consent.purpose])),
+        ("calendar", "muted", _("Besloten op"), given),
     ]
     if (entered := consent.payload["recorded_at"]) != consent.payload["given_on"]:
-        found.append(("save", "muted", "Ingevoerd op", shown_moment(entered)))
+        found.append(("save", "muted", _("Ingevoerd op"), shown_moment(entered)))
     if consent.decision == REFUSED:
-        found.append(("info", "muted", "Gevolg", "Er gaat niets weg met dit programma. Verder "
-                      "verandert er niets."))  # fmt: skip
+        found.append(("info", "muted", _("Gevolg"), _("Er gaat niets weg met dit programma. Verder "
+                      "verandert er niets.")))  # fmt: skip
         return found
     return [*found, *_scope(consent, titles), *_talk(consent.payload)]
 
@@ -60,22 +65,30 @@ def _scope(consent: Any, titles: Mapping[str, str]) -> list[Fact]:
     known = [title for name, title in titles.items() if name in chosen]
     known += sorted(chosen - set(titles))  # of a newer version
     out = len(consent.excluded) + len(consent.excluded_versions)
-    later = "Ja" if consent.later_items else "Nee, alleen wat er toen was"
-    back = "Mag terugkomen" if consent.answer_back else "Mag niet terugkomen"
+    later = _("Ja") if consent.later_items else _("Nee, alleen wat er toen was")
+    back = _("Mag terugkomen") if consent.answer_back else _("Mag niet terugkomen")
     until = shown_date(consent.valid_until.isoformat())
-    times = "Voor één bestand" if consent.one_bundle else "Voor meer dan één bestand"
-    onward = "Mag verder doorgeven" if consent.onward_sharing else "Mag niet verder doorgeven"
+    times = _("Voor één bestand") if consent.one_bundle else _("Voor meer dan één bestand")
+    onward = _("Mag verder doorgeven") if consent.onward_sharing else _("Mag niet verder doorgeven")
     found = [
-        ("calendar", "muted", "Geldig", f"tot en met {until}"),
-        ("file", "muted", "Hoe vaak", times),
-        ("folder", "muted", "Mag mee", "\n".join(known)),
-        ("clock", "muted", "Wat later komt", later),
-        ("message", "muted", "Samenvatting", back),
-        ("arrow-right", "muted", "De opvolger", onward),
-        ("book", "muted", "Grondslag", consent.lawful_basis),
+        ("calendar", "muted", _("Geldig"), _("tot en met {until}").format(until=until)),
+        ("file", "muted", _("Hoe vaak"), times),
+        ("folder", "muted", _("Mag mee"), "\n".join(known)),
+        ("clock", "muted", _("Wat later komt"), later),
+        ("message", "muted", _("Samenvatting"), back),
+        ("arrow-right", "muted", _("De opvolger"), onward),
+        ("book", "muted", _("Grondslag"), consent.lawful_basis),
     ]
     if out:
-        found.insert(3, ("hand", "muted", "Uitgesloten", f"{out} losse gegevens"))
+        found.insert(
+            3,
+            (
+                "hand",
+                "muted",
+                _("Uitgesloten"),
+                _many("{number} los gegeven", "{number} losse gegevens", out),
+            ),
+        )
     return found
 
 
@@ -84,16 +97,18 @@ def _talk(payload: Mapping[str, Any]) -> list[Fact]:
     way, behalf = WAYS.get(said["how"]), payload.get("representative") or {}
     how = way.words if way is not None else str(said["how"])
     mandate = ", ".join(str(behalf[name]) for name in ("name", "mandate") if behalf.get(name))
-    witness = f", getuige {said['witness']}" if said.get("witness") else ""
-    kind = str(INTERPRETERS.get(interpreter["kind"], interpreter["kind"]))
+    witness = (
+        _(", getuige {witness}").format(witness=said["witness"]) if said.get("witness") else ""
+    )
+    kind = _(str(INTERPRETERS.get(interpreter["kind"], interpreter["kind"])))
     name = f", {interpreter['name']}" if interpreter.get("name") else ""
-    relative = ", familie" if interpreter.get("relative") else ""
-    language = LANGUAGES.get(payload["language"], payload["language"])
+    relative = _(", familie") if interpreter.get("relative") else ""
+    language = _(str(LANGUAGES.get(payload["language"], payload["language"])))
     told: Sequence[tuple[str, str, str, str | None]] = (
-        ("pencil", "muted", "Hoe gezegd", f"{how}{witness}"),
-        ("user-plus", "muted", "Namens de cliënt", mandate),
-        ("user", "muted", "Uitgelegd door", payload.get("explained_by")),
-        ("users", "muted", "Gesprek", f"{language} · {kind}{name}{relative}"),
-        ("check", "muted", "Teruggezegd", (payload.get("teach_back") or {}).get("words")),
+        ("pencil", "muted", _("Hoe gezegd"), f"{how}{witness}"),
+        ("user-plus", "muted", _("Namens de cliënt"), mandate),
+        ("user", "muted", _("Uitgelegd door"), payload.get("explained_by")),
+        ("users", "muted", _("Gesprek"), f"{language} · {kind}{name}{relative}"),
+        ("check", "muted", _("Teruggezegd"), (payload.get("teach_back") or {}).get("words")),
     )
     return [(icon, ink, label, words) for icon, ink, label, words in told if words]

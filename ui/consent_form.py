@@ -6,13 +6,12 @@ refuses, and each sentence is brought to its field.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui.consent_fields import (
     ALIASES,
@@ -38,8 +37,9 @@ from ui.sharing_work import Card
 from ui.sheets import padded, sheet
 from ui.theme import Theme
 from ui.widgets import Banner, announce, button, column, hair, row, scrolled, segments, text
+from ui.words import N_, _, explain
 
-LOOK = "Nog niet vastgelegd. Kijk bij de velden met een rode rand."
+LOOK = N_("Nog niet vastgelegd. Kijk bij de velden met een rode rand.")
 
 
 class ConsentForm(QWidget):
@@ -55,10 +55,13 @@ class ConsentForm(QWidget):
         self._theme = theme
         self.answer: bool | None = None
         names = {
-            "wie": {one.thumbprint: one.who + NOT_TRUSTED.get(one.state, "") for one in cards},
-            "doel": PURPOSES,
-            "tolk": INTERPRETERS,
-            "taal": LANGUAGES,
+            "wie": {
+                one.thumbprint: _(NOT_TRUSTED.get(one.state, "{who}")).format(who=one.who)
+                for one in cards
+            },
+            "doel": _said(PURPOSES),
+            "tolk": _said(INTERPRETERS),
+            "taal": _said(LANGUAGES),
         }
         who, terms, basis, talk, behalf = (
             Fields(theme, fields, names) for fields in (WHO, TERMS, BASIS, TALK, BEHALF)
@@ -83,31 +86,31 @@ class ConsentForm(QWidget):
         self, who: QWidget, terms: QWidget, basis: QWidget, talk: QWidget, behalf: QWidget
     ) -> None:
         theme = self._theme
-        said = {True: "Ja, dit mag", False: "Nee, dit mag niet"}
-        choices, self.answers = segments("De cliënt zegt", said, self.choose)
+        said = {True: _("Ja, dit mag"), False: _("Nee, dit mag niet")}
+        choices, self.answers = segments(_("De cliënt zegt"), said, self.choose)
         self.means = text("", "muted", wrap=True)
-        together = button(theme, "Samen met de cliënt", self.left.emit, "users", small=True)
+        together = button(theme, _("Samen met de cliënt"), self.left.emit, "users", small=True)
         together.setEnabled(False)
-        together.setToolTip("Het scherm voor de cliënt, in de eigen taal, komt in een volgende "
-                            "versie")  # fmt: skip
+        together.setToolTip(_("Het scherm voor de cliënt, in de eigen taal, komt in een volgende "
+                            "versie"))  # fmt: skip
         first = sheet(
-            "Wat zegt de cliënt?", padded(choices, self.means, who, space=14), side=together
+            _("Wat zegt de cliënt?"), padded(choices, self.means, who, space=14), side=together
         )
         self.only_yes = QWidget()
         self.only_yes.setLayout(
             column(
                 self.groups,
-                sheet("Afspraken over deze toestemming", padded(terms)),
-                sheet("Hoe zei de cliënt het?", padded(self.said)),
-                sheet("Het gesprek", padded(talk)),
-                sheet("Beslist iemand namens de cliënt?", padded(
-                    text("Vul dit alleen in als de cliënt niet zelf mag beslissen.", "muted",
+                sheet(_("Afspraken over deze toestemming"), padded(terms)),
+                sheet(_("Hoe zei de cliënt het?"), padded(self.said)),
+                sheet(_("Het gesprek"), padded(talk)),
+                sheet(_("Beslist iemand namens de cliënt?"), padded(
+                    text(_("Vul dit alleen in als de cliënt niet zelf mag beslissen."), "muted",
                          wrap=True),
                     behalf,
                 )),
-                sheet("Grondslag", padded(
-                    text("De grondslag is iets anders dan de toestemming. Schrijf op waarop het "
-                         "delen rust.", "muted", wrap=True),
+                sheet(_("Grondslag"), padded(
+                    text(_("De grondslag is iets anders dan de toestemming. Schrijf op waarop het "
+                         "delen rust."), "muted", wrap=True),
                     basis,
                 )),
                 space=16,
@@ -118,11 +121,11 @@ class ConsentForm(QWidget):
         inside.setContentsMargins(0, 0, 12, 8)
         content.setLayout(inside)
         content.setMaximumWidth(theme.px(FORM_WIDTH + 60))
-        self.save_button = button(theme, "&Vastleggen", self.submit, look="primary")
-        self.save_button.setToolTip("Vastleggen (Ctrl+Enter)")
-        stop = button(theme, "&Annuleren", self.left.emit)
+        self.save_button = button(theme, _("&Vastleggen"), self.submit, look="primary")
+        self.save_button.setToolTip(_("Vastleggen (Ctrl+Enter)"))
+        stop = button(theme, _("&Annuleren"), self.left.emit)
         foot = row(
-            text("Wat u vastlegt wordt getekend en blijft bewaard.", "help", wrap=True), stop,
+            text(_("Wat u vastlegt wordt getekend en blijft bewaard."), "help", wrap=True), stop,
             self.save_button,
         )  # fmt: skip
         foot.setStretch(0, 1)
@@ -152,10 +155,14 @@ class ConsentForm(QWidget):
         self.only_yes.setVisible(self.answer is True)
         self.save_button.setEnabled(self.answer is not None)
         self.means.setText(
-            "Vul in wie en waarvoor. Meer is niet nodig. Een nee verandert verder niets: niet voor "
-            "de uitkering, niet voor de hulp."
+            _(
+                "Vul in wie en waarvoor. Meer is niet nodig. Een nee verandert verder niets: niet "
+                "voor de uitkering, niet voor de hulp."
+            )
             if self.answer is False
-            else "Ja en nee zijn even goed. De cliënt kiest zelf wat mee mag en kan altijd stoppen."
+            else _(
+                "Ja en nee zijn even goed. De cliënt kiest zelf wat mee mag en kan altijd stoppen."
+            )
         )
 
     def _on_later(self) -> None:
@@ -168,7 +175,7 @@ class ConsentForm(QWidget):
             value = box.editor.value()
             if value is None or (self.answer is False and name not in ("recipient", "purpose")):
                 continue
-            outer, _, inner = name.rpartition(".")
+            outer, __, inner = name.rpartition(".")
             into = found.setdefault(outer, {}) if outer else found
             into[inner] = value == YES_NO[0] if name in FLAGS else value
         if not self.answer:
@@ -183,7 +190,7 @@ class ConsentForm(QWidget):
         problems = [problem for part in parts for problem in part.problems()]
         self._show_problems(problems)
         if problems:
-            self.banner.say(LOOK)
+            self.banner.say(_(LOOK))
             return
         self.setEnabled(False)
         evidence = self.said.evidence if self.answer else None
@@ -196,8 +203,8 @@ class ConsentForm(QWidget):
         fields = [str(one) for one in named] if isinstance(named, list) else []
         found = [self.said.placed(ALIASES.get(one, one)) for one in fields]
         found += [AT[error.key]] if error.key in AT else []
-        has_place = bool(fields) and all(name in self.boxes for name, _ in found)
-        self.banner.say(LOOK if has_place else texts.explain(error))
+        has_place = bool(fields) and all(name in self.boxes for name, __ in found)
+        self.banner.say(_(LOOK) if has_place else explain(error))
         self._show_problems(found)
 
     def _show_problems(self, problems: Sequence[tuple[str, str]]) -> None:
@@ -205,8 +212,13 @@ class ConsentForm(QWidget):
             box.say("")
         said = [(self.boxes[name], words) for name, words in problems if name in self.boxes]
         for box, words in said:
-            box.say(words)
+            box.say(_(words))
         if said:
             said[0][0].editor.focus_widget.setFocus()
             self._scroll.ensureWidgetVisible(said[0][0])
             announce(said[0][0], said[0][1])
+
+
+def _said(words: Mapping[str, str]) -> dict[str, str]:
+    """Choices in the language of the window."""
+    return {key: _(said) for key, said in words.items()}

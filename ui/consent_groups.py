@@ -13,23 +13,28 @@ from eportfolio import records
 from ui.sheets import padded, sheet
 from ui.theme import Theme
 from ui.widgets import button, column, hair, row, text
+from ui.words import N_, _, _many
 
 # What the client is told, per layer (resources/texts/toestemming).
 TOLD: Mapping[str, tuple[str, str]] = {
     "A": (
-        "Dit mag de nieuwe gemeente van de wet ook vragen",
-        "Zegt de cliënt hier nee? Dan gaat het niet mee met dit programma. De gemeente mag het wel "
-        "opvragen bij uw gemeente.",
+        N_("Dit mag de nieuwe gemeente van de wet ook vragen"),
+        N_(
+            "Zegt de cliënt hier nee? Dan gaat het niet mee met dit programma. De gemeente mag het "
+            "wel opvragen bij uw gemeente."
+        ),
     ),
     "B": (
-        "Dit gaat alleen mee als de cliënt ja zegt",
-        "De cliënt mag elke groep overslaan, en ook één ding binnen een groep.",
+        N_("Dit gaat alleen mee als de cliënt ja zegt"),
+        N_("De cliënt mag elke groep overslaan, en ook één ding binnen een groep."),
     ),
 }
 SPECIAL = (
-    "Aparte vraag: mijn gezondheid",
-    "Stel deze vraag apart. Alleen een uitdrukkelijk ja telt. Zonder ja blijft alles over "
-    "gezondheid hier.",
+    N_("Aparte vraag: mijn gezondheid"),
+    N_(
+        "Stel deze vraag apart. Alleen een uitdrukkelijk ja telt. Zonder ja blijft alles over "
+        "gezondheid hier."
+    ),
 )
 
 
@@ -42,14 +47,16 @@ class GroupBox(QWidget):
         super().__init__()
         self.group = str(offer.group)
         self.is_special = bool(offer.special)
-        words = f"{offer.title}" + (" (uitdrukkelijk ja)" if offer.special else "")
+        words = _(offer.title)
+        if offer.special:
+            words = _("{group} (uitdrukkelijk ja)").format(group=words)
         self.box = QCheckBox(words)
         self.box.setAccessibleName(words)
         self.box.toggled.connect(self._on_toggled)
         count = len(offer.records)
-        told = f"{count} gegeven{'s' if count != 1 else ''}" if count else "nu niets"
-        self.more = button(theme, "Kies per gegeven", self._on_more, small=True, look="plain")
-        self.more.setAccessibleName(f"{offer.title}: kies per gegeven")
+        told = _many("{number} gegeven", "{number} gegevens", count) if count else _("nu niets")
+        self.more = button(theme, _("Kies per gegeven"), self._on_more, small=True, look="plain")
+        self.more.setAccessibleName(_("{group}: kies per gegeven").format(group=_(offer.title)))
         self.more.setCheckable(True)
         if not count:  # never shown before it has a place: it would be a window of its own
             self.more.hide()
@@ -59,7 +66,7 @@ class GroupBox(QWidget):
         self.records: dict[str, QCheckBox] = {}
         inner = column(space=2)
         for one in offer.records:
-            title = records.title(one.kind)
+            title = _(records.title(one.kind))
             name = one.headline if one.headline != title else ""
             made = QCheckBox(f"{title}: {name}" if name else title)
             made.setAccessibleName(made.text())
@@ -102,11 +109,11 @@ class GroupChoice(QWidget):
         layout = column(space=16)
         for layer, (title, told) in TOLD.items():
             found = [self.boxes[one.group] for one in offers if one.layer == layer]
-            every = button(theme, "Alles kiezen", partial(self._choose, found), small=True)
-            every.setAccessibleName(f"{title}: alles kiezen")
-            layout.addWidget(_sheet(title, told, found, every))
+            every = button(theme, _("Alles kiezen"), partial(self._choose, found), small=True)
+            every.setAccessibleName(_("{layer}: alles kiezen").format(layer=_(title)))
+            layout.addWidget(_sheet(_(title), _(told), found, every))
         special = [self.boxes[one.group] for one in offers if one.special]
-        layout.addWidget(_sheet(*SPECIAL, special, None))
+        layout.addWidget(_sheet(_(SPECIAL[0]), _(SPECIAL[1]), special, None))
         self.setLayout(layout)
 
     @property

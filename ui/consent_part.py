@@ -10,7 +10,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import consent_facts, paper_work, sharing_work
 from ui.consent_facts import GIVEN, WITHDRAWN
@@ -38,10 +37,11 @@ from ui.widgets import (
     scrolled,
     text,
 )
+from ui.words import N_, _, explain
 
 LIST, FORM = range(2)
 NARROW = 860
-ADVICE = "Het is vastgelegd en het reist mee met wat u aan de opvolger geeft."
+ADVICE = N_("Het is vastgelegd en het reist mee met wat u aan de opvolger geeft.")
 
 
 class ConsentPart(QStackedWidget):
@@ -72,11 +72,11 @@ class ConsentPart(QStackedWidget):
     def _build(self) -> None:
         theme = self._theme
         self.decide_button = button(
-            theme, "Besluit &vastleggen", self.decide, "plus", look="primary"
+            theme, _("Besluit &vastleggen"), self.decide, "plus", look="primary"
         )
-        self.give_button = button(theme, "&Overdragen", self.give_wanted.emit, "transfer")
+        self.give_button = button(theme, _("&Overdragen"), self.give_wanted.emit, "transfer")
         self.receipt_button = button(
-            theme, "Ontvangstbewijs &inlezen", self.receipt_wanted.emit, "file-check"
+            theme, _("Ontvangstbewijs &inlezen"), self.receipt_wanted.emit, "file-check"
         )
         actions = QWidget()
         flow = Flow(12)
@@ -85,9 +85,9 @@ class ConsentPart(QStackedWidget):
         actions.setLayout(flow)
         self.banner = Banner(theme, "neg", "alert-circle")
         self.model = LineModel()
-        self.view = line_list(theme, self.model, "Wat de cliënt besliste")
+        self.view = line_list(theme, self.model, _("Wat de cliënt besliste"))
         self.view.selectionModel().currentChanged.connect(self._on_current)
-        head = row(text("Wat de cliënt besliste", "section", wrap=True))
+        head = row(text(_("Wat de cliënt besliste"), "section", wrap=True))
         head.setContentsMargins(16, 14, 16, 12)
         left = self._left = card()
         inside = column(head, hair(), self.view, space=0)
@@ -145,7 +145,9 @@ class ConsentPart(QStackedWidget):
             )
             self._show(newest[at or 0])
         else:
-            self._fill(Empty(self._theme, "hand", "Nog geen beslissingen", SECTIONS[CONSENT].empty))
+            self._fill(
+                Empty(self._theme, "hand", _("Nog geen beslissingen"), SECTIONS[CONSENT].empty)
+            )
         if self._wants_form:
             self.decide()
 
@@ -181,9 +183,9 @@ class ConsentPart(QStackedWidget):
 
         self._prompts.confirm(
             self,
-            "Besluit niet vastgelegd",
-            "U heeft iets ingevuld dat nog niet is vastgelegd.",
-            "Weggooien",
+            _("Besluit niet vastgelegd"),
+            _("U heeft iets ingevuld dat nog niet is vastgelegd."),
+            _("Weggooien"),
             answered,
         )
 
@@ -201,7 +203,9 @@ class ConsentPart(QStackedWidget):
 
     def _on_decided(self, decision: Any) -> None:
         self.drop()
-        words = "Toestemming vastgelegd" if decision.state == GIVEN else "Weigering vastgelegd"
+        words = (
+            _("Toestemming vastgelegd") if decision.state == GIVEN else _("Weigering vastgelegd")
+        )
         self.saved.emit(words)
         self.reload(decision.consent.id)
         self.view.setFocus()
@@ -231,7 +235,11 @@ class ConsentPart(QStackedWidget):
         if consent.decision == GIVEN and decision.state != WITHDRAWN:
             foot.addWidget(
                 button(
-                    theme, "In&trekken…", partial(self._on_withdraw, consent.id), "hand", small=True
+                    theme,
+                    _("In&trekken…"),
+                    partial(self._on_withdraw, consent.id),
+                    "hand",
+                    small=True,
                 )
             )
         foot.setContentsMargins(20, 10, 20, 12)
@@ -245,9 +253,11 @@ class ConsentPart(QStackedWidget):
         words = consent_facts.look_words(decision.consent)
         if not words:
             return
-        view = PaperView(self._tasks, self._theme, can_save=False, advice=ADVICE)
-        title = f"Bewijs van het besluit van {shown_date(decision.consent.given_on.isoformat())}"
-        self._fill(looking(self._theme, title, view, self.leave_evidence, "het besluit"))
+        view = PaperView(self._tasks, self._theme, can_save=False, advice=_(ADVICE))
+        title = _("Bewijs van het besluit van {given_on}").format(
+            given_on=shown_date(decision.consent.given_on.isoformat())
+        )
+        self._fill(looking(self._theme, title, view, self.leave_evidence, _("het besluit")))
         self.evidence = view
         self._arrange()
         view.shown.connect(partial(self._scroll.ensureWidgetVisible, view.stack))
@@ -273,12 +283,14 @@ class ConsentPart(QStackedWidget):
         self.pane.setStretch(0, 1)
         self._arrange()
 
-    def _on_withdraw(self, consent: str, *_: object) -> None:
+    def _on_withdraw(self, consent: str, *_done: object) -> None:
         self._prompts.reason(
             self,
-            "Toestemming intrekken",
-            "De cliënt trekt de toestemming in. Er gaat niets meer weg onder deze toestemming; "
-            "verder verandert er niets. Waarom? Dit mag leeg blijven.",
+            _("Toestemming intrekken"),
+            _(
+                "De cliënt trekt de toestemming in. Er gaat niets meer weg onder deze toestemming; "
+                "verder verandert er niets. Waarom? Dit mag leeg blijven."
+            ),
             partial(self._withdraw, consent),
         )
 
@@ -287,7 +299,7 @@ class ConsentPart(QStackedWidget):
         self._ask(work, self._on_withdrawn)
 
     def _on_withdrawn(self, decision: Any) -> None:
-        self.saved.emit("Toestemming ingetrokken")
+        self.saved.emit(_("Toestemming ingetrokken"))
         self.reload(decision.consent.id)
 
     def _ask(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
@@ -295,7 +307,7 @@ class ConsentPart(QStackedWidget):
         self._tasks.run(self, work, done, self._on_failed)
 
     def _on_failed(self, error: EportfolioError) -> None:
-        self.banner.say(texts.explain(error))
+        self.banner.say(explain(error))
 
 
 def fill_one(holder: QWidget, content: QWidget) -> None:

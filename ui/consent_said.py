@@ -33,10 +33,11 @@ from ui.signature import SignatureEditor
 from ui.theme import Theme
 from ui.values import shown_date
 from ui.widgets import button, column, row, text
+from ui.words import N_, _
 
-SCANS = "Scan of foto (*.pdf *.png *.jpg *.jpeg *.tif);;Alle bestanden (*)"
+SCANS = N_("Scan of foto (*.pdf *.png *.jpg *.jpeg *.tif);;Alle bestanden (*)")
 DRAWING = "handtekening.png"
-NOW = "Tekende de cliënt eerder? Vul dan de datum en de tijd in. Leeg betekent: nu."
+NOW = N_("Tekende de cliënt eerder? Vul dan de datum en de tijd in. Leeg betekent: nu.")
 
 
 class FileEditor(Editor):
@@ -46,16 +47,16 @@ class FileEditor(Editor):
         super().__init__(spec)
         self._prompts = prompts
         self.file: Path | None = None
-        self._name = text("Nog geen bestand", "muted", wrap=True)
-        self.choose = button(theme, "Bestand kiezen", self._on_choose, "file", small=True)
-        self.choose.setAccessibleName(f"{spec.title}: bestand kiezen")
+        self._name = text(_("Nog geen bestand"), "muted", wrap=True)
+        self.choose = button(theme, _("Bestand kiezen"), self._on_choose, "file", small=True)
+        self.choose.setAccessibleName(_("{title}: bestand kiezen").format(title=spec.title))
         layout = row(self.choose, self._name)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._first = self.choose
 
     def _on_choose(self) -> None:
-        self._prompts.open_file(self, self.spec.title, SCANS, self.take)
+        self._prompts.open_file(self, self.spec.title, _(SCANS), self.take)
 
     def take(self, file: Path) -> None:
         """Use a file."""
@@ -64,7 +65,7 @@ class FileEditor(Editor):
         self._touch()
 
     def _show(self, value: Any) -> None:
-        self._name.setText(str(value or "Nog geen bestand"))
+        self._name.setText(str(value or _("Nog geen bestand")))
 
     def _read(self) -> Any:
         return self.file.name if self.file is not None else None
@@ -88,7 +89,7 @@ class Said(QWidget):
             SIGNATURE: FieldBox(theme, self.signature),
             **self._signed.boxes,
         }
-        self.means = text(NOW, "help", wrap=True)
+        self.means = text(_(NOW), "help", wrap=True)
         self._earlier = QWidget()
         self._earlier.setLayout(column(self._signed, self.means, space=8))
         self.setLayout(
@@ -133,7 +134,7 @@ class Said(QWidget):
         if field == GIVEN_ON:
             empty = [one for one in (DAY, TIME) if self.boxes[one].editor.value() is None]
             return (empty[0], SAYS[empty[0]]) if empty else (DAY, SAYS[GIVEN_ON])
-        return field, SAYS.get(field, "Kijk dit na.")
+        return field, SAYS.get(field, _("Kijk dit na."))
 
     def show_later(self, *, is_later: bool) -> None:
         """Whether later items may go along: the meaning of an earlier moment depends on it."""
@@ -155,12 +156,17 @@ class Said(QWidget):
     def _show_meaning(self) -> None:
         day, time = (self._signed.boxes[name].editor.value() for name in (DAY, TIME))
         if day is None or time is None:
-            self.means.setText(NOW)
+            self.means.setText(_(NOW))
             return
-        when = f"{shown_date(day)} om {time}"
+        when = _("{day} om {time}").format(day=shown_date(day), time=time)
         self.means.setText(
-            f"De toestemming geldt vanaf {when}. Ook wat daarna is opgeschreven mag mee."
+            _("De toestemming geldt vanaf {when}. Ook wat daarna is opgeschreven mag mee.").format(
+                when=when
+            )
             if self._is_later
-            else f"De toestemming gaat over het dossier van {when}. Wat daarna is opgeschreven, "
-            "gaat niet mee. Dat mag alleen als bij 'Ook wat er later bij komt' Ja staat."
+            else _(
+                "De toestemming gaat over het dossier van {when}. Wat daarna is "
+                "opgeschreven, gaat niet mee. Dat mag alleen als bij 'Ook wat er later bij "
+                "komt' Ja staat."
+            ).format(when=when)
         )

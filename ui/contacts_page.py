@@ -14,7 +14,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import sharing_work
 from ui.models import Line, LineModel, Mark
@@ -25,33 +24,34 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_date
 from ui.widgets import Banner, Empty, badge, button, card, clear, column, hair, row, scrolled, text
+from ui.words import N_, _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
 T = TypeVar("T")
-KIND = "Contactkaart (*.kaart *.card *.jws);;Alle bestanden (*)"
+KIND = N_("Contactkaart (*.kaart *.card *.jws);;Alle bestanden (*)")
 NARROW = 860
 STATES: Mapping[str, tuple[Mark, str]] = {
     "known": (
-        Mark("shield", "pos", "Bekend"),
-        "De kaart is vergeleken. U kunt dossiers overdragen aan deze persoon, en ontvangen.",
+        Mark("shield", "pos", N_("Bekend")),
+        N_("De kaart is vergeleken. U kunt dossiers overdragen aan deze persoon, en ontvangen."),
     ),
     "unknown": (
-        Mark("clock", "warn", "Nog niet vergeleken"),
-        "Bel en vergelijk het controlegetal. Tot die tijd kunt u niets versturen of ontvangen.",
+        Mark("clock", "warn", N_("Nog niet vergeleken")),
+        N_("Bel en vergelijk het controlegetal. Tot die tijd kunt u niets versturen of ontvangen."),
     ),
     "expired": (
-        Mark("clock", "warn", "Verlopen"),
-        "Deze kaart geldt niet meer. Vraag een nieuwe kaart.",
+        Mark("clock", "warn", N_("Verlopen")),
+        N_("Deze kaart geldt niet meer. Vraag een nieuwe kaart."),
     ),
     "replaced": (
-        Mark("history", "neutral", "Vervangen"),
-        "Deze persoon heeft een nieuwe kaart. Gebruik die.",
+        Mark("history", "neutral", N_("Vervangen")),
+        N_("Deze persoon heeft een nieuwe kaart. Gebruik die."),
     ),
     "revoked": (
-        Mark("ban", "neg", "Ingetrokken"),
-        "Deze kaart wordt niet vertrouwd. U kunt er niets mee versturen of ontvangen.",
+        Mark("ban", "neg", N_("Ingetrokken")),
+        N_("Deze kaart wordt niet vertrouwd. U kunt er niets mee versturen of ontvangen."),
     ),
 }
 
@@ -90,11 +90,11 @@ class ContactsPage(QWidget):
         self.own = QVBoxLayout()
         self.own.setContentsMargins(0, 0, 0, 0)
         self.model = LineModel()
-        self.list = line_list(theme, self.model, "Kaarten van anderen")
+        self.list = line_list(theme, self.model, _("Kaarten van anderen"))
         self.list.setMinimumHeight(theme.px(180))
         self.list.selectionModel().currentChanged.connect(self._on_current)
-        self.read_button = button(theme, "Kaart &inlezen", self._on_read, "plus", small=True)
-        self.count = text("Kaarten van anderen", "section", wrap=True)
+        self.read_button = button(theme, _("Kaart &inlezen"), self._on_read, "plus", small=True)
+        self.count = text(_("Kaarten van anderen"), "section", wrap=True)
         head = row(self.count, self.read_button)
         head.setStretch(0, 1)
         head.setContentsMargins(16, 12, 12, 12)
@@ -116,7 +116,9 @@ class ContactsPage(QWidget):
         content = QWidget()
         content.setLayout(both)
         self._scroll = scrolled(content)
-        layout = column(text("Contacten", "title"), self.banner, self.good, self._scroll, space=12)
+        layout = column(
+            text(_("Contacten"), "title"), self.banner, self.good, self._scroll, space=12
+        )
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setStretch(3, 1)
         self.setLayout(layout)
@@ -157,24 +159,31 @@ class ContactsPage(QWidget):
                 Empty(
                     self._theme,
                     "users",
-                    "Nog geen kaarten van anderen",
-                    "Vraag uw collega om een kaart en lees die hier in. Daarna kunt u aan elkaar "
-                    "overdragen.",
+                    _("Nog geen kaarten van anderen"),
+                    _(
+                        "Vraag uw collega om een kaart en lees die hier in. Daarna kunt u aan "
+                        "elkaar overdragen."
+                    ),
                 )
             )
 
     def _own(self, own: Card) -> QWidget:
         theme = self._theme
-        self.save_button = button(theme, "Kaart &opslaan", self._on_save, "download", small=True)
+        self.save_button = button(theme, _("Kaart &opslaan"), self._on_save, "download", small=True)
         return sheet(
-            "Mijn kaart",
+            _("Mijn kaart"),
             padded(
                 text(own.name, "strong"),
                 text(f"{own.organisation} · {own.role}", "muted", wrap=True),
                 6,
-                text("Uw controlegetal, om voor te lezen", "help", wrap=True),
+                text(_("Uw controlegetal, om voor te lezen"), "help", wrap=True),
                 digits(own.fingerprint),
-                text(f"Geldig tot en met {shown_date(own.valid_until)}", "help"),
+                text(
+                    _("Geldig tot en met {valid_until}").format(
+                        valid_until=shown_date(own.valid_until)
+                    ),
+                    "help",
+                ),
                 space=4,
             ),
             side=self.save_button,
@@ -184,14 +193,20 @@ class ContactsPage(QWidget):
         self._shown, self._read = one, read
         theme = self._theme
         mark, means = STATES[one.state]
-        words = mark.words if one.is_kept else "Nog niet opgeslagen"
+        words = mark.words if one.is_kept else _("Nog niet opgeslagen")
         state = badge(words, "warn" if mark.role == "neg" else mark.role)
         head = row(text(one.name, "title", wrap=True), state, space=12)
         head.setStretch(0, 1)
         parts: list[QWidget] = [
-            fact(theme, mark.icon, mark.role.replace("neutral", "muted"), "Toestand", means),
-            fact(theme, "users", "muted", "Organisatie", f"{one.organisation} · {one.role}"),
-            fact(theme, "calendar", "muted", "Geldig", f"tot en met {shown_date(one.valid_until)}"),
+            fact(theme, mark.icon, mark.role.replace("neutral", "muted"), _("Toestand"), _(means)),
+            fact(theme, "users", "muted", _("Organisatie"), f"{one.organisation} · {one.role}"),
+            fact(
+                theme,
+                "calendar",
+                "muted",
+                _("Geldig"),
+                _("tot en met {valid_until}").format(valid_until=shown_date(one.valid_until)),
+            ),
         ]
         top = padded(head)
         inside = column(top, hair(), *parts, hair(), self._compare(one), None, space=0)
@@ -199,33 +214,41 @@ class ContactsPage(QWidget):
         page.setLayout(inside)
         foot = row(None)
         if one.is_kept and one.state != "revoked":
-            foot.addWidget(button(theme, "Kaart in&trekken…", self._on_revoke, "ban", small=True))
+            foot.addWidget(
+                button(theme, _("Kaart in&trekken…"), self._on_revoke, "ban", small=True)
+            )
         foot.setContentsMargins(20, 10, 20, 12)
         self._fill(page, foot)
 
     def _compare(self, one: Card) -> QVBoxLayout:
         theme = self._theme
         if one.state != "unknown":
-            return padded(text("Controlegetal", "help"), digits(one.fingerprint), space=4)
+            return padded(text(_("Controlegetal"), "help"), digits(one.fingerprint), space=4)
         steps = (
-            f"1. Bel {one.name} op een nummer dat u al kent. Gebruik niet het nummer uit de mail "
-            "met de kaart.",
-            "2. Vraag de ander om zijn eigen controlegetal voor te lezen. Het staat daar bij "
-            "Contacten, onder Mijn kaart.",
-            "3. Is het precies hetzelfde als dit?",
+            _(
+                "1. Bel {name} op een nummer dat u al kent. Gebruik niet het nummer uit de "
+                "mail met de kaart."
+            ).format(name=one.name),
+            _(
+                "2. Vraag de ander om zijn eigen controlegetal voor te lezen. Het staat daar bij "
+                "Contacten, onder Mijn kaart."
+            ),
+            _("3. Is het precies hetzelfde als dit?"),
         )
-        self.same_button = button(theme, "&Ja, hetzelfde", self._on_same, "check", look="primary")
-        self.other_button = button(theme, "&Nee, anders", self._on_other, "x")
+        self.same_button = button(
+            theme, _("&Ja, hetzelfde"), self._on_same, "check", look="primary"
+        )
+        self.other_button = button(theme, _("&Nee, anders"), self._on_other, "x")
         buttons = row(self.same_button, self.other_button, None)
         if not one.is_kept:
-            self.later_button = button(theme, "&Later vergelijken", self._on_later, look="plain")
+            self.later_button = button(theme, _("&Later vergelijken"), self._on_later, look="plain")
             buttons.insertWidget(2, self.later_button)
         return padded(
-            text("Vergelijk per telefoon", "section"),
+            text(_("Vergelijk per telefoon"), "section"),
             *(text(step, wrap=True) for step in steps),
             digits(one.fingerprint),
             buttons,
-            note(theme, "Zo weet u zeker dat de kaart onderweg niet is verwisseld."),
+            note(theme, _("Zo weet u zeker dat de kaart onderweg niet is verwisseld.")),
             space=10,
         )
 
@@ -243,18 +266,18 @@ class ContactsPage(QWidget):
             self._show(found, None)
 
     def _on_save(self) -> None:
-        self._prompts.save_file(self, "Mijn kaart opslaan", "mijn.kaart", KIND, self._save)
+        self._prompts.save_file(self, _("Mijn kaart opslaan"), "mijn.kaart", _(KIND), self._save)
 
     def _save(self, place: Path) -> None:
         self._ask(sharing_work.export_card(place), self._on_exported)
 
-    def _on_exported(self, _: object) -> None:
-        self._say(good="Uw kaart is opgeslagen. Geef het bestand aan de ander; er staat niets "
-                  "geheims in. Lees daarna aan de telefoon uw controlegetal voor.")  # fmt: skip
-        self.saved.emit("Kaart opgeslagen")
+    def _on_exported(self, _done: object) -> None:
+        self._say(good=_("Uw kaart is opgeslagen. Geef het bestand aan de ander; er staat niets "
+                  "geheims in. Lees daarna aan de telefoon uw controlegetal voor."))  # fmt: skip
+        self.saved.emit(_("Kaart opgeslagen"))
 
     def _on_read(self) -> None:
-        self._prompts.open_file(self, "Kaart inlezen", KIND, self.read)
+        self._prompts.open_file(self, _("Kaart inlezen"), _(KIND), self.read)
 
     def read(self, file: Path) -> None:
         """Look at a card in a file."""
@@ -267,7 +290,7 @@ class ContactsPage(QWidget):
         if one.state == "unknown":
             QTimer.singleShot(0, self, self._bring_up)
         if one.is_kept:
-            self._say(good="Deze kaart had u al.")
+            self._say(good=_("Deze kaart had u al."))
 
     def _bring_up(self) -> None:
         """Where there is little room the card stands under the list. The keyboard stays where
@@ -283,8 +306,8 @@ class ContactsPage(QWidget):
 
     def _on_pinned(self, one: Card) -> None:
         self._read = None
-        self._say(good=f"De kaart van {one.name} is vergeleken en opgeslagen.")
-        self.saved.emit("Kaart vergeleken")
+        self._say(good=_("De kaart van {name} is vergeleken en opgeslagen.").format(name=one.name))
+        self.saved.emit(_("Kaart vergeleken"))
         self.reload(one.thumbprint)
 
     def _on_later(self) -> None:
@@ -293,7 +316,7 @@ class ContactsPage(QWidget):
 
     def _on_kept(self, one: Card) -> None:
         self._read = None
-        self._say(good="De kaart is bewaard, maar wordt nog niet vertrouwd.")
+        self._say(good=_("De kaart is bewaard, maar wordt nog niet vertrouwd."))
         self.reload(one.thumbprint)
 
     def _on_other(self) -> None:
@@ -301,12 +324,12 @@ class ContactsPage(QWidget):
         if one is None:
             return
         if one.is_kept:
-            words = (
+            words = _(
                 "Het controlegetal is anders. Deze kaart wordt niet vertrouwd: u kunt er niets mee "
                 "versturen of ontvangen. Trek de kaart in en vraag een nieuwe."
             )
         else:
-            words = (
+            words = _(
                 "Het controlegetal is anders. De kaart is niet opgeslagen en wordt niet vertrouwd. "
                 "Misschien is de kaart onderweg verwisseld. Vraag de ander om een nieuwe kaart."
             )
@@ -319,10 +342,12 @@ class ContactsPage(QWidget):
         if one is not None:
             self._prompts.confirm(
                 self,
-                f"Kaart van {one.name} intrekken?",
-                "U kunt dan niets meer versturen aan deze kaart, en er niets meer van ontvangen. "
-                "Wat al ontvangen is, blijft.",
-                "Intrekken",
+                _("Kaart van {name} intrekken?").format(name=one.name),
+                _(
+                    "U kunt dan niets meer versturen aan deze kaart, en er niets meer van "
+                    "ontvangen. Wat al ontvangen is, blijft."
+                ),
+                _("Intrekken"),
                 partial(self._on_revoke_answered, one.thumbprint),
             )
 
@@ -332,7 +357,7 @@ class ContactsPage(QWidget):
 
     def _on_revoked(self, one: Card) -> None:
         self._say()
-        self.saved.emit("Kaart ingetrokken")
+        self.saved.emit(_("Kaart ingetrokken"))
         self.reload(one.thumbprint)
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
@@ -340,7 +365,7 @@ class ContactsPage(QWidget):
         self._tasks.run(self, work, done, self._on_failed)
 
     def _on_failed(self, error: EportfolioError) -> None:
-        self._say(bad=texts.explain(error))
+        self._say(bad=explain(error))
 
     def _say(self, good: str = "", bad: str = "") -> None:
         self.good.say(good)
@@ -348,7 +373,7 @@ class ContactsPage(QWidget):
 
 
 def _line(one: Card) -> Line:
-    mark, _ = STATES[one.state]
+    mark, __ = STATES[one.state]
     return Line(
         one.name,
         f"{one.organisation} · {mark.words}",

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui.lock_screen import PassphraseField
 from ui.openings import NewVault, Opened, Ways
@@ -40,8 +39,9 @@ from ui.widgets import (
     square,
     text,
 )
+from ui.words import N_, _, explain
 
-STEPS = ("Over u", "Wachtwoordzin", "Herstelblad")
+STEPS = (N_("Over u"), N_("Wachtwoordzin"), N_("Herstelblad"))
 FORM_WIDTH, STEPS_WIDTH = 560, 240
 CONFIRMED_LENGTH = 6
 KEY_START = len("AGE-SECRET-KEY-1")
@@ -97,7 +97,7 @@ class CreatePage(QWidget):
         self._marks: list[tuple[QLabel, QLabel]] = []
         steps = column(space=16)
         for n, name in enumerate(STEPS):
-            mark, words = text(str(n + 1)), text(name)
+            mark, words = text(str(n + 1)), text(_(name))
             mark.setProperty("step", "later")
             square(theme, mark, 28, "step")
             steps.addLayout(row(mark, words, None))
@@ -112,9 +112,9 @@ class CreatePage(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("De kluis wordt gemaakt")
+        self.bar.setAccessibleName(_("De kluis wordt gemaakt"))
         self.bar.hide()
-        self.back_button = button(theme, "Terug", self._on_back, "arrow-left")
+        self.back_button = button(theme, _("Terug"), self._on_back, "arrow-left")
         self.next_button = button(theme, "", self._on_next, look="primary")
         self.why_not = text("", "help", wrap=True)
 
@@ -143,13 +143,17 @@ class CreatePage(QWidget):
         page.setLayout(
             column(
                 text(
-                    "Uw naam en gemeente staan bij alles wat u vastlegt, en op de kaart die u "
-                    "aan collega's geeft.",
+                    _(
+                        "Uw naam en gemeente staan bij alles wat u vastlegt, en op de kaart die u "
+                        "aan collega's geeft."
+                    ),
                     "muted",
                     wrap=True,
                 ),
-                labelled("Uw &naam", self.name, "Bijvoorbeeld: A. Brouwer"),
-                labelled("Uw &gemeente", self.organisation, "Bijvoorbeeld: Gemeente Waterdael"),
+                labelled(_("Uw &naam"), self.name, _("Bijvoorbeeld: A. Brouwer")),
+                labelled(
+                    _("Uw &gemeente"), self.organisation, _("Bijvoorbeeld: Gemeente Waterdael")
+                ),
                 None,
                 space=16,
             )
@@ -158,35 +162,37 @@ class CreatePage(QWidget):
 
     def _passphrase(self) -> QWidget:
         theme = self._theme
-        self.passphrase = PassphraseField(theme, "Uw wachtwoordzin")
+        self.passphrase = PassphraseField(theme, _("Uw wachtwoordzin"))
         self.passphrase.show_button.setChecked(True)
         self.passphrase.textChanged.connect(self._on_passphrase)
         self.passphrase.returnPressed.connect(self._on_next)
-        self.again = PassphraseField(theme, "Typ de wachtwoordzin nog een keer")
+        self.again = PassphraseField(theme, _("Typ de wachtwoordzin nog een keer"))
         self.again.textChanged.connect(self._show_state)
         self.again.returnPressed.connect(self._on_next)
         self.meter = QProgressBar()
         self.meter.setRange(0, 4)
         self.meter.setTextVisible(False)
-        self.meter.setAccessibleName("Sterkte van de wachtwoordzin")
+        self.meter.setAccessibleName(_("Sterkte van de wachtwoordzin"))
         self.verdict = text("", "small")
-        other = button(theme, "Ander voorstel", self._on_other_proposal, "refresh", small=True)
+        other = button(theme, _("Ander voorstel"), self._on_other_proposal, "refresh", small=True)
         page = QWidget()
         page.setLayout(
             column(
                 text(
-                    "Dit is een voorstel van vijf woorden. U kunt het overnemen of zelf een zin "
-                    "bedenken. Schrijf hem nergens op waar een ander bij kan.",
+                    _(
+                        "Dit is een voorstel van vijf woorden. U kunt het overnemen of zelf een "
+                        "zin bedenken. Schrijf hem nergens op waar een ander bij kan."
+                    ),
                     "muted",
                     wrap=True,
                 ),
-                labelled("Uw &wachtwoordzin", self.passphrase),
+                labelled(_("Uw &wachtwoordzin"), self.passphrase),
                 self.meter,
                 row(self.verdict, None, other),
                 labelled(
-                    "&Typ de wachtwoordzin nog een keer",
+                    _("&Typ de wachtwoordzin nog een keer"),
                     self.again,
-                    "Zo weet u zeker dat u hem kent.",
+                    _("Zo weet u zeker dat u hem kent."),
                 ),
                 None,
                 space=12,
@@ -196,17 +202,17 @@ class CreatePage(QWidget):
 
     def _recovery(self) -> QWidget:
         theme = self._theme
-        self.save_button = button(theme, "Herstelblad &opslaan (PDF)", self._on_save, "download")
+        self.save_button = button(theme, _("Herstelblad &opslaan (PDF)"), self._on_save, "download")
         self.saved_line = text("", "small", wrap=True)
         self.show_key = button(
-            theme, "Ik kan niet opslaan: toon de sleutel", self._on_show_key, look="plain"
+            theme, _("Ik kan niet opslaan: toon de sleutel"), self._on_show_key, look="plain"
         )
         self.key = text("", "mono", wrap=True)
         self.key.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.key.setAccessibleName("Herstelsleutel")
+        self.key.setAccessibleName(_("Herstelsleutel"))
         self.key.hide()
         self.confirmation = QLineEdit()
         self.confirmation.setMaxLength(CONFIRMED_LENGTH)
@@ -216,9 +222,11 @@ class CreatePage(QWidget):
         page.setLayout(
             column(
                 text(
-                    "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw "
-                    "wachtwoordzin vergeet. Print het en bewaar het achter slot. Zonder "
-                    "wachtwoordzin en zonder herstelblad kan niemand uw dossiers nog lezen.",
+                    _(
+                        "Uw kluis is gemaakt. Met het herstelblad komt u er weer in als u uw "
+                        "wachtwoordzin vergeet. Print het en bewaar het achter slot. Zonder "
+                        "wachtwoordzin en zonder herstelblad kan niemand uw dossiers nog lezen."
+                    ),
                     "muted",
                     wrap=True,
                 ),
@@ -226,9 +234,11 @@ class CreatePage(QWidget):
                 row(self.show_key, None),
                 self.key,
                 labelled(
-                    f"Typ de &laatste {CONFIRMED_LENGTH} tekens van de herstelsleutel",
+                    _("Typ de &laatste {number} tekens van de herstelsleutel").format(
+                        number=CONFIRMED_LENGTH
+                    ),
                     self.confirmation,
-                    "Lees ze van het blad. Zo weet u dat het blad goed is.",
+                    _("Lees ze van het blad. Zo weet u dat het blad goed is."),
                 ),
                 None,
                 space=12,
@@ -249,9 +259,11 @@ class CreatePage(QWidget):
 
     def _show_step(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
-        self.title.setText(("Wie bent u?", "Kies een wachtwoordzin", "Bewaar uw herstelblad")[step])
+        self.title.setText(
+            (_("Wie bent u?"), _("Kies een wachtwoordzin"), _("Bewaar uw herstelblad"))[step]
+        )
         self.next_button.setText(
-            ("Volgende: wachtwoordzin", "Kluis maken", "Klaar: naar mijn caseload")[step]
+            (_("Volgende: wachtwoordzin"), _("Kluis maken"), _("Klaar: naar mijn caseload"))[step]
         )
         self.back_button.setVisible(step < 2)
         for n, (mark, words) in enumerate(self._marks):
@@ -272,24 +284,24 @@ class CreatePage(QWidget):
 
     def _lacks_who(self) -> str:
         if not self.name.text().strip() or not self.organisation.text().strip():
-            return "Vul uw naam en gemeente in."
+            return _("Vul uw naam en gemeente in.")
         return ""
 
     def _lacks_passphrase(self) -> str:
         strength = judge(self.passphrase.text(), self._words, self._about())
         if not strength.is_enough:
-            return "Neem een sterkere wachtwoordzin."
+            return _("Neem een sterkere wachtwoordzin.")
         if self.again.text() != self.passphrase.text():
-            return "Typ de wachtwoordzin hieronder nog een keer."
+            return _("Typ de wachtwoordzin hieronder nog een keer.")
         return ""
 
     def _lacks_recovery(self) -> str:
         typed = "".join(self.confirmation.text().split()).upper()
         key = self._opened.recovery if self._opened is not None else None
         if not self._saved:
-            return "Sla eerst het herstelblad op."
+            return _("Sla eerst het herstelblad op.")
         if not key or not typed or typed != key[-CONFIRMED_LENGTH:].upper():
-            return "Typ de laatste tekens van de sleutel."
+            return _("Typ de laatste tekens van de sleutel.")
         return ""
 
     def _about(self) -> tuple[str, str]:
@@ -304,8 +316,8 @@ class CreatePage(QWidget):
     def _on_passphrase(self) -> None:
         strength = judge(self.passphrase.text(), self._words, self._about())
         self.meter.setValue(strength.level)
-        self.verdict.setText(strength.sentence)
-        self.meter.setAccessibleDescription(strength.sentence)
+        self.verdict.setText(_(strength.sentence))
+        self.meter.setAccessibleDescription(_(strength.sentence))
         self._show_state()
 
     def _on_back(self) -> None:
@@ -341,7 +353,7 @@ class CreatePage(QWidget):
         self.next_button.setEnabled(not busy)
         self.banner.say("")
         if busy:
-            announce(self, "De kluis wordt gemaakt")
+            announce(self, _("De kluis wordt gemaakt"))
 
     def _on_made(self, opened: Opened) -> None:
         self._opened = opened
@@ -352,12 +364,12 @@ class CreatePage(QWidget):
 
     def _on_failed(self, error: EportfolioError) -> None:
         self._show_busy(busy=False)
-        self.banner.say(texts.explain(error))
+        self.banner.say(explain(error))
         self._show_state()
 
     def _on_save(self) -> None:
         self._prompts.save_file(
-            self, "Herstelblad opslaan", SHEET_NAME, "PDF (*.pdf)", self._on_place
+            self, _("Herstelblad opslaan"), SHEET_NAME, "PDF (*.pdf)", self._on_place
         )
 
     def _on_place(self, place: Path) -> None:
@@ -372,8 +384,8 @@ class CreatePage(QWidget):
             self._on_failed,
         )
 
-    def _on_sheet_saved(self, _: None) -> None:
-        self._kept("Opgeslagen. Print het blad en verwijder daarna het bestand.")
+    def _on_sheet_saved(self, _done: None) -> None:
+        self._kept(_("Opgeslagen. Print het blad en verwijder daarna het bestand."))
 
     def _on_show_key(self) -> None:
         if self._opened is not None and self._opened.recovery:
@@ -382,7 +394,7 @@ class CreatePage(QWidget):
             groups = " ".join(rest[at : at + 4] for at in range(0, len(rest), 4))
             self.key.setText(f"{start}\n{groups}")
             self.key.show()
-            self._kept("Schrijf de sleutel over, zonder spaties.")
+            self._kept(_("Schrijf de sleutel over, zonder spaties."))
 
     def _kept(self, sentence: str) -> None:
         self._saved = True

@@ -33,6 +33,7 @@ from ui.theme import Theme
 from ui.today_page import TodayPage
 from ui.values import initials
 from ui.widgets import column, hair, icon, row, set_icon, square, text
+from ui.words import _
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -112,13 +113,13 @@ class Desk(QWidget):
         logo = square(theme, icon(theme, "folder", "on-accent", 20), 32, "logo")
         place = text(opened.organisation.removeprefix("Gemeente "), "help")
         picture = square(theme, text(initials(opened.name)), 32, "avatar")
-        self.today_button = self._entry("Vandaag", "home", self.show_today)
-        self.terms_button = self._entry("Termijnen", "calendar", self.show_terms)
-        self.caseload_button = self._entry("Caseload", "users", self.show_caseload)
-        self.inbox_button = self._entry("Inbox", "inbox", self.show_inbox)
-        self.receive_button = self._entry("Ontvangen", "download", self.show_receive)
-        self.contacts_button = self._entry("Contacten", "user-plus", self.show_contacts)
-        self.settings_button = self._entry("Instellingen", "settings", self.show_settings)
+        self.today_button = self._entry(_("Vandaag"), "home", self.show_today)
+        self.terms_button = self._entry(_("Termijnen"), "calendar", self.show_terms)
+        self.caseload_button = self._entry(_("Caseload"), "users", self.show_caseload)
+        self.inbox_button = self._entry(_("Inbox"), "inbox", self.show_inbox)
+        self.receive_button = self._entry(_("Ontvangen"), "download", self.show_receive)
+        self.contacts_button = self._entry(_("Contacten"), "user-plus", self.show_contacts)
+        self.settings_button = self._entry(_("Instellingen"), "settings", self.show_settings)
         inside = column(
             row(logo, column(text("E-portfolio", "strong"), place, space=0), None, space=10),
             12,
@@ -317,7 +318,7 @@ class Desk(QWidget):
         self._show(page)
 
     def _on_created(self, portfolio: str) -> None:
-        self.saved.emit("Dossier gemaakt")
+        self.saved.emit(_("Dossier gemaakt"))
         self._open_dossier(portfolio, 0)
 
     def open_dossier(self, portfolio: str, section: int = 0, record: str | None = None) -> None:
@@ -369,10 +370,12 @@ class Desk(QWidget):
 
         self._prompts.confirm(
             self,
-            "Wijzigingen niet opgeslagen",
-            "U heeft iets getypt dat nog niet is opgeslagen. Gaat u weg, dan is die tekst weg. "
-            "Wat al opgeslagen was, blijft.",
-            "Weggooien",
+            _("Wijzigingen niet opgeslagen"),
+            _(
+                "U heeft iets getypt dat nog niet is opgeslagen. Gaat u weg, dan is die tekst weg. "
+                "Wat al opgeslagen was, blijft."
+            ),
+            _("Weggooien"),
             answered,
         )
 

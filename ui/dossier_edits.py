@@ -17,13 +17,14 @@ from ui.prompts import Prompts
 from ui.record_pane import Typed
 from ui.sections import Current
 from ui.tasks import Tasks
+from ui.words import N_, _
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
     from eportfolio.workspace.dossiers import Change
 
 T = TypeVar("T")
-ANY_FILE = "Alle bestanden (*)"
+ANY_FILE = N_("Alle bestanden (*)")
 # What belongs to one record and not to the one that corrects it.
 OWN = frozenset({"uren", "documenten", "werknotitie"})
 
@@ -71,22 +72,22 @@ class Edits(QObject):
 
     def attach(self) -> None:
         """Add a file."""
-        self._prompts.open_file(self._page, "Bestand toevoegen", ANY_FILE, self._attach)
+        self._prompts.open_file(self._page, _("Bestand toevoegen"), _(ANY_FILE), self._attach)
 
     def _attach(self, file: Path) -> None:
         self._ask(dossier_work.attach(self._portfolio, file), self._on_saved)
 
     def _on_saved(self, change: Change) -> None:
         self._undoable, self._redoable = change.seq, None
-        words = "Opgeslagen. Met Ctrl+Z maakt u het ongedaan"
+        words = _("Opgeslagen. Met Ctrl+Z maakt u het ongedaan")
         self.saved.emit(change.records[0], words, term_lines.warning_words(change.warnings))
 
     def withdraw(self, record: str) -> None:
         """Say that a record no longer holds."""
         self._prompts.reason(
             self._page,
-            "Gegeven intrekken",
-            "Waarom geldt dit niet meer? Het blijft in de geschiedenis staan.",
+            _("Gegeven intrekken"),
+            _("Waarom geldt dit niet meer? Het blijft in de geschiedenis staan."),
             partial(self._withdraw, record),
         )
 
@@ -95,15 +96,15 @@ class Edits(QObject):
 
     def _on_withdrawn(self, change: Change) -> None:
         self._undoable = self._redoable = None
-        self.saved.emit(change.records[0], "Ingetrokken; het staat nog in de geschiedenis", "")
+        self.saved.emit(change.records[0], _("Ingetrokken; het staat nog in de geschiedenis"), "")
 
     def undo(self) -> None:
         """Take back what was saved last on this page."""
-        self._turn_back(self._undoable, self._on_undone, "Er is niets om ongedaan te maken")
+        self._turn_back(self._undoable, self._on_undone, _("Er is niets om ongedaan te maken"))
 
     def redo(self) -> None:
         """Do it again."""
-        self._turn_back(self._redoable, self._on_redone, "Er is niets om opnieuw te doen")
+        self._turn_back(self._redoable, self._on_redone, _("Er is niets om opnieuw te doen"))
 
     def _turn_back(self, seq: int | None, done: Callable[[Change], None], nothing: str) -> None:
         if seq is None:
@@ -113,24 +114,24 @@ class Edits(QObject):
 
     def _on_undone(self, change: Change) -> None:
         self._undoable, self._redoable = None, change.seq
-        words = "Ongedaan gemaakt; het staat nog in de geschiedenis"
+        words = _("Ongedaan gemaakt; het staat nog in de geschiedenis")
         self.saved.emit(change.records[0], words, "")
 
     def _on_redone(self, change: Change) -> None:
         self._undoable, self._redoable = change.seq, None
-        self.saved.emit(change.records[0], "Opnieuw gedaan", "")
+        self.saved.emit(change.records[0], _("Opnieuw gedaan"), "")
 
     def export(self, one: Current) -> None:
         """Save a document outside the vault."""
         name = str(one.whole.get("naam", "document"))
         write = partial(self._export, str(one.id))
-        self._prompts.save_file(self._page, "Opslaan buiten de kluis", name, ANY_FILE, write)
+        self._prompts.save_file(self._page, _("Opslaan buiten de kluis"), name, _(ANY_FILE), write)
 
     def _export(self, record: str, place: Path) -> None:
         self._ask(dossier_work.export(self._portfolio, record, place), self._on_exported)
 
-    def _on_exported(self, _: object) -> None:
-        self.said.emit("Opgeslagen. Let op: dit bestand is niet versleuteld")
+    def _on_exported(self, _done: object) -> None:
+        self.said.emit(_("Opgeslagen. Let op: dit bestand is niet versleuteld"))
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         self._tasks.run(self, work, done, self.failed.emit)

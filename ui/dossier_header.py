@@ -9,6 +9,7 @@ from ui.client_row import TERM_STATES, mark_of
 from ui.sections import Snapshot, facts
 from ui.theme import Theme
 from ui.widgets import Flow, badge, button, clear, column, icon, restyle, row, set_icon, text
+from ui.words import _, _many
 
 
 class DossierHeader(QWidget):
@@ -19,9 +20,9 @@ class DossierHeader(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        back = button(theme, "Caseload", self.left.emit)
+        back = button(theme, _("Caseload"), self.left.emit)
         back.setProperty("crumb", True)
-        back.setToolTip("Terug naar de caseload (Alt+Links)")
+        back.setToolTip(_("Terug naar de caseload (Alt+Links)"))
         self.crumb_name, self.crumb_place = text("", "help"), text("", "small")
         self.term_icon, self.term = icon(theme, "alert", "neg", 20), badge("")
         crumbs = row(
@@ -53,13 +54,13 @@ class DossierHeader(QWidget):
 
     def show_client(self, snapshot: Snapshot) -> None:
         """Show the facts of one client."""
-        name = snapshot.row.name or "Zonder naam"
+        name = snapshot.row.name or _("Zonder naam")
         self.name.setText(name)
         self.crumb_name.setText(name)
         mark = mark_of(snapshot.row)
         waiting = snapshot.row.open_agreements
         if snapshot.row.status == "open" and waiting:
-            words = f"{waiting} open afspra{'ken' if waiting != 1 else 'ak'}"
+            words = _many("{number} open afspraak", "{number} open afspraken", waiting)
             self.status.setText(words)
             self.status.setProperty("badge", "info")
         else:
@@ -78,7 +79,7 @@ class DossierHeader(QWidget):
         mark = TERM_STATES.get(first.state) if first is not None else None
         is_urgent = mark is not None and mark.role in ("neg", "warn")
         if mark is not None and is_urgent:
-            self.term.setText(f"Termijn {mark.words.casefold()}")
+            self.term.setText(_("Termijn {state}").format(state=mark.words.casefold()))
             self.term.setProperty("badge", mark.role)
             restyle(self.term)
             set_icon(self._theme, self.term_icon, mark.icon, mark.role, 20)

@@ -10,6 +10,7 @@ from ui.delegates import LineDelegate
 from ui.models import Line, LineModel
 from ui.theme import Theme
 from ui.widgets import Empty, card, column, hair, icon, row, text
+from ui.words import _
 
 
 class PlainList(QWidget):
@@ -52,13 +53,15 @@ class HistoryList(PlainList):
     """Every change of the dossier, newest first."""
 
     def __init__(self, theme: Theme) -> None:
-        empty = Empty(theme, "history", "Nog geen wijzigingen", "Hier staat wie wat wanneer deed.")
+        empty = Empty(
+            theme, "history", _("Nog geen wijzigingen"), _("Hier staat wie wat wanneer deed.")
+        )
         super().__init__(
             theme,
-            "Wie deed wat wanneer",
+            _("Wie deed wat wanneer"),
             empty,
             "shield",
-            "Elke wijziging is getekend. Er wordt niets gewist.",
+            _("Elke wijziging is getekend. Er wordt niets gewist."),
         )
 
     def load(self, lines: Sequence[Line]) -> None:

@@ -33,6 +33,7 @@ from ui.values import (
     typed_date,
 )
 from ui.widgets import ButtonedLine, Flow, column, restyle, row, segments
+from ui.words import _
 
 NOTHING = "–"
 
@@ -120,13 +121,13 @@ class LineEditor(Editor):
         self.line.installEventFilter(self)
         if spec.type in (Type.DATE, Type.PARTIAL_DATE):
             self.line.setPlaceholderText(
-                "dd-mm-jjjj" if spec.type is Type.DATE else "dd-mm-jjjj, mm-jjjj of jjjj"
+                _("dd-mm-jjjj") if spec.type is Type.DATE else _("dd-mm-jjjj, mm-jjjj of jjjj")
             )
-            tool = self.line.add_tool(theme, "calendar", "Kalender (Alt+Omlaag)")
+            tool = self.line.add_tool(theme, "calendar", _("Kalender (Alt+Omlaag)"))
             tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tool.clicked.connect(self._on_calendar)
         elif spec.type is Type.TIME:
-            self.line.setPlaceholderText("uu:mm")
+            self.line.setPlaceholderText(_("uu:mm"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Alt and the down arrow open the calendar, as in any list."""
@@ -170,7 +171,7 @@ class LineEditor(Editor):
             return ""
         if self._read() is None:
             hints = {Type.NUMBER: NUMBER_HINT, Type.DATE: DATE_HINT, Type.TIME: TIME_HINT}
-            return hints.get(self.spec.type, PARTIAL_HINT)
+            return _(hints.get(self.spec.type, PARTIAL_HINT))
         return ""
 
     def typed(self) -> Any:
@@ -212,9 +213,9 @@ class TextEditor(Editor):
         self.area.setAccessibleName(spec.title)
         self.area.textChanged.connect(self._touch)
         if spec.type is Type.DATES:
-            self.area.setPlaceholderText("één datum per regel, dd-mm-jjjj")
+            self.area.setPlaceholderText(_("één datum per regel, dd-mm-jjjj"))
         elif spec.type is Type.LINES:
-            self.area.setPlaceholderText("één per regel")
+            self.area.setPlaceholderText(_("één per regel"))
         self.setLayout(column(self.area))
         self._first = self.area
 
@@ -226,7 +227,7 @@ class TextEditor(Editor):
     def problem(self) -> str:
         """A date that cannot be read."""
         if self.spec.type is Type.DATES and self.is_touched and None in self._dates():
-            return DATE_HINT
+            return _(DATE_HINT)
         return ""
 
     def _show(self, value: Any) -> None:
@@ -308,7 +309,7 @@ class ChoiceEditor(Editor):
     def _show(self, value: Any) -> None:
         at = self.combo.findData(value)
         if at < 0:  # of a newer version, or in a part of the dossier that was not shared
-            self.combo.addItem("niet in dit dossier" if self.spec.offered else str(value), value)
+            self.combo.addItem(_("niet in dit dossier") if self.spec.offered else str(value), value)
             at = self.combo.count() - 1
         self.combo.setCurrentIndex(at)
 
@@ -321,7 +322,7 @@ class YesNoEditor(Editor):
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
-        words = {one: one for one in spec.choices}
+        words = {one: _(one) for one in spec.choices}
         layout, self.buttons = segments(spec.title, words, self._on_clicked)
         self.setLayout(layout)
         self._first = next(iter(self.buttons.values()))
@@ -366,7 +367,7 @@ class SetEditor(Editor):
         chosen = [str(one) for one in value] if isinstance(value, list) else []
         for key in chosen:
             if key not in self.boxes:
-                self._add(key, "niet in dit dossier" if self.spec.offered else key)
+                self._add(key, _("niet in dit dossier") if self.spec.offered else key)
         for key, box in self.boxes.items():
             box.setChecked(key in chosen)
 

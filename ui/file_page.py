@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import Cancelled, EportfolioError
 from ui.prompts import Prompts
 from ui.sheets import Beside, note
 from ui.tasks import Progress, Task, Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, clear, column, icon, row, scrolled, text
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -58,8 +58,8 @@ class FilePage(QWidget):
     def _progress(self) -> QFrame:
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Voortgang")
-        self.stop_button = button(self._theme, "Stoppen", self.stop, small=True)
+        self.bar.setAccessibleName(_("Voortgang"))
+        self.stop_button = button(self._theme, _("Stoppen"), self.stop, small=True)
         self.doing = text("", "small")
         panel = self.panel = card()
         inside = row(column(self.doing, self.bar, space=8), self.stop_button, space=16)
@@ -74,7 +74,7 @@ class FilePage(QWidget):
         theme = self._theme
         zone = card()
         zone.setProperty("drop", True)
-        self.choose_button = button(theme, "Bestand &kiezen", pressed, "folder", look="primary")
+        self.choose_button = button(theme, _("Bestand &kiezen"), pressed, "folder", look="primary")
         heading, why = text(title, "section", wrap=True), text(words, "muted", wrap=True)
         picture = row(None, icon(theme, "download", "accent", 40), None)
         inside = column(None, picture, heading, why, space=10)
@@ -82,8 +82,8 @@ class FilePage(QWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inside.addLayout(row(None, self.choose_button, None))
         inside.addWidget(
-            note(theme, "Het bestand wordt eerst gecontroleerd. Pas als u dat zegt, gaat er iets "
-                 "uw kluis in.", "shield", "pos")
+            note(theme, _("Het bestand wordt eerst gecontroleerd. Pas als u dat zegt, gaat er iets "
+                 "uw kluis in."), "shield", "pos")
         )  # fmt: skip
         inside.addStretch(1)
         inside.setContentsMargins(40, 32, 40, 32)
@@ -174,8 +174,10 @@ class FilePage(QWidget):
 
     def say_refused(self, error: EportfolioError) -> None:
         """Why it does not go on."""
-        words = texts.explain(error)
-        self.bad.say("Gestopt. Er is niets veranderd." if isinstance(error, Cancelled) else words)
+        words = explain(error)
+        self.bad.say(
+            _("Gestopt. Er is niets veranderd.") if isinstance(error, Cancelled) else words
+        )
 
     def take_file(self, file: Path) -> None:
         """Begin with a file."""

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from ui.theme import Theme
 from ui.widgets import badge, icon, keycap, row, set_icon, text
+from ui.words import N_, _
 
-KEYS = (("Ctrl+F", "zoeken"), ("Ctrl+L", "vergrendelen"), ("F1", "hulp"))
+KEYS = (("Ctrl+F", N_("zoeken")), ("Ctrl+L", N_("vergrendelen")), ("F1", N_("hulp")))
 ALWAYS = "F1"
-BUSY = "Bezig…"
+BUSY = N_("Bezig…")
 
 
 class Footer(QStatusBar):
@@ -21,8 +22,8 @@ class Footer(QStatusBar):
         self.setSizeGripEnabled(False)
         self.lock_icon = icon(theme, "lock", "muted", 16)
         self.saved_icon = icon(theme, "check", "pos", 16)
-        self.lock_line, self.saved_line, self.busy_line = QLabel(), QLabel(), QLabel(BUSY)
-        self.demo_badge = badge("Demo – verzonnen personen")
+        self.lock_line, self.saved_line, self.busy_line = QLabel(), QLabel(), QLabel(_(BUSY))
+        self.demo_badge = badge(_("Demo – verzonnen personen"))
         state = row(self.lock_icon, self.lock_line, 12, self.saved_icon, self.saved_line, space=8)
         state.addWidget(self.busy_line)
         state.setContentsMargins(20, 0, 0, 0)
@@ -32,7 +33,7 @@ class Footer(QStatusBar):
         self._desk_keys: list[QWidget] = []
         for key, words in KEYS:
             hint = QWidget()
-            hint.setLayout(row(keycap(key), text(words), 8, space=8))
+            hint.setLayout(row(keycap(key), text(_(words)), 8, space=8))
             keys.addWidget(hint)
             if key != ALWAYS:
                 self._desk_keys.append(hint)
@@ -57,8 +58,10 @@ class Footer(QStatusBar):
     def say_computing(self, done: int, total: int) -> None:
         """How far the clock is with the caseload."""
         is_done = done >= total
-        words = f"Termijnen uitrekenen: {done} van {total} dossiers"
-        self.busy_line.setText(BUSY if is_done else words)
+        words = _("Termijnen uitrekenen: {done} van {total} dossiers").format(
+            done=done, total=total
+        )
+        self.busy_line.setText(_(BUSY) if is_done else words)
         self.busy_line.setVisible(not is_done)
 
     def show_keys(self, *, at_work: bool) -> None:
@@ -71,4 +74,4 @@ class Footer(QStatusBar):
         self.saved_line.clear()
         self.saved_icon.hide()
         self.demo_badge.hide()
-        self.busy_line.setText(BUSY)
+        self.busy_line.setText(_(BUSY))

@@ -1,4 +1,4 @@
-"""What a form of a kind holds, read from the JSON Schema of its record model. Plain Python.
+"""What a form of a kind holds, read from the JSON Schema of its record model.
 
 Titles, lists, bounds and nesting come from there; only what the schema cannot say stands here:
 which texts are long, and which records a reference is offered.
@@ -13,6 +13,7 @@ from typing import Any
 
 from eportfolio import records
 from ui.values import shown_date, shown_number, shown_yes_no
+from ui.words import _
 
 # Fields every record has; a form shows them last.
 COMMON = ("bron", "laag", "documenten", "werknotitie")
@@ -64,14 +65,24 @@ class Spec:
     """One field of a form."""
 
     name: str
-    title: str
+    dutch: str
     type: Type
     is_required: bool = False
     choices: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     parts: tuple[Spec, ...] = ()
     never_leaves: bool = False
-    hint: str = ""
+    dutch_hint: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language of the window."""
+        return _(self.dutch)
+
+    @property
+    def hint(self) -> str:
+        """What helps to fill it in, in the language of the window."""
+        return _(self.dutch_hint)
 
 
 def specs(kind: str) -> tuple[Spec, ...]:
@@ -170,13 +181,13 @@ def shown(spec: Spec, value: Any, names: Mapping[str, str]) -> str:
         case Type.DATE | Type.PARTIAL_DATE:
             return shown_date(str(value))
         case Type.YES_NO:
-            return shown_yes_no(value)
+            return _(shown_yes_no(value))
         case Type.NUMBER if isinstance(value, int | float):
             return shown_number(value)
         case Type.REFERENCE:
-            return names.get(str(value), "niet in dit dossier")
+            return names.get(str(value), _("niet in dit dossier"))
         case Type.REFERENCES if isinstance(value, list):
-            return "\n".join(names.get(str(one), "niet in dit dossier") for one in value)
+            return "\n".join(names.get(str(one), _("niet in dit dossier")) for one in value)
         case Type.DATES if isinstance(value, list):
             return ", ".join(shown_date(str(one)) for one in value)
         case Type.SET if isinstance(value, list):

@@ -19,6 +19,7 @@ from ui.form_spec import COMMON, Spec, Type, specs
 from ui.theme import Theme
 from ui.values import cited
 from ui.widgets import announce, button, card, column, hair, icon, row, text
+from ui.words import _
 
 FORM_WIDTH = 800
 DEPARTURES = "afwijkingen"
@@ -33,13 +34,15 @@ class FieldBox(QWidget):
         super().__init__()
         self.editor = editor
         spec = editor.spec
-        words = f"{spec.title} (verplicht)" if spec.is_required else spec.title
+        words = (
+            _("{field} (verplicht)").format(field=spec.title) if spec.is_required else spec.title
+        )
         self.label = text(words, "section" if is_group else "label", wrap=True)
         head = row(self.label, space=8)
         head.setStretch(0, 1)
         if spec.never_leaves:
             head.addWidget(icon(theme, "lock", "muted", 16))
-            head.addWidget(text("gaat nooit mee", "help"))
+            head.addWidget(text(_("gaat nooit mee"), "help"))
         self.label.setBuddy(editor.focus_widget)
         self.message = text("", "error", wrap=True)
         self._sign = icon(theme, "alert-circle", "neg", 20)
@@ -159,7 +162,7 @@ class Fields(QWidget):
 
 
 def _common_heading() -> QVBoxLayout:
-    return column(8, hair(), text("Bij dit gegeven", "section"), space=12)
+    return column(8, hair(), text(_("Bij dit gegeven"), "section"), space=12)
 
 
 class Nested(Editor):
@@ -187,7 +190,7 @@ class Nested(Editor):
 
     def all_boxes(self) -> Iterator[FieldBox]:
         """Its fields."""
-        for _, fields in self.groups():
+        for __, fields in self.groups():
             yield from fields.all_boxes()
 
 
@@ -238,8 +241,8 @@ class PartsEditor(Nested):
         self._parts: list[tuple[QWidget, Fields]] = []
         self._has_changed_length = False
         self._list = column(space=12)
-        self.add_button = button(theme, "Toevoegen", self._on_add, "plus", small=True)
-        self.add_button.setAccessibleName(f"{spec.title}: toevoegen")
+        self.add_button = button(theme, _("Toevoegen"), self._on_add, "plus", small=True)
+        self.add_button.setAccessibleName(_("{field}: toevoegen").format(field=spec.title))
         self.setLayout(column(self._list, row(self.add_button, None)))
         self._first = self.add_button
 
@@ -264,7 +267,7 @@ class PartsEditor(Nested):
             self.changed.emit()
 
     def _show(self, value: Any) -> None:
-        for frame, _ in self._parts:
+        for frame, __ in self._parts:
             self._list.removeWidget(frame)
             frame.deleteLater()
         self._parts.clear()
@@ -289,7 +292,7 @@ class PartsEditor(Nested):
         fields.load(body)
         fields.changed.connect(self.changed)
         frame = card()
-        remove = button(self._theme, "Weghalen", self._on_remove, "x", small=True)
+        remove = button(self._theme, _("Weghalen"), self._on_remove, "x", small=True)
         remove.setProperty("frame", frame)
         inside = column(fields, row(None, remove))
         inside.setContentsMargins(16, 14, 16, 12)
@@ -418,7 +421,7 @@ class Form(QWidget):
             articles = [one.replace("Besluit inburgering", "Bi") for one in sources]
             rule = next((r for r in known.choices for a in articles if a.startswith(r)), None)
             box.editor.begin_one({"regel": rule} if rule else {})
-        box.say("Schrijf hier de reden. Daarna kunt u opslaan.")
+        box.say(_("Schrijf hier de reden. Daarna kunt u opslaan."))
 
 
 def problems_of(error: InvalidRecord) -> list[tuple[str, str]]:

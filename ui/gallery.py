@@ -148,7 +148,7 @@ class Gallery:
         _settle(tasks)
         for n, section in enumerate(SECTIONS):
             desk.open_dossier(fullest[0], n)
-            yield f"dossier-{n + 1}-{section.title.split()[0].casefold()}"
+            yield f"dossier-{n + 1}-{section.dutch.split()[0].casefold()}"
         desk.open_dossier(fullest[0], PLAN)
         _settle(tasks)
         if desk.portfolio_page is not None:

@@ -22,26 +22,27 @@ from ui.sharing_work import Card, Sharing
 from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import counted, shown_date, shown_headline, shown_size
+from ui.values import shown_date, shown_headline, shown_size
 from ui.widgets import Empty, button, column, restyle, row, square, text
+from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace.results import Preview, Sent
 
-STEPS = ("Wie en toestemming", "Wat gaat mee", "Klaar")
+STEPS = (N_("Wie en toestemming"), N_("Wat gaat mee"), N_("Klaar"))
 GIVEN = "given"
 PURPOSES: Mapping[str, str] = {
-    "handover": "Overdracht: de opvolger neemt het dossier over",
-    "cover": "Vervanging, tijdelijk",
-    "advice": "Advies: alleen lezen",
+    "handover": N_("Overdracht: de opvolger neemt het dossier over"),
+    "cover": N_("Vervanging, tijdelijk"),
+    "advice": N_("Advies: alleen lezen"),
 }
 STAYS: Mapping[str, tuple[str, str]] = {
-    "scope": ("hand", "groep niet gekozen"),
-    "excluded": ("hand", "door de cliënt uitgesloten"),
-    "niet-delen": ("hand", "cliënt zei: niet delen"),
-    "shared-attachment": ("hand", "zelfde bestand bij iets wat niet mee mag"),
-    "later": ("calendar", "nieuwer dan de toestemming"),
-    "never": ("lock", "gaat nooit mee"),
+    "scope": ("hand", N_("groep niet gekozen")),
+    "excluded": ("hand", N_("door de cliënt uitgesloten")),
+    "niet-delen": ("hand", N_("cliënt zei: niet delen")),
+    "shared-attachment": ("hand", N_("zelfde bestand bij iets wat niet mee mag")),
+    "later": ("calendar", N_("nieuwer dan de toestemming")),
+    "never": ("lock", N_("gaat nooit mee")),
 }
 
 
@@ -53,7 +54,7 @@ class GivePage(FilePage):
     contacts_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
-        super().__init__(tasks, theme, prompts, "Overdragen")
+        super().__init__(tasks, theme, prompts, _("Overdragen"))
         self.setAcceptDrops(False)
         self.portfolio = portfolio
         self._sharing: Sharing | None = None
@@ -76,7 +77,7 @@ class GivePage(FilePage):
         steps = column(space=14)
         self._marks = []
         for n, words in enumerate(STEPS):
-            mark, label = text("✓" if n < now else str(n + 1)), text(words)
+            mark, label = text("✓" if n < now else str(n + 1)), text(_(words))
             mark.setProperty("step", "done" if n < now else "now" if n == now else "later")
             label.setProperty("type", "strong" if n == now else "muted")
             square(theme, mark, 28, "step")
@@ -89,7 +90,7 @@ class GivePage(FilePage):
 
     def _on_sharing(self, sharing: Sharing) -> None:
         self._sharing = sharing
-        self.title.setText(f"Overdracht van {sharing.name}")
+        self.title.setText(_("Overdracht van {name}").format(name=sharing.name))
         self._show_who()
 
     def _show_who(self) -> None:
@@ -97,28 +98,36 @@ class GivePage(FilePage):
         if sharing is None:
             return
         self._decision = None
-        cancel = button(theme, "&Terug naar het dossier", self.left.emit, "arrow-left")
+        cancel = button(theme, _("&Terug naar het dossier"), self.left.emit, "arrow-left")
         if not sharing.cards:
-            to_contacts = button(theme, "Naar &contacten", self.contacts_wanted.emit, "user-plus",
-                                 look="primary")  # fmt: skip
-            self.show_parts(self._with_steps(0, Empty(
-                theme, "user-plus", "Nog geen kaarten van anderen",
-                "Lees eerst de kaart van de opvolger in en vergelijk het controlegetal.",
-                to_contacts,
-            )))  # fmt: skip
+            to_contacts = button(
+                theme, _("Naar &contacten"), self.contacts_wanted.emit, "user-plus", look="primary"
+            )
+            self.show_parts(
+                self._with_steps(
+                    0,
+                    Empty(
+                        theme,
+                        "user-plus",
+                        _("Nog geen kaarten van anderen"),
+                        _("Lees eerst de kaart van de opvolger in en vergelijk het controlegetal."),
+                        to_contacts,
+                    ),
+                )
+            )
             self.show_foot(cancel, None)
             return
         self.people, self.choices = LineModel(), LineModel()
-        people = self.people_list = line_list(theme, self.people, "Ontvangers")
+        people = self.people_list = line_list(theme, self.people, _("Ontvangers"))
         self.people.setParent(people)
         self.people.load([_person(one) for one in sharing.cards])
         whole(theme, people)
-        choices = self.choice_list = line_list(theme, self.choices, "Toestemmingen")
+        choices = self.choice_list = line_list(theme, self.choices, _("Toestemmingen"))
         self.choices.setParent(choices)
         self.no_consent = QWidget()
         self.no_consent_words = text("", wrap=True)
         self.decide_button = button(
-            theme, "Besluit van de cliënt &vastleggen", self.decide_wanted.emit, "hand"
+            theme, _("Besluit van de cliënt &vastleggen"), self.decide_wanted.emit, "hand"
         )
         self.no_consent.setLayout(
             padded(self.no_consent_words, row(self.decide_button, None), space=10)
@@ -126,14 +135,17 @@ class GivePage(FilePage):
         self.show_parts(
             self._with_steps(
                 0,
-                sheet("Aan wie?", people),
-                sheet("Welke toestemming van de cliënt?", choices, self.no_consent),
+                sheet(_("Aan wie?"), people),
+                sheet(_("Welke toestemming van de cliënt?"), choices, self.no_consent),
             )
         )
         self.next_button = button(
-            theme, "V&olgende: wat gaat mee", self._on_next, "arrow-right",
+            theme,
+            _("V&olgende: wat gaat mee"),
+            self._on_next,
+            "arrow-right",
             look="primary",
-        )  # fmt: skip
+        )
         self.show_foot(cancel, None, self.next_button)
         people.selectionModel().currentChanged.connect(self._on_person)
         choices.selectionModel().currentChanged.connect(self._on_choice)
@@ -142,7 +154,7 @@ class GivePage(FilePage):
         _choose(people.selectionModel(), self.people, first)
         people.setFocus()
 
-    def _on_person(self, current: QModelIndex, _: QModelIndex) -> None:
+    def _on_person(self, current: QModelIndex, _before: QModelIndex) -> None:
         sharing = self._sharing
         to = self.people.source(current.row()) if current.isValid() else None
         if sharing is None:
@@ -158,12 +170,15 @@ class GivePage(FilePage):
         self.choice_list.setVisible(bool(found))
         self.no_consent.setVisible(not holds)
         self.no_consent_words.setText(
-            "Er is nu geen toestemming van de cliënt voor deze ontvanger. Zonder ja van de cliënt "
-            "gaat er niets weg. Vraag het de cliënt, en leg het antwoord vast: ja of nee."
+            _(
+                "Er is nu geen toestemming van de cliënt voor deze ontvanger. Zonder ja van de "
+                "cliënt gaat er niets weg. Vraag het de cliënt, en leg het antwoord vast: ja of "
+                "nee."
+            )
         )
         self._show_state()
 
-    def _on_choice(self, current: QModelIndex, _: QModelIndex) -> None:
+    def _on_choice(self, current: QModelIndex, _before: QModelIndex) -> None:
         chosen = self.choices.source(current.row()) if current.isValid() else None
         decisions = self._sharing.decisions if self._sharing is not None else ()
         self._decision = next((one for one in decisions if one.consent.id == chosen), None)
@@ -185,69 +200,82 @@ class GivePage(FilePage):
         going = [one for one in preview.lines if one.stays is None]
         staying = [one for one in preview.lines if one.stays is not None]
         self.going = LineModel()
-        self.going.load(_grouped(going, lambda one: ("check", "gaat mee")))
-        view = line_list(theme, self.going, "Dit gaat mee")
+        self.going.load(_grouped(going, lambda one: ("check", _("gaat mee"))))
+        view = line_list(theme, self.going, _("Dit gaat mee"))
         self.going.setParent(view)
         whole(theme, view)
-        files = counted(preview.documents, "bestand", "bestanden")
-        items = counted(len(going), "gegeven", "gegevens")
+        files = _many("{number} bestand", "{number} bestanden", preview.documents)
+        items = _many("{number} gegeven", "{number} gegevens", len(going))
         told = f"{items} · {files} · {shown_size(preview.bytes)}"
-        parts: list[QWidget] = [sheet("Dit gaat mee", view, side=text(told, "muted"))]
+        parts: list[QWidget] = [sheet(_("Dit gaat mee"), view, side=text(told, "muted"))]
         self.staying = LineModel()
         if staying:
             self.staying.load(_grouped(staying, lambda one: STAYS[one.stays]))
-            rest = line_list(theme, self.staying, "Dit blijft hier")
+            rest = line_list(theme, self.staying, _("Dit blijft hier"))
             self.staying.setParent(rest)
             whole(theme, rest)
             parts.append(
                 sheet(
-                    "Dit blijft hier",
+                    _("Dit blijft hier"),
                     rest,
-                    side=text(counted(len(staying), "gegeven", "gegevens"), "muted"),
+                    side=text(
+                        _many("{number} gegeven", "{number} gegevens", len(staying)), "muted"
+                    ),
                 )
             )
         beside = [self._under(consent)]
         if preview.open_agreements:
-            beside.append(self._agreements(
-                "Open afspraken die meegaan", preview.open_agreements, lines,
-                "De opvolger moet elke afspraak beantwoorden.",
-            ))  # fmt: skip
+            beside.append(
+                self._agreements(
+                    _("Open afspraken die meegaan"),
+                    preview.open_agreements,
+                    lines,
+                    _("De opvolger moet elke afspraak beantwoorden."),
+                )
+            )
         if preview.left_behind:
-            beside.append(self._agreements(
-                "Open afspraken die hier blijven", preview.left_behind, lines,
-                "De opvolger krijgt deze niet. Bij het sluiten vraagt het programma wat ermee "
-                "gebeurt.",
-            ))  # fmt: skip
+            beside.append(
+                self._agreements(
+                    _("Open afspraken die hier blijven"),
+                    preview.left_behind,
+                    lines,
+                    _(
+                        "De opvolger krijgt deze niet. Bij het sluiten vraagt het programma wat "
+                        "ermee gebeurt."
+                    ),
+                )
+            )
         main, aside = (column(*those, None, space=16) for those in (parts, beside))
         both = Beside((main, 13), (aside, 7))
         self.show_parts(self._with_steps(1, both))
-        back = button(theme, "&Terug", self._show_who, "arrow-left")
+        back = button(theme, _("&Terug"), self._show_who, "arrow-left")
         self.make_button = button(
-            theme, "Overdracht &maken", self._on_make, "transfer", look="primary"
+            theme, _("Overdracht &maken"), self._on_make, "transfer", look="primary"
         )
         self.show_foot(back, None, self.make_button)
         self.make_button.setFocus()
 
     def _under(self, consent: Any) -> QWidget:
         to = ", ".join(p for p in (consent.recipient_name, consent.recipient_organisation) if p)
-        given, until = (shown_date(one.isoformat()) for one in (consent.given_on,
-                                                                 consent.valid_until))  # fmt: skip
+        given, until = (
+            shown_date(one.isoformat()) for one in (consent.given_on, consent.valid_until)
+        )
         inside = padded(
-            column(text("Ontvanger", "help"), text(to, "strong", wrap=True), space=0),
-            column(text("Doel", "help"), text(PURPOSES[consent.purpose], wrap=True), space=0),
+            column(text(_("Ontvanger"), "help"), text(to, "strong", wrap=True), space=0),
+            column(text(_("Doel"), "help"), text(_(PURPOSES[consent.purpose]), wrap=True), space=0),
             column(
-                text("Toestemming van de cliënt", "help"),
-                text(f"Gegeven op {given}", "strong", wrap=True),
-                text(f"Geldig tot en met {until}", "small", wrap=True),
+                text(_("Toestemming van de cliënt"), "help"),
+                text(_("Gegeven op {given}").format(given=given), "strong", wrap=True),
+                text(_("Geldig tot en met {until}").format(until=until), "small", wrap=True),
                 space=0,
             ),
             column(
-                text("Grondslag (apart vastgelegd)", "help", wrap=True),
+                text(_("Grondslag (apart vastgelegd)"), "help", wrap=True),
                 text(consent.lawful_basis, wrap=True),
                 space=0,
             ),
         )
-        return sheet("Voor wie", inside)
+        return sheet(_("Voor wie"), inside)
 
     def _agreements(
         self, title: str, found: Sequence[Any], lines: Mapping[Any, Any], words: str
@@ -258,13 +286,13 @@ class GivePage(FilePage):
 
     def _on_make(self) -> None:
         self._prompts.save_file(
-            self, "Overdracht opslaan", "overdracht.eportfolio", KINDS, self._make
+            self, _("Overdracht opslaan"), "overdracht.eportfolio", _(KINDS), self._make
         )
 
     def _make(self, place: Path) -> None:
         consent = self._decision.consent
         work = sharing_work.make_bundle(self.portfolio, consent.id, consent.recipient, place)
-        self.work("De overdracht wordt gemaakt…", work, self._on_made, self._on_not_made)
+        self.work(_("De overdracht wordt gemaakt…"), work, self._on_made, self._on_not_made)
 
     def _on_not_made(self, error: EportfolioError) -> None:
         self.say_refused(error)
@@ -272,30 +300,68 @@ class GivePage(FilePage):
 
     def _on_made(self, sent: Sent) -> None:
         theme = self._theme
-        self.saved.emit("Overdracht gemaakt")
-        self.good.say(f"De overdracht is gemaakt: {sent.file.name}. Alleen de ontvanger kan het "
-                      "bestand openen.")  # fmt: skip
-        left = f"{sent.withheld} keuze van de cliënt, {sent.later} nieuwer dan de toestemming"
-        self.show_parts(self._with_steps(
-            2,
-            sheet(
-                "Wat zit erin",
-                fact(theme, "check-circle", "pos", "Gaat mee",
-                     f"{counted(sent.records, 'gegeven', 'gegevens')} en "
-                    f"{counted(sent.documents, 'bestand', 'bestanden')}"),
-                fact(theme, "hand", "muted", "Blijft hier", f"versies: {left}"),
-                fact(theme, "folder", "muted", "Bestand", str(sent.file)),
-            ),
-            sheet("Wat doet u nu?", padded(
-                text("1. Geef het bestand aan de opvolger, op een stick of met beveiligde mail.",
-                     wrap=True),
-                text("2. De opvolger controleert het bestand en stuurt een ontvangstbewijs terug.",
-                     wrap=True),
-                text("3. Lees het ontvangstbewijs in bij Ontvangen. Pas dan sluit dit dossier. "
-                     "Tot die dag houdt u het zelf bij.", wrap=True),
-            )),
-        ))  # fmt: skip
-        back = button(theme, "&Terug naar het dossier", self.left.emit, look="primary")
+        self.saved.emit(_("Overdracht gemaakt"))
+        self.good.say(
+            _(
+                "De overdracht is gemaakt: {name}. Alleen de ontvanger kan het bestand openen."
+            ).format(name=sent.file.name)
+        )
+        left = _("{withheld} keuze van de cliënt, {later} nieuwer dan de toestemming").format(
+            withheld=sent.withheld, later=sent.later
+        )
+        self.show_parts(
+            self._with_steps(
+                2,
+                sheet(
+                    _("Wat zit erin"),
+                    fact(
+                        theme,
+                        "check-circle",
+                        "pos",
+                        _("Gaat mee"),
+                        _("{items} en {files}").format(
+                            items=_many("{number} gegeven", "{number} gegevens", sent.records),
+                            files=_many("{number} bestand", "{number} bestanden", sent.documents),
+                        ),
+                    ),
+                    fact(
+                        theme,
+                        "hand",
+                        "muted",
+                        _("Blijft hier"),
+                        _("versies: {left}").format(left=left),
+                    ),
+                    fact(theme, "folder", "muted", _("Bestand"), str(sent.file)),
+                ),
+                sheet(
+                    _("Wat doet u nu?"),
+                    padded(
+                        text(
+                            _(
+                                "1. Geef het bestand aan de opvolger, op een stick of met "
+                                "beveiligde mail."
+                            ),
+                            wrap=True,
+                        ),
+                        text(
+                            _(
+                                "2. De opvolger controleert het bestand en stuurt een "
+                                "ontvangstbewijs terug."
+                            ),
+                            wrap=True,
+                        ),
+                        text(
+                            _(
+                                "3. Lees het ontvangstbewijs in bij Ontvangen. Pas dan sluit dit "
+                                "dossier. Tot die dag houdt u het zelf bij."
+                            ),
+                            wrap=True,
+                        ),
+                    ),
+                ),
+            )
+        )
+        back = button(theme, _("&Terug naar het dossier"), self.left.emit, look="primary")
         self.show_foot(None, back)
         back.setFocus()
 
@@ -305,7 +371,7 @@ def _choose(selection: QItemSelectionModel, model: LineModel, at: int) -> None:
 
 
 def _person(one: Card) -> Line:
-    mark, _ = STATES[one.state]
+    mark, __ = STATES[one.state]
     return Line(
         one.who,
         mark.words,
@@ -319,9 +385,11 @@ def _decision(decision: Any) -> Line:
     consent, mark = decision.consent, DECISIONS[decision.state]
     given = shown_date(consent.given_on.isoformat())
     until = shown_date(consent.valid_until.isoformat())
-    under = f"{mark.words} · {given} · geldig tot en met {until}"
+    under = _("{words} · {given} · geldig tot en met {until}").format(
+        words=mark.words, given=given, until=until
+    )
     is_muted = decision.state != GIVEN
-    return Line(PURPOSES[consent.purpose], under, consent.id, mark.icon, is_muted=is_muted)
+    return Line(_(PURPOSES[consent.purpose]), under, consent.id, mark.icon, is_muted=is_muted)
 
 
 def _grouped(found: Sequence[Any], fate: Any) -> list[Line]:
@@ -330,9 +398,9 @@ def _grouped(found: Sequence[Any], fate: Any) -> list[Line]:
         by_kind.setdefault(one.kind, []).append(one)
     lines: list[Line] = []
     for kind, those in by_kind.items():
-        lines.append(Line(f"{records.title(kind)} ({len(those)})", is_heading=True))
+        lines.append(Line(f"{_(records.title(kind))} ({len(those)})", is_heading=True))
         for one in those:
             icon_name, under = fate(one)
-            said = shown_headline(one.headline) or records.title(kind)
-            lines.append(Line(said, under, str(one.record), icon_name))
+            said = shown_headline(one.headline) or _(records.title(kind))
+            lines.append(Line(said, _(under), str(one.record), icon_name))
     return lines

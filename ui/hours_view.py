@@ -21,6 +21,7 @@ from ui.delegates import INK, CellDelegate
 from ui.theme import Theme
 from ui.values import cited, shown_date, shown_number
 from ui.widgets import badge, button, card, clear, column, icon, row, text
+from ui.words import _
 
 WIDE = 260  # of a card
 HIGH = 8
@@ -75,7 +76,9 @@ class CounterCard(QFrame):
         mark = term_lines.hours_mark(counter)
         head = text(counter.title, "strong", wrap=True)
         asked = counter.required
-        under = "uur" if asked is None else f"van {shown_number(asked)} uur"
+        under = (
+            _("uur") if asked is None else _("van {asked} uur").format(asked=shown_number(asked))
+        )
         figure = row(
             text(shown_number(counter.done), "figure"),
             text(under, "muted"),
@@ -105,8 +108,8 @@ class HoursView(QWidget):
         self._grid.setSpacing(12)
         self.day = text("", "help")
         self.table = QTableWidget(0, len(term_lines.HOURS_TITLES))
-        self.table.setHorizontalHeaderLabels(term_lines.HOURS_TITLES)
-        self.table.setAccessibleName("Uren als tabel")
+        self.table.setHorizontalHeaderLabels([_(one) for one in term_lines.HOURS_TITLES])
+        self.table.setAccessibleName(_("Uren als tabel"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
@@ -119,7 +122,7 @@ class HoursView(QWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
-        self.as_table = button(theme, "Als tabel", self._show, small=True)
+        self.as_table = button(theme, _("Als tabel"), self._show, small=True)
         self.as_table.setCheckable(True)
         self._holder = QWidget()
         self._holder.setLayout(self._grid)
@@ -129,14 +132,18 @@ class HoursView(QWidget):
         inside = column(self.table)
         inside.setContentsMargins(1, 1, 1, 1)
         self._sheet.setLayout(inside)
-        top = row(text("Stand van de uren", "section"), self.day, None, self.as_table)
+        top = row(text(_("Stand van de uren"), "section"), self.day, None, self.as_table)
         self.setLayout(column(top, self._holder, self._sheet, space=10))
         theme.changed.connect(self._place)
 
     def load(self, outlook: Outlook) -> None:
         """Show one client."""
         counters = [one for one in outlook.counters if one.applies]
-        self.day.setText(f"op {shown_date(outlook.on.isoformat())} · regels {outlook.rules}")
+        self.day.setText(
+            _("op {on} · regels {rules}").format(
+                on=shown_date(outlook.on.isoformat()), rules=outlook.rules
+            )
+        )
         clear(self._grid)
         self.cards = [CounterCard(self._theme, one) for one in counters]
         self._across = 0
@@ -146,7 +153,7 @@ class HoursView(QWidget):
                 self.table.setItem(at, n, QTableWidgetItem(words))
         self.as_table.setVisible(bool(counters))
         if not counters:
-            self.day.setText(outlook.why_not or "Er tellen nu geen uren: er is nog geen route.")
+            self.day.setText(outlook.why_not or _("Er tellen nu geen uren: er is nog geen route."))
         self._show()
         self._place()
 
@@ -159,7 +166,7 @@ class HoursView(QWidget):
         is_table = self.as_table.isChecked()
         self._sheet.setVisible(is_table and bool(self.cards))
         self._holder.setVisible(not is_table and bool(self.cards))
-        self.as_table.setText("Als kaarten" if is_table else "Als tabel")
+        self.as_table.setText(_("Als kaarten") if is_table else _("Als tabel"))
         self.as_table.setAccessibleName(self.as_table.text())
         self._fit_table()
 

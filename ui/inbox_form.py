@@ -24,8 +24,9 @@ from ui.inbox_work import Goal, Person, Target
 from ui.models import Line, LineModel
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import counted, fold
+from ui.values import fold
 from ui.widgets import announce, clear, column, text
+from ui.words import N_, _, _many
 
 # The kinds that a file may begin, with the fields that are asked at once. The rest can wait.
 ASKED = {
@@ -34,7 +35,7 @@ ASKED = {
     "besluit": ("soort", "dagtekening"),
 }
 MATCHES = 5
-REQUIRED = "Dit veld is verplicht."
+REQUIRED = N_("Dit veld is verplicht.")
 
 
 class InboxForm(QWidget):
@@ -56,14 +57,14 @@ class InboxForm(QWidget):
     def _build(self) -> None:
         theme = self._theme
         self.client = QLineEdit()
-        self.client.setPlaceholderText("Typ een deel van de naam")
-        self.client.setAccessibleName("Cliënt")
+        self.client.setPlaceholderText(_("Typ een deel van de naam"))
+        self.client.setAccessibleName(_("Cliënt"))
         self.client.textChanged.connect(self._on_typed)
         self.client.installEventFilter(self)
         self.found = LineModel()
         self.matches = QListView()
         self.matches.setModel(self.found)
-        self.matches.setAccessibleName("Gevonden cliënten")
+        self.matches.setAccessibleName(_("Gevonden cliënten"))
         self.matches.setItemDelegate(LineDelegate(theme, self.matches))
         self.matches.setResizeMode(QListView.ResizeMode.Adjust)
         self.matches.setProperty("matches", True)
@@ -72,14 +73,14 @@ class InboxForm(QWidget):
         self.matches.hide()
         self.about = text("", "help", wrap=True)
         self.client_message = text("", "error", wrap=True)
-        who = text("&Cliënt (verplicht)", "label")
+        who = text(_("&Cliënt (verplicht)"), "label")
         who.setBuddy(self.client)
         self.what = QuietCombo()
-        self.what.setAccessibleName("Wat is het?")
+        self.what.setAccessibleName(_("Wat is het?"))
         self.what.activated.connect(self._on_what)
-        asked = text("&Wat is het?", "label")
+        asked = text(_("&Wat is het?"), "label")
         asked.setBuddy(self.what)
-        title = Spec("titel", "Titel", Type.TEXT, is_required=True)
+        title = Spec("titel", N_("Titel"), Type.TEXT, is_required=True)
         self.title = FieldBox(theme, make_editor(theme, title, {}))
         self._more = column(space=14)
         self.setLayout(
@@ -125,10 +126,10 @@ class InboxForm(QWidget):
     def goal(self) -> Goal | None:
         """Where the file goes; None where something is lacking, and then the fields say it."""
         title = str(self.title.editor.value() or "").strip()
-        self.title.say("" if title else REQUIRED)
+        self.title.say("" if title else _(REQUIRED))
         self.wrong = None if title else self.title
         lacks_client = self.person is None
-        self.client_message.setText("Kies een cliënt uit de lijst." if lacks_client else "")
+        self.client_message.setText(_("Kies een cliënt uit de lijst.") if lacks_client else "")
         self.client_message.setVisible(lacks_client)
         self.client.setProperty("invalid", lacks_client)
         if self.person is None:
@@ -188,7 +189,7 @@ class InboxForm(QWidget):
         self._choose(person)
         self._show_matches(() if person is not None else found[:MATCHES])
         if person is None:
-            self._tell("Niemand gevonden" if typed.strip() and not found else "")
+            self._tell(_("Niemand gevonden") if typed.strip() and not found else "")
 
     def _tell(self, words: str) -> None:
         self.about.setText(words)
@@ -200,7 +201,10 @@ class InboxForm(QWidget):
         self.matches.setFixedHeight(high + 2 * self.matches.frameWidth() + 2)
         self.matches.setVisible(bool(found))
         if found:
-            announce(self.client, counted(len(found), "cliënt gevonden", "cliënten gevonden"))
+            announce(
+                self.client,
+                _many("{number} cliënt gevonden", "{number} cliënten gevonden", len(found)),
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The arrow leads from the name to who was found; Enter there takes one."""
@@ -243,11 +247,11 @@ class InboxForm(QWidget):
         kept = self.what.currentData()
         self.what.clear()
         for kind in ASKED:
-            self.what.addItem(records.title(kind), ("kind", kind))
+            self.what.addItem(_(records.title(kind)), ("kind", kind))
         if found:
             self.what.insertSeparator(self.what.count())
         for one in found:
-            self.what.addItem(f"Bij {one.words}", ("record", one.record))
+            self.what.addItem(_("Bij {words}").format(words=one.words), ("record", one.record))
             at = self.what.count() - 1
             self.what.setItemData(at, one.words, Qt.ItemDataRole.ToolTipRole)
         at = next((n for n in range(self.what.count()) if self.what.itemData(n) == kept), 0)

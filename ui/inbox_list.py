@@ -13,24 +13,27 @@ from ui.delegates import LineDelegate
 from ui.models import Line, LineModel, Mark
 from ui.theme import Theme
 from ui.values import shown_moment, shown_size
+from ui.words import N_, _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.inbox import Waiting
 
 # What is said of a file that cannot be added yet, or no more.
 WORDS = {
-    "new": "Even kijken of de scan compleet is…",
-    "arriving": "Dit bestand wordt nog geschreven. Het komt vanzelf als de scanner klaar is.",
-    "empty": "Dit bestand is leeg. Er valt niets toe te voegen. Maak zo nodig een nieuwe scan.",
-    "too-large": "Dit bestand is te groot om toe te voegen. Het origineel blijft staan. Maak de "
-    "scan kleiner of splits hem.",
-    "done": "Dit bestand is al toegevoegd aan een dossier.",
+    "new": N_("Even kijken of de scan compleet is…"),
+    "arriving": N_("Dit bestand wordt nog geschreven. Het komt vanzelf als de scanner klaar is."),
+    "empty": N_("Dit bestand is leeg. Er valt niets toe te voegen. Maak zo nodig een nieuwe scan."),
+    "too-large": N_(
+        "Dit bestand is te groot om toe te voegen. Het origineel blijft staan. Maak de "
+        "scan kleiner of splits hem."
+    ),
+    "done": N_("Dit bestand is al toegevoegd aan een dossier."),
 }
 MARKS = {
-    "arriving": Mark("clock", "info", "Komt binnen"),
-    "empty": Mark("alert", "warn", "Leeg"),
-    "too-large": Mark("alert", "warn", "Te groot"),
-    "done": Mark("check", "pos", "Toegevoegd"),
+    "arriving": Mark("clock", "info", N_("Komt binnen")),
+    "empty": Mark("alert", "warn", N_("Leeg")),
+    "too-large": Mark("alert", "warn", N_("Te groot")),
+    "done": Mark("check", "pos", N_("Toegevoegd")),
 }
 
 
@@ -43,7 +46,7 @@ class WaitingList(QListView):
         super().__init__()
         self.lines = LineModel()
         self.setModel(self.lines)
-        self.setAccessibleName("Wachtende bestanden")
+        self.setAccessibleName(_("Wachtende bestanden"))
         self.setItemDelegate(LineDelegate(theme, self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -93,7 +96,9 @@ class WaitingList(QListView):
 
 
 def _line(file: Waiting) -> Line:
-    brought = " · zelf gekozen" if file.is_dropped else ""
-    under = f"Van {shown_moment(file.at)} · {shown_size(file.size)}{brought}"
+    at, size = shown_moment(file.at), shown_size(file.size)
+    under = _("Van {at} · {size}").format(at=at, size=size)
+    if file.is_dropped:
+        under = _("Van {at} · {size} · zelf gekozen").format(at=at, size=size)
     is_done = file.state == "done"
     return Line(file.name, under, file, mark=MARKS.get(file.state), is_muted=is_done)

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import inbox_work
 from ui.fields import QuietCombo
 from ui.prompts import Prompts
 from ui.tasks import Tasks
+from ui.words import N_, _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace.inbox import Waiting
 
 KEEP, REMOVE = "keep", "remove"
-AFTER = (("Steeds vragen", "ask"), ("Laten staan", KEEP), ("Weggooien", REMOVE))
+AFTER = ((N_("Steeds vragen"), "ask"), (N_("Laten staan"), KEEP), (N_("Weggooien"), REMOVE))
 
 
 class Originals(QObject):
@@ -36,9 +36,9 @@ class Originals(QObject):
         self._prompts = prompts
         self.removed: Path | None = None  # that it goes is no news
         self.choice = QuietCombo()
-        self.choice.setAccessibleName("Origineel na het toevoegen")
+        self.choice.setAccessibleName(_("Origineel na het toevoegen"))
         for words, value in AFTER:
-            self.choice.addItem(words, value)
+            self.choice.addItem(_(words), value)
         self.choice.activated.connect(self._on_choice)
 
     def show_choice(self, after: str) -> None:
@@ -58,11 +58,14 @@ class Originals(QObject):
     def _ask(self, file: Waiting) -> None:
         self._prompts.decide(
             self._page,
-            "Origineel weggooien?",
-            f"{file.name} staat nu versleuteld in het dossier. In de scanmap staat nog het "
-            "origineel, zonder versleuteling. Laat u het staan, dan krijgt het een vinkje.",
-            ("Laten staan", "Weggooien"),
-            "Onthoud mijn keuze",
+            _("Origineel weggooien?"),
+            _(
+                "{name} staat nu versleuteld in het dossier. In de scanmap staat nog het "
+                "origineel, zonder versleuteling. Laat u het staan, dan krijgt het een "
+                "vinkje."
+            ).format(name=file.name),
+            (_("Laten staan"), _("Weggooien")),
+            _("Onthoud mijn keuze"),
             partial(self._on_asked, file),
         )
 
@@ -82,8 +85,9 @@ class Originals(QObject):
 
         def failed(error: EportfolioError) -> None:
             self.failed.emit(
-                "Het bestand staat in het dossier, maar het origineel kon niet weg. "
-                f"{texts.explain(error)}"
+                _(
+                    "Het bestand staat in het dossier, maar het origineel kon niet weg. {error}"
+                ).format(error=explain(error))
             )
             self.settled.emit()
 
@@ -97,4 +101,4 @@ class Originals(QObject):
         self._tasks.run(self, inbox_work.remember(after), None, self._on_not_remembered)
 
     def _on_not_remembered(self, error: EportfolioError) -> None:
-        self.failed.emit(texts.explain(error))
+        self.failed.emit(explain(error))

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui import inbox_work, paper_work
 from ui.inbox_form import InboxForm
@@ -34,6 +33,7 @@ from ui.sheets import Beside, padded, sheet
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, Empty, button, card, column, hair, row, scrolled, text
+from ui.words import N_, _, _many, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace.dossiers import Change
@@ -44,7 +44,7 @@ SOON_MS = 600  # while somebody waits to hear that a file is whole
 NARROW = 940
 CLEAR = 96  # between the field with the keyboard and the bottom
 LIST_HEIGHT, FORM_LEAST, FORM_HEIGHT = 184, 180, 560
-ADVICE = "U kunt het wel gewoon toevoegen aan een dossier."
+ADVICE = N_("U kunt het wel gewoon toevoegen aan een dossier.")
 WAITING, NOTHING, NO_FOLDER, UNKNOWN = range(4)
 
 
@@ -81,12 +81,12 @@ class InboxPage(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        self.folder_button = button(theme, "&Scanmap kiezen…", self.choose_folder, "folder")
-        self.file_button = button(theme, "Bestand &kiezen…", self.choose_file, "plus")
+        self.folder_button = button(theme, _("&Scanmap kiezen…"), self.choose_folder, "folder")
+        self.file_button = button(theme, _("Bestand &kiezen…"), self.choose_file, "plus")
         self.place = text("", "help", wrap=True)
         self.bad = Banner(theme, "neg", "alert-circle")
         self.warn = Banner(theme, "warn", "alert")
-        self.view = PaperView(self._tasks, theme, can_save=False, advice=ADVICE)
+        self.view = PaperView(self._tasks, theme, can_save=False, advice=_(ADVICE))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._work())
         self._empty = {NOTHING: self._nothing(), NO_FOLDER: self._no_folder()}
@@ -97,7 +97,7 @@ class InboxPage(QWidget):
         self.stack.addWidget(QWidget())  # until it is known what waits
         self.stack.setCurrentIndex(UNKNOWN)
         choices = column(row(self.file_button, self.folder_button, None), None)
-        title = column(text("Inbox", "title"), self.place, space=2)
+        title = column(text(_("Inbox"), "title"), self.place, space=2)
         self._head = Beside((title, 1), (choices, 0), space=8)
         layout = column(self._head, self.bad, self.warn, self.stack, space=14)
         layout.setStretch(3, 1)
@@ -109,15 +109,15 @@ class InboxPage(QWidget):
         self.list = WaitingList(theme)
         self.list.chosen.connect(self._show_current)
         self.counted = text("", "help")
-        waiting = sheet("Wacht op u", self.list, side=self.counted)
+        waiting = sheet(_("Wacht op u"), self.list, side=self.counted)
         self.form = InboxForm(self._tasks, theme)
         self.form.chosen.connect(self._enable)
-        after = text("Origineel &na het toevoegen", "label")
+        after = text(_("Origineel &na het toevoegen"), "label")
         after.setBuddy(self.originals.choice)
         self.add_button = button(
-            theme, "Toevoegen en &volgende", self.submit, "check", look="primary"
+            theme, _("Toevoegen en &volgende"), self.submit, "check", look="primary"
         )
-        self.add_button.setToolTip("Toevoegen en naar de volgende (Enter)")
+        self.add_button.setToolTip(_("Toevoegen en naar de volgende (Enter)"))
         self.why_not = text("", "help", wrap=True)
         fields = QWidget()
         fields.setLayout(
@@ -125,7 +125,7 @@ class InboxPage(QWidget):
         )
         self._fields = scrolled(fields, _Modest())
         where = sheet(
-            "Waar hoort dit bij?",
+            _("Waar hoort dit bij?"),
             self._fields,
             hair(),
             padded(self.add_button, self.why_not, space=6),
@@ -142,14 +142,16 @@ class InboxPage(QWidget):
 
     def _no_folder(self) -> Empty:
         choose = self.first_button = button(
-            self._theme, "Scanmap kiezen…", self.choose_folder, "folder", look="primary"
+            self._theme, _("Scanmap kiezen…"), self.choose_folder, "folder", look="primary"
         )
         return Empty(
             self._theme,
             "inbox",
-            "Kies de map van uw scanner",
-            "Scans uit die map verschijnen hier. U zegt bij wie ze horen; daarna staan ze "
-            "versleuteld in het dossier. U kunt ook bestanden hierheen slepen.",
+            _("Kies de map van uw scanner"),
+            _(
+                "Scans uit die map verschijnen hier. U zegt bij wie ze horen; daarna staan ze "
+                "versleuteld in het dossier. U kunt ook bestanden hierheen slepen."
+            ),
             choose,
         )
 
@@ -157,8 +159,8 @@ class InboxPage(QWidget):
         return Empty(
             self._theme,
             "check-circle",
-            "Alles is verwerkt",
-            "Nieuwe scans verschijnen hier vanzelf. U kunt ook bestanden hierheen slepen.",
+            _("Alles is verwerkt"),
+            _("Nieuwe scans verschijnen hier vanzelf. U kunt ook bestanden hierheen slepen."),
         )
 
     @property
@@ -222,10 +224,17 @@ class InboxPage(QWidget):
 
     def _say_place(self, listing: Listing) -> None:
         gone = listing.folder is not None and not listing.is_there
-        where = f"Scanmap: {listing.folder}" if listing.folder is not None else "Nog geen scanmap"
-        more = f" · nog {listing.more} bestanden staan niet in de lijst" if listing.more else ""
-        self.place.setText(f"{where}{more}")
-        words = (
+        where = _("Nog geen scanmap")
+        if listing.folder is not None:
+            where = _("Scanmap: {folder}").format(folder=listing.folder)
+        if listing.more:
+            where += " · " + _many(
+                "nog {number} bestand staat niet in de lijst",
+                "nog {number} bestanden staan niet in de lijst",
+                listing.more,
+            )
+        self.place.setText(where)
+        words = _(
             "De scanmap is niet bereikbaar. Er is niets veranderd. Sluit de schijf aan of kies "
             "een andere map."
         )
@@ -239,14 +248,18 @@ class InboxPage(QWidget):
             self._dropped = [path for path in self._dropped if path in listed]
             names = ", ".join(path.name for path in left)
             self.bad.say(
-                f"Niet in de lijst: {names}. Dat is een map of een verwijzing, of het bestand is "
-                "er niet meer. Er is niets toegevoegd. Neem het bestand zelf."
+                _(
+                    "Niet in de lijst: {names}. Dat is een map of een verwijzing, of het bestand "
+                    "is er niet meer. Er is niets toegevoegd. Neem het bestand zelf."
+                ).format(names=names)
             )
 
     def _show_files(self, listing: Listing) -> None:
         gone = self.list.load(listing.files)
         open_ = [one for one in listing.files if one.state != "done"]
-        self.counted.setText(f"{len(open_)} van {len(listing.files)}")
+        self.counted.setText(
+            _("{number} van {all}").format(number=len(open_), all=len(listing.files))
+        )
         if gone is not None:
             self._say_gone(gone)
         empty = NO_FOLDER if listing.folder is None else NOTHING
@@ -257,7 +270,9 @@ class InboxPage(QWidget):
     def _say_gone(self, file: Waiting) -> None:
         if file.path != self.originals.removed:
             self.bad.say(
-                f"{file.name} is er niet meer. Er is niets toegevoegd. Scan het zo nodig opnieuw."
+                _(
+                    "{name} is er niet meer. Er is niets toegevoegd. Scan het zo nodig opnieuw."
+                ).format(name=file.name)
             )
 
     def _show_current(self) -> None:
@@ -278,13 +293,13 @@ class InboxPage(QWidget):
         elif file.state in ("ready", "done"):
             self.view.load(paper_work.waiting(file))
         else:
-            self.view.show_words(WORDS[file.state])
+            self.view.show_words(_(WORDS[file.state]))
 
     def _enable(self) -> None:
         file = self.list.current
         ready = file is not None and file.state == "ready" and not self._is_adding
         self.add_button.setEnabled(ready)
-        why = "" if ready or file is None else WORDS.get(file.state, "")
+        why = "" if ready or file is None else _(WORDS.get(file.state, ""))
         self.why_not.setText(why)
         self.why_not.setVisible(bool(why))
         self.add_button.setAccessibleDescription(why)
@@ -324,9 +339,9 @@ class InboxPage(QWidget):
             self, inbox_work.attach(file, goal), partial(self._on_added, file), self._on_refused
         )
 
-    def _on_added(self, file: Waiting, _: Change) -> None:
+    def _on_added(self, file: Waiting, _done: Change) -> None:
         self._end()
-        self.saved.emit("Toegevoegd aan het dossier")
+        self.saved.emit(_("Toegevoegd aan het dossier"))
         self._take_next(file)
         self.originals.settle(file)
 
@@ -339,7 +354,7 @@ class InboxPage(QWidget):
 
     def _on_refused(self, error: EportfolioError) -> None:
         self._end()
-        self.bad.say(f"{texts.explain(error)} Het origineel staat er nog.")
+        self.bad.say(_("{error} Het origineel staat er nog.").format(error=explain(error)))
         if isinstance(error, InvalidRecord):
             self.form.refuse(error)
             self._show_problem()
@@ -351,14 +366,14 @@ class InboxPage(QWidget):
         self._enable()
 
     def _on_failed(self, error: EportfolioError) -> None:
-        self.bad.say(texts.explain(error))
+        self.bad.say(explain(error))
 
     def _say_failed(self, words: str) -> None:
         self.bad.say(words)
 
     def choose_folder(self) -> None:
         """Which folder the scanner writes to."""
-        self._prompts.open_folder(self, "Scanmap kiezen", self._choose_folder)
+        self._prompts.open_folder(self, _("Scanmap kiezen"), self._choose_folder)
 
     def _choose_folder(self, folder: Path) -> None:
         self.bad.say("")
@@ -369,7 +384,7 @@ class InboxPage(QWidget):
 
     def choose_file(self) -> None:
         """One file from elsewhere."""
-        self._prompts.open_file(self, "Bestand kiezen", "Alle bestanden (*)", self._take)
+        self._prompts.open_file(self, _("Bestand kiezen"), _("Alle bestanden (*)"), self._take)
 
     def _take(self, *files: Path) -> None:
         self.bad.say("")

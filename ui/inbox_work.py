@@ -11,6 +11,7 @@ from eportfolio import records
 from eportfolio.records import RecordId
 from ui.sections import WITHDRAWN, date_of, line_of, may_amend
 from ui.values import fold, shown_date
+from ui.words import _
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -78,7 +79,7 @@ def people(workspace: Workspace) -> tuple[Person, ...]:
     for row in rows:
         is_only = names.count(fold(row.name)) == 1
         words = row.name if is_only else f"{row.name} ({row.portfolio[:8]})"
-        changed = f"laatst gewijzigd {shown_date(row.updated)}"
+        changed = _("laatst gewijzigd {updated}").format(updated=shown_date(row.updated))
         found.append(Person(row.portfolio, words, f"{row.route or 'nog geen PIP'} · {changed}"))
     return tuple(found)
 
@@ -94,7 +95,9 @@ def targets(portfolio: str) -> Callable[[Workspace], tuple[Target, ...]]:
             if may_amend(one)
         ]
         found.sort(key=date_of, reverse=True)
-        return tuple(Target(one.id, _words(records.title(one.kind), line_of(one))) for one in found)
+        return tuple(
+            Target(one.id, _words(_(records.title(one.kind)), line_of(one))) for one in found
+        )
 
     return work
 

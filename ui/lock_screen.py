@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui.openings import Opened, Opening, Ways
 from ui.tasks import Tasks
@@ -27,6 +26,7 @@ from ui.widgets import (
     square,
     text,
 )
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from ui.passphrases import Strength
@@ -42,7 +42,7 @@ class PassphraseField(ButtonedLine):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setAccessibleName(name)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
-        self.show_button = self.add_tool(theme, "eye", "Toon wat u typt")
+        self.show_button = self.add_tool(theme, "eye", _("Toon wat u typt"))
         self.show_button.setCheckable(True)
         self.show_button.toggled.connect(self._on_shown)
 
@@ -72,33 +72,33 @@ class LockScreen(QWidget):
     def _build(self, whose: str) -> None:
         theme = self._theme
         logo = square(theme, icon(theme, "lock", "on-accent", 24), 44, "logo")
-        self.title = text("Vergrendeld", "title")
+        self.title = text(_("Vergrendeld"), "title")
         self.whose = text(whose, "strong")
         self.whose.setVisible(bool(whose))
         self.explanation = text("", "muted", wrap=True)
         self.banner = Banner(theme, "neg", "alert-circle")
 
         self.key = QLineEdit()
-        self.key.setAccessibleName("Herstelsleutel")
+        self.key.setAccessibleName(_("Herstelsleutel"))
         self.key.setPlaceholderText("AGE-SECRET-KEY-1…")
-        self.key_label = text("&Herstelsleutel", "label")
+        self.key_label = text(_("&Herstelsleutel"), "label")
         self.key_label.setBuddy(self.key)
-        self.passphrase = PassphraseField(theme, "Uw wachtwoordzin")
-        self.passphrase_label = text("&Uw wachtwoordzin", "label")
+        self.passphrase = PassphraseField(theme, _("Uw wachtwoordzin"))
+        self.passphrase_label = text(_("&Uw wachtwoordzin"), "label")
         self.passphrase_label.setBuddy(self.passphrase)
-        self.help = text("Plakken mag. Een wachtwoordprogramma ook.", "help", wrap=True)
+        self.help = text(_("Plakken mag. Een wachtwoordprogramma ook."), "help", wrap=True)
         self.error = text("", "error", wrap=True)
         self.error.hide()
 
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Bezig met openen")
+        self.bar.setAccessibleName(_("Bezig met openen"))
         self.bar.hide()
-        self.open_button = button(theme, "Ontgrendelen", self.submit, look="primary")
+        self.open_button = button(theme, _("Ontgrendelen"), self.submit, look="primary")
         self.mode_button = button(theme, "", self._on_mode, look="plain")
         self.other_button = button(
-            theme, "Een andere kluis openen of maken", self.other_wanted.emit, look="plain"
+            theme, _("Een andere kluis openen of maken"), self.other_wanted.emit, look="plain"
         )
         self.passphrase.returnPressed.connect(self.submit)
         self.passphrase.textEdited.connect(self._on_typed)
@@ -134,20 +134,20 @@ class LockScreen(QWidget):
         recovering = self._recovering
         self.key.setVisible(recovering)
         self.key_label.setVisible(recovering)
-        self.title.setText("Herstellen" if recovering else "Vergrendeld")
+        self.title.setText(_("Herstellen") if recovering else _("Vergrendeld"))
         self.explanation.setText(
-            "Typ de herstelsleutel van uw herstelblad over en kies een nieuwe wachtwoordzin."
+            _("Typ de herstelsleutel van uw herstelblad over en kies een nieuwe wachtwoordzin.")
             if recovering
-            else "Uw dossiers staan versleuteld op deze computer."
+            else _("Uw dossiers staan versleuteld op deze computer.")
         )
-        asked = "Nieuwe wachtwoordzin" if recovering else "Uw wachtwoordzin"
+        asked = _("Nieuwe wachtwoordzin") if recovering else _("Uw wachtwoordzin")
         self.passphrase_label.setText(f"&{asked}")
         self.passphrase.setAccessibleName(asked)
-        self.open_button.setText("Herstellen en openen" if recovering else "Ontgrendelen")
+        self.open_button.setText(_("Herstellen en openen") if recovering else _("Ontgrendelen"))
         self.mode_button.setText(
-            "Terug naar ontgrendelen"
+            _("Terug naar ontgrendelen")
             if recovering
-            else "Wachtwoordzin vergeten? Gebruik uw herstelblad"
+            else _("Wachtwoordzin vergeten? Gebruik uw herstelblad")
         )
         self._show_error("")
         (self.key if recovering else self.passphrase).setFocus()
@@ -161,9 +161,9 @@ class LockScreen(QWidget):
     def _on_typed(self, typed: str) -> None:
         self._show_error("")
         if self._recovering:
-            self.help.setText(self._judged(typed).sentence if typed else "")
+            self.help.setText(_(self._judged(typed).sentence) if typed else "")
         else:
-            self.help.setText("Plakken mag. Een wachtwoordprogramma ook.")
+            self.help.setText(_("Plakken mag. Een wachtwoordprogramma ook."))
 
     def _judged(self, typed: str) -> Strength:
         from ui.passphrases import judge, load_words
@@ -175,10 +175,10 @@ class LockScreen(QWidget):
         """Try what was typed."""
         typed = self.passphrase.text()
         if not typed:
-            self._show_error("Vul uw wachtwoordzin in.")
+            self._show_error(_("Vul uw wachtwoordzin in."))
             return
         if self._recovering and not self._judged(typed).is_enough:
-            self._show_error("Deze wachtwoordzin is te zwak. Neem een zin van vijf woorden.")
+            self._show_error(_("Deze wachtwoordzin is te zwak. Neem een zin van vijf woorden."))
             return
         self._tasks.unlock(self, self._opening(typed), self._on_opened, self._on_failed)
         self._show_busy(busy=True)
@@ -195,12 +195,12 @@ class LockScreen(QWidget):
         self.other_button.setEnabled(not busy)
         self.bar.setVisible(busy)
         self.open_button.setText(
-            "Bezig met openen…"
+            _("Bezig met openen…")
             if busy
-            else ("Herstellen en openen" if self._recovering else "Ontgrendelen")
+            else (_("Herstellen en openen") if self._recovering else _("Ontgrendelen"))
         )
         if busy:
-            announce(self, "Bezig met openen")
+            announce(self, _("Bezig met openen"))
 
     def _on_opened(self, opened: Opened) -> None:
         self.passphrase.clear()
@@ -211,10 +211,10 @@ class LockScreen(QWidget):
         self._show_busy(busy=False)
         field = self.key if error.key == "wrong-recovery-key" else self.passphrase
         if error.code == "wrong-passphrase":
-            self._show_error(texts.explain(error))
+            self._show_error(explain(error))
             field.selectAll()
         else:
-            self.banner.say(texts.explain(error))
+            self.banner.say(explain(error))
         field.setFocus()
 
     def _show_error(self, sentence: str) -> None:

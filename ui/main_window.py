@@ -40,6 +40,7 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_time
 from ui.widgets import Banner, Toast
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from ui.away import Away
@@ -117,56 +118,60 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
-        self.file_menu = bar.addMenu("&Bestand")
-        self.dossier_menu = bar.addMenu("&Dossier")
-        self.view_menu = bar.addMenu("B&eeld")
-        self.help_menu = bar.addMenu("&Hulp")
+        self.file_menu = bar.addMenu(_("&Bestand"))
+        self.dossier_menu = bar.addMenu(_("&Dossier"))
+        self.view_menu = bar.addMenu(_("B&eeld"))
+        self.help_menu = bar.addMenu(_("&Hulp"))
         self._desk_actions: list[QAction] = []
-        self._add(self.file_menu, "&Vergrendelen", "Ctrl+L", self.lock, needs_desk=True)
-        self._add(self.file_menu, "&Afsluiten", "Ctrl+Q", self.close)
+        self._add(self.file_menu, _("&Vergrendelen"), "Ctrl+L", self.lock, needs_desk=True)
+        self._add(self.file_menu, _("&Afsluiten"), "Ctrl+Q", self.close)
         self._page_actions: list[QAction] = []
         dossier = partial(self._add, self.dossier_menu, needs_desk=True)
         page = partial(self._add, self.dossier_menu, needs_dossier=True)
         dossier(
-            "&Nieuw dossier",
+            _("&Nieuw dossier"),
             "Ctrl+Shift+N",
             partial(self._at_desk, lambda desk: desk.new_dossier()),
         )
-        dossier("&Zoeken", "Ctrl+F", self._find)
-        self._palette_action = dossier("O&pdrachten en cliënten", "Ctrl+K", self.show_palette)
+        dossier(_("&Zoeken"), "Ctrl+F", self._find)
+        self._palette_action = dossier(_("O&pdrachten en cliënten"), "Ctrl+K", self.show_palette)
         dossier(
-            "&Caseload als CSV…", "", partial(self._at_desk, lambda desk: desk.export_caseload())
+            _("&Caseload als CSV…"), "", partial(self._at_desk, lambda desk: desk.export_caseload())
         )
         self.dossier_menu.addSeparator()
-        page("&Toevoegen in deze sectie", "Ctrl+N", self._new_record)
-        page("&Wijzigen", "F2", self._edit)
-        page("&Bekijken", "F3", self._look)
-        dossier("&Opslaan", "Ctrl+Return", self._submit)
-        dossier("&Sluiten zonder opslaan", "Esc", self._escape)
-        page("Onge&daan maken", "Ctrl+Z", self._undo)
-        page("Opn&ieuw", "Ctrl+Shift+Z", self._redo)
+        page(_("&Toevoegen in deze sectie"), "Ctrl+N", self._new_record)
+        page(_("&Wijzigen"), "F2", self._edit)
+        page(_("&Bekijken"), "F3", self._look)
+        dossier(_("&Opslaan"), "Ctrl+Return", self._submit)
+        dossier(_("&Sluiten zonder opslaan"), "Esc", self._escape)
+        page(_("Onge&daan maken"), "Ctrl+Z", self._undo)
+        page(_("Opn&ieuw"), "Ctrl+Shift+Z", self._redo)
         self.dossier_menu.addSeparator()
         for n in range(9):
-            page(f"Sectie &{n + 1}", f"Ctrl+{n + 1}", partial(self._section, n))
+            page(
+                _("Sectie &{number}").format(number=n + 1),
+                f"Ctrl+{n + 1}",
+                partial(self._section, n),
+            )
         view = partial(self._add, self.view_menu)
         for words, keys, show in (
-            ("&Vandaag", "Alt+1", lambda desk: desk.show_today()),
-            ("&Caseload", "Alt+2", lambda desk: desk.show_caseload()),
-            ("Ter&mijnen", "Alt+3", lambda desk: desk.show_terms()),
-            ("In&box", "Alt+4", lambda desk: desk.show_inbox()),
-            ("&Ontvangen", "Alt+5", lambda desk: desk.show_receive()),
-            ("Co&ntacten", "Alt+6", lambda desk: desk.show_contacts()),
-            ("&Instellingen", "Alt+7", lambda desk: desk.show_settings()),
-            ("&Terug", "Alt+Left", lambda desk: desk.show_caseload()),
+            (_("&Vandaag"), "Alt+1", lambda desk: desk.show_today()),
+            (_("&Caseload"), "Alt+2", lambda desk: desk.show_caseload()),
+            (_("Ter&mijnen"), "Alt+3", lambda desk: desk.show_terms()),
+            (_("In&box"), "Alt+4", lambda desk: desk.show_inbox()),
+            (_("&Ontvangen"), "Alt+5", lambda desk: desk.show_receive()),
+            (_("Co&ntacten"), "Alt+6", lambda desk: desk.show_contacts()),
+            (_("&Instellingen"), "Alt+7", lambda desk: desk.show_settings()),
+            (_("&Terug"), "Alt+Left", lambda desk: desk.show_caseload()),
         ):
             view(words, keys, partial(self._at_desk, show), needs_desk=True)
         self.view_menu.addSeparator()
-        view("Tekst &groter", "Ctrl++", partial(self._theme.step_zoom, 1))
-        view("Tekst &kleiner", "Ctrl+-", partial(self._theme.step_zoom, -1))
-        view("Tekst ge&woon", "Ctrl+0", partial(self._theme.set_zoom, 100))
+        view(_("Tekst &groter"), "Ctrl++", partial(self._theme.step_zoom, 1))
+        view(_("Tekst &kleiner"), "Ctrl+-", partial(self._theme.step_zoom, -1))
+        view(_("Tekst ge&woon"), "Ctrl+0", partial(self._theme.set_zoom, 100))
         QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard)
-        self._add(self.help_menu, "&Sneltoetsen", "F1", self._show_shortcuts)
-        self._add(self.help_menu, "&Over dit programma", "", self._show_about)
+        self._add(self.help_menu, _("&Sneltoetsen"), "F1", self._show_shortcuts)
+        self._add(self.help_menu, _("&Over dit programma"), "", self._show_about)
 
     def _add(
         self,
@@ -228,7 +233,7 @@ class MainWindow(QMainWindow):
         page.create_wanted.connect(self.show_create)
         page.vault_chosen.connect(self._on_vault_chosen)
         self._show_screen(page)
-        self.footer.say_lock("unlock", "Geen kluis geopend")
+        self.footer.say_lock("unlock", _("Geen kluis geopend"))
 
     def show_demo(self, folder: Path) -> None:
         """Look around in a demonstration that was played before."""
@@ -244,7 +249,7 @@ class MainWindow(QMainWindow):
         page.created.connect(self._on_opened)
         page.left.connect(self.show_start)
         self._show_screen(page)
-        self.footer.say_lock("unlock", "Nog geen kluis op deze computer")
+        self.footer.say_lock("unlock", _("Nog geen kluis op deze computer"))
 
     def show_lock(self, whose: str = "") -> None:
         """Ask for the passphrase."""
@@ -252,7 +257,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._on_opened)
         page.other_wanted.connect(self.show_start)
         self._show_screen(page)
-        self.footer.say_lock("lock", "Vergrendeld")
+        self.footer.say_lock("lock", _("Vergrendeld"))
 
     def _on_vault_chosen(self, folder: Path) -> None:
         self._path = folder
@@ -299,9 +304,9 @@ class MainWindow(QMainWindow):
             return
         self._prompts.confirm(
             self,
-            "Wijzigingen niet opgeslagen",
-            "U heeft iets getypt dat nog niet is opgeslagen. Bij vergrendelen is die tekst weg.",
-            "Toch vergrendelen",
+            _("Wijzigingen niet opgeslagen"),
+            _("U heeft iets getypt dat nog niet is opgeslagen. Bij vergrendelen is die tekst weg."),
+            _("Toch vergrendelen"),
             self._on_lock_answered,
         )
 
@@ -333,7 +338,10 @@ class MainWindow(QMainWindow):
 
     def _show_lock_line(self) -> None:
         self.footer.say_lock(
-            "lock", f"Versleuteld · vergrendelt na {self.idle.minutes} minuten rust"
+            "lock",
+            _("Versleuteld · vergrendelt na {minutes} minuten rust").format(
+                minutes=self.idle.minutes
+            ),
         )
 
     def _on_lock_minutes(self) -> None:
@@ -343,13 +351,13 @@ class MainWindow(QMainWindow):
 
     def _on_warned(self, is_warning: bool) -> None:
         unsaved = self.desk is not None and self.desk.would_lose
-        words = "Over een minuut vergrendelt het programma. Druk op een toets om door te werken."
+        words = _("Over een minuut vergrendelt het programma. Druk op een toets om door te werken.")
         if unsaved:
-            words += " Let op: u heeft tekst die nog niet is opgeslagen."
+            words += " " + _("Let op: u heeft tekst die nog niet is opgeslagen.")
         self.warning.say(words if is_warning else "")
 
     def _on_saved(self, words: str) -> None:
-        self.footer.say_saved(f"Opgeslagen {shown_time(self._ways.clock())}")
+        self.footer.say_saved(_("Opgeslagen {time}").format(time=shown_time(self._ways.clock())))
         self.toast.say(words)
 
     def _on_page(self) -> None:
@@ -360,16 +368,18 @@ class MainWindow(QMainWindow):
         self.footer.busy_line.setVisible(is_busy)
 
     def _on_failed(self, error: EportfolioError) -> None:
-        self.failure.say(texts.explain(error))
+        self.failure.say(explain(error))
 
-    def on_crashed(self, _: str) -> None:
+    def on_crashed(self, _kind: str) -> None:
         """A bug: say so once, and lock, so that nothing half done goes on."""
         self._lock_now()
         self._prompts.tell(
             self,
-            "Er ging iets mis in het programma",
-            "Dit is een fout van ons. Wat u had opgeslagen is veilig en compleet. Het programma "
-            "is vergrendeld. Open het opnieuw om verder te gaan.",
+            _("Er ging iets mis in het programma"),
+            _(
+                "Dit is een fout van ons. Wat u had opgeslagen is veilig en compleet. Het "
+                "programma is vergrendeld. Open het opnieuw om verder te gaan."
+            ),
         )
 
     def _at_desk(self, go: Callable[[Desk], None]) -> None:
@@ -432,16 +442,18 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         menus = (self.file_menu, self.dossier_menu, self.view_menu, self.help_menu)
-        self._prompts.tell(self, "Sneltoetsen", "\n".join(shortcut_lines(menus)))
+        self._prompts.tell(self, _("Sneltoetsen"), "\n".join(shortcut_lines(menus)))
 
     def _show_about(self) -> None:
         made_of = "\n".join(f"{name}: {licence}" for name, licence in texts.licences())
         self._prompts.tell(
             self,
-            "Over E-portfolio",
-            "Versleuteld portfolio per statushouder. Zonder toestemming van de cliënt gaat er "
-            "niets weg. Geen account, geen internet.\n\nLicentie: EUPL-1.2. Onderdelen van anderen "
-            f"en hun licentie:\n\n{made_of}",
+            _("Over E-portfolio"),
+            _(
+                "Versleuteld portfolio per statushouder. Zonder toestemming van de cliënt "
+                "gaat er niets weg. Geen account, geen internet.\n\nLicentie: EUPL-1.2. "
+                "Onderdelen van anderen en hun licentie:\n\n{made_of}"
+            ).format(made_of=made_of),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -462,11 +474,13 @@ class MainWindow(QMainWindow):
         event.ignore()
         self._prompts.confirm(
             self,
-            "Herstelblad nog niet bevestigd" if halfway else "Wijzigingen niet opgeslagen",
-            "Zonder herstelblad kunt u niet meer bij uw dossiers als u uw wachtwoordzin vergeet."
+            _("Herstelblad nog niet bevestigd") if halfway else _("Wijzigingen niet opgeslagen"),
+            _("Zonder herstelblad kunt u niet meer bij uw dossiers als u uw wachtwoordzin vergeet.")
             if halfway
-            else "U heeft iets getypt dat nog niet is opgeslagen. Bij afsluiten is die tekst weg.",
-            "Toch afsluiten",
+            else _(
+                "U heeft iets getypt dat nog niet is opgeslagen. Bij afsluiten is die tekst weg."
+            ),
+            _("Toch afsluiten"),
             self._on_close_answered,
         )
 

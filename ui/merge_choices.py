@@ -15,11 +15,12 @@ from ui.sheets import Beside, padded
 from ui.theme import Theme
 from ui.values import shown_moment
 from ui.widgets import badge, column, restyle, row, segments, stacked, text
+from ui.words import N_, _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.results import Sides
 
-TAKES = {"ours": "Die van u", "theirs": "Die uit het bestand"}
+TAKES = {"ours": N_("Die van u"), "theirs": N_("Die uit het bestand")}
 LONGEST = 400  # letters of a value; the whole text stays in the history
 
 
@@ -32,15 +33,17 @@ class MergeChoice(QWidget):
         super().__init__()
         self.record = str(sides.ours.id)
         self.take: str | None = None
-        title = f"{records.title(sides.ours.kind)}: {line_of(sides.ours)}"
-        choices, self.buttons = segments(title, TAKES, self.choose)
-        self.state = badge("Nog kiezen", "warn")
+        title = f"{_(records.title(sides.ours.kind))}: {line_of(sides.ours)}"
+        choices, self.buttons = segments(
+            title, {key: _(said) for key, said in TAKES.items()}, self.choose
+        )
+        self.state = badge(_("Nog kiezen"), "warn")
         head = row(text(title, "strong", wrap=True), self.state)
         head.setStretch(0, 1)
         fields = _differing(sides)
         both = Beside(
-            (_side("Bij u", sides.ours, fields, names), 1),
-            (_side("In het bestand", sides.theirs, fields, names), 1),
+            (_side(_("Bij u"), sides.ours, fields, names), 1),
+            (_side(_("In het bestand"), sides.theirs, fields, names), 1),
         )
         self.setLayout(padded(head, both, choices, space=10))
 
@@ -49,7 +52,7 @@ class MergeChoice(QWidget):
         self.take = take
         for name, made in self.buttons.items():
             made.setChecked(name == take)
-        self.state.setText("Gekozen")
+        self.state.setText(_("Gekozen"))
         self.state.setProperty("badge", "pos")
         restyle(self.state)
         self.changed.emit()
@@ -94,10 +97,10 @@ def _side(title: str, one: Current, fields: Sequence[str], names: Mapping[str, s
     when = " · ".join(part for part in (shown_moment(one.at), who) if part)
     parts: list[Any] = [column(text(title, "label"), text(when, "help", wrap=True), space=0)]
     if is_gone(one):
-        parts.append(text("Ingetrokken.", wrap=True))
+        parts.append(text(_("Ingetrokken."), wrap=True))
     for spec in specs(one.kind):
         if spec.name in fields and not is_gone(one):
-            words = shown(spec, one.whole.get(spec.name), names) or "niet ingevuld"
+            words = shown(spec, one.whole.get(spec.name), names) or _("niet ingevuld")
             cut = words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"
             parts.append(column(text(spec.title, "help"), text(cut, wrap=True), space=0))
     return column(*parts, None, space=8)

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from ui.words import _
+
 Index = QModelIndex | QPersistentModelIndex
 SOURCE_ROLE = Qt.ItemDataRole.UserRole + 1  # what a row stands for
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -27,7 +29,12 @@ class Mark:
 
     icon: str
     role: str
-    words: str
+    dutch: str
+
+    @property
+    def words(self) -> str:
+        """What it says, in the language of the window."""
+        return _(self.dutch)
 
 
 @dataclass(frozen=True)

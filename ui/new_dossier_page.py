@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui.forms import Form, problems_of
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, column, hair, row, scrolled, text
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -41,13 +41,13 @@ class NewDossierPage(QWidget):
         self._tasks = tasks
         self.banner = Banner(theme, "neg", "alert-circle")
         self.form = Form(theme, "client", {}, {}, FIELDS)
-        self.save_button = button(theme, "Dossier &maken", self.submit, look="primary")
-        self.save_button.setToolTip("Opslaan (Ctrl+Enter)")
-        self.cancel_button = button(theme, "&Annuleren", self.left.emit)
+        self.save_button = button(theme, _("Dossier &maken"), self.submit, look="primary")
+        self.save_button.setToolTip(_("Opslaan (Ctrl+Enter)"))
+        self.cancel_button = button(theme, _("&Annuleren"), self.left.emit)
         body = QWidget()
         inside = column(
             text(
-                "Alleen de achternaam is nodig. De rest kunt u later aanvullen.",
+                _("Alleen de achternaam is nodig. De rest kunt u later aanvullen."),
                 "muted",
                 wrap=True,
             ),
@@ -66,7 +66,7 @@ class NewDossierPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(16)
-        layout.addWidget(text("Nieuw dossier", "title"))
+        layout.addWidget(text(_("Nieuw dossier"), "title"))
         layout.addWidget(sheet, 1)
 
     def begin(self) -> None:
@@ -83,7 +83,7 @@ class NewDossierPage(QWidget):
         self.banner.say("")
         body = self.form.checked()
         if body is None:
-            self.banner.say("Nog niet opgeslagen. Kijk bij de velden met een rode rand.")
+            self.banner.say(_("Nog niet opgeslagen. Kijk bij de velden met een rode rand."))
             return
 
         def work(workspace: Workspace) -> str:
@@ -99,4 +99,4 @@ class NewDossierPage(QWidget):
         self.setEnabled(True)
         if isinstance(error, InvalidRecord):
             self.form.show_problems(problems_of(error))
-        self.banner.say(texts.explain(error))
+        self.banner.say(explain(error))

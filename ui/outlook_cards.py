@@ -10,8 +10,9 @@ from ui import term_lines
 from ui.term_list import TermList
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, column, hair, row, text
+from ui.words import N_, _
 
-NOT_ADVICE = "Geen juridisch advies. Elke zin noemt het artikel waar hij op rust."
+NOT_ADVICE = N_("Geen juridisch advies. Elke zin noemt het artikel waar hij op rust.")
 
 
 class OutlookCards(QWidget):
@@ -22,26 +23,26 @@ class OutlookCards(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.elsewhere = Banner(theme)
-        self.terms = TermList(theme, "Termijnen van dit dossier", is_whole=True)
-        self.others = TermList(theme, "Termijnen die nu niet lopen", is_whole=True)
-        self.findings = TermList(theme, "Let op", is_whole=True)
+        self.terms = TermList(theme, _("Termijnen van dit dossier"), is_whole=True)
+        self.others = TermList(theme, _("Termijnen die nu niet lopen"), is_whole=True)
+        self.findings = TermList(theme, _("Let op"), is_whole=True)
         for one in (self.terms, self.others, self.findings):
             one.followed.connect(self._on_followed)
-        self.nothing = text("Er loopt nu geen termijn.", "muted")
+        self.nothing = text(_("Er loopt nu geen termijn."), "muted")
         self.nothing.setContentsMargins(20, 14, 20, 14)
         self.more = button(theme, "", self._on_more, small=True, look="plain")
         self.more.setCheckable(True)
         self.counted = text("", "help")
-        head = row(text("Let op", "section"), self.counted, None)
+        head = row(text(_("Let op"), "section"), self.counted, None)
         head.setContentsMargins(20, 12, 20, 12)
         self._checked = card()
         inside = column(head, hair(), self.findings, space=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self._checked.setLayout(inside)
-        head = row(text("Termijnen", "section"), None, self.more)
+        head = row(text(_("Termijnen"), "section"), None, self.more)
         head.setContentsMargins(20, 8, 14, 8)
         self._due = card()
-        note = text(NOT_ADVICE, "help", wrap=True)
+        note = text(_(NOT_ADVICE), "help", wrap=True)
         note.setContentsMargins(20, 10, 20, 10)
         inside = column(head, hair(), self.nothing, self.terms, self.others, note, space=0)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -73,6 +74,6 @@ class OutlookCards(QWidget):
         is_open = self.more.isChecked()
         self.others.setVisible(is_open and bool(count))
         self.more.setVisible(bool(count))
-        words = f"Ook stilstaand, klaar of nog niet begonnen ({count})"
-        self.more.setText("Minder tonen" if is_open else words)
+        words = _("Ook stilstaand, klaar of nog niet begonnen ({count})").format(count=count)
+        self.more.setText(_("Minder tonen") if is_open else words)
         self.more.setAccessibleName(self.more.text())

@@ -15,6 +15,7 @@ from ui.term_list import TermList
 from ui.theme import Theme
 from ui.values import shown_date
 from ui.widgets import column, hair, row, text
+from ui.words import _
 
 SHOWN = 3
 NARROW = 760
@@ -40,7 +41,7 @@ class ShortList(QFrame):
         """Show the first of these."""
         self.list.load([Line(line_of(one), under(one), one.id, icon) for one in found[:SHOWN]])
         self.list.setVisible(bool(found))
-        rest = f"En nog {len(found) - SHOWN}." if len(found) > SHOWN else ""
+        rest = _("En nog {number}.").format(number=len(found) - SHOWN) if len(found) > SHOWN else ""
         self._foot.setText(rest if found else self._nothing)
         self._foot.setVisible(bool(self._foot.text()))
 
@@ -53,8 +54,8 @@ class Overview(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.promised = ShortList(theme, "Open afspraken", "Er staat niets open.")
-        self.latest = ShortList(theme, "Laatst vastgelegd", "Nog niets vastgelegd.")
+        self.promised = ShortList(theme, _("Open afspraken"), _("Er staat niets open."))
+        self.latest = ShortList(theme, _("Laatst vastgelegd"), _("Nog niets vastgelegd."))
         for one in (self.promised, self.latest):
             one.list.followed.connect(self._on_followed)
         self._both = row(self.promised, self.latest, space=16)
@@ -87,9 +88,11 @@ def _promise(one: Current) -> str:
     until = one.whole.get("voor_datum")
     who = str(one.whole.get("wie") or "")
     return " · ".join(
-        part for part in (who, f"voor {shown_date(str(until))}" if until else "") if part
+        part
+        for part in (who, _("voor {until}").format(until=shown_date(str(until))) if until else "")
+        if part
     )
 
 
 def _written(one: Current) -> str:
-    return f"{records.title(one.kind)} · {shown_date(one.at)}"
+    return f"{_(records.title(one.kind))} · {shown_date(one.at)}"

@@ -49,6 +49,7 @@ from ui.models import BESIDE_ROLE, ICON_ROLE, Line, LineModel
 from ui.theme import Theme
 from ui.values import fold
 from ui.widgets import announce, column, icon, row, text
+from ui.words import N_, _
 
 Index = QModelIndex | QPersistentModelIndex
 ROWS = 10
@@ -58,7 +59,7 @@ ABOVE = 48  # between the top of the desk and the panel
 EDGE = 24
 VEIL = 170  # how much of the page is covered, of 255
 ONWARDS = "arrow-right"
-TITLE = "Opdrachten en cliënten"
+TITLE = N_("Opdrachten en cliënten")
 # The window in front changed, or a menu opened: nobody left.
 STAYS = {
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -94,9 +95,9 @@ def clients(
     names = Counter(folded for _, folded in people)
     found = []
     for person, folded in people:
-        beside = person.route or "nog geen PIP"
+        beside = person.route or _("nog geen PIP")
         if names[folded] > 1:
-            beside += f" · dossier {person.portfolio[:8]}"
+            beside += " · " + _("dossier {number}").format(number=person.portfolio[:8])
         go = partial(wanted, person.portfolio)
         found.append(Choice(person.name, folded, beside, "user", go))
     return found
@@ -205,17 +206,17 @@ class CommandPalette(QWidget):
     def _build(self) -> None:
         theme = self._theme
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Typ een naam of een opdracht")
-        self.field.setAccessibleName(TITLE)
+        self.field.setPlaceholderText(_("Typ een naam of een opdracht"))
+        self.field.setAccessibleName(_(TITLE))
         self.field.setAccessibleDescription(
-            "Kies met pijl omhoog en omlaag, open met Enter, terug met Esc."
+            _("Kies met pijl omhoog en omlaag, open met Enter, terug met Esc.")
         )
         self.field.textChanged.connect(self._show_fitting)
         self.field.installEventFilter(self)
         self.lines = LineModel()
         self.list = QListView()
         self.list.setModel(self.lines)
-        self.list.setAccessibleName("Gevonden cliënten en opdrachten")
+        self.list.setAccessibleName(_("Gevonden cliënten en opdrachten"))
         self.list.setItemDelegate(ChoiceDelegate(theme, self.list))
         self.list.setMouseTracking(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -296,11 +297,11 @@ class CommandPalette(QWidget):
             [Line(one.words, source=one, icon=one.icon, beside=one.beside) for one in shown]
         )
         if not shown:
-            said = "Niets gevonden. Kijk of de naam goed gespeld is, of typ minder letters."
+            said = _("Niets gevonden. Kijk of de naam goed gespeld is, of typ minder letters.")
         elif more:
-            said = f"en nog {more} · typ verder om te kiezen"
+            said = _("en nog {more} · typ verder om te kiezen").format(more=more)
         else:
-            said = "Enter opent · Esc gaat terug"
+            said = _("Enter opent · Esc gaat terug")
         self.counted.setText(said)
         self.list.setVisible(bool(shown))
         self._fit()
@@ -313,7 +314,12 @@ class CommandPalette(QWidget):
         self.list.setCurrentIndex(self.lines.index(at, 0))
         one = self.lines.all()[at]
         said = ", ".join(part for part in (one.text, one.beside) if part)
-        announce(self.field, f"{said}, {at + 1} van {self.lines.rowCount()}")
+        announce(
+            self.field,
+            _("{said}, {number} van {all}").format(
+                said=said, number=at + 1, all=self.lines.rowCount()
+            ),
+        )
 
     def _follow(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -14,20 +14,20 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QStackedWidget, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import Cancelled, EportfolioError
 from ui import paper_work
 from ui.paper_work import Look, Paper, Sheet, Unshown
 from ui.tasks import Task, Tasks
 from ui.theme import Theme
 from ui.widgets import Flow, announce, button, column, icon, row, text
+from ui.words import N_, _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
 STEPS = (25, 50, 75, 100, 125, 150, 200, 300, 400)
 RESIZE_MS = 150
-SAVE = "Wilt u het zien? Sla een kopie op en open die met een ander programma."
+SAVE = N_("Wilt u het zien? Sla een kopie op en open die met een ander programma.")
 MARGIN, EDGE = 16, 4
 PAGE, WORDS = range(2)
 
@@ -39,12 +39,12 @@ class PaperView(QWidget):
     shown = Signal()  # a page, or a sentence in its place
 
     def __init__(
-        self, tasks: Tasks, theme: Theme, *, can_save: bool = True, advice: str = SAVE
+        self, tasks: Tasks, theme: Theme, *, can_save: bool = True, advice: str = ""
     ) -> None:
         super().__init__()
         self._tasks = tasks
         self._theme = theme
-        self._advice = advice  # what to do with what cannot be shown
+        self._advice = advice or _(SAVE)  # what to do with what cannot be shown
         self._task: Task | None = None
         self._sheet: Sheet | None = None
         self._wants_keyboard = False
@@ -60,17 +60,17 @@ class PaperView(QWidget):
 
     def _build(self, *, can_save: bool) -> None:
         theme = self._theme
-        self.previous_button = self._tool("Vorige", self.previous, "chevron-left", "PgUp")
-        self.next_button = self._tool("Volgende", self.next, "chevron-right", "PgDn")
-        self.smaller_button = self._tool("Kleiner", partial(self._step, -1), "minus", "min")
-        self.larger_button = self._tool("Groter", partial(self._step, 1), "plus", "plus")
-        self.fit_button = self._tool("Passend", self.fit, "fit", "0")
-        self.fit_button.setToolTip("Zo breed als er ruimte is (0)")
-        self.turn_button = self._tool("Draaien", self.turn, "refresh", "R")
+        self.previous_button = self._tool(_("Vorige"), self.previous, "chevron-left", "PgUp")
+        self.next_button = self._tool(_("Volgende"), self.next, "chevron-right", "PgDn")
+        self.smaller_button = self._tool(_("Kleiner"), partial(self._step, -1), "minus", "min")
+        self.larger_button = self._tool(_("Groter"), partial(self._step, 1), "plus", "plus")
+        self.fit_button = self._tool(_("Passend"), self.fit, "fit", "0")
+        self.fit_button.setToolTip(_("Zo breed als er ruimte is (0)"))
+        self.turn_button = self._tool(_("Draaien"), self.turn, "refresh", "R")
         self.save_button = button(
-            theme, "Kopie opslaan…", self.save_wanted.emit, "download", small=True
+            theme, _("Kopie opslaan…"), self.save_wanted.emit, "download", small=True
         )
-        self.save_button.setToolTip("De kopie komt buiten de kluis en is niet versleuteld")
+        self.save_button.setToolTip(_("De kopie komt buiten de kluis en is niet versleuteld"))
         self.where = text("", "small")
         self.size_ = text("", "help")
         self._page_tools = (self.previous_button, self.where, self.next_button)
@@ -90,7 +90,7 @@ class PaperView(QWidget):
         self.area.setWidget(self.canvas)
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.area.setAccessibleName("Bladzijde")
+        self.area.setAccessibleName(_("Bladzijde"))
         self.area.installEventFilter(self)
         self.area.viewport().installEventFilter(self)
         self.words = text("", "muted", wrap=True)
@@ -129,7 +129,7 @@ class PaperView(QWidget):
 
     def load(self, work: Callable[[Workspace], Paper | Unshown]) -> None:
         """Show the first page of what this work opens."""
-        self.show_words("Even laden…")
+        self.show_words(_("Even laden…"))
         self._task = self._tasks.run(self, work, self._on_opened, self._on_failed)
 
     def show_words(self, words: str) -> None:
@@ -222,9 +222,9 @@ class PaperView(QWidget):
         self.canvas.setPixmap(pixmap)
         self.stack.setCurrentIndex(PAGE)
         self._show_tools()
-        where = f"{self.where.text()} van {self.paper.name}"
+        where = _("{where} van {name}").format(where=self.where.text(), name=self.paper.name)
         self.area.setAccessibleName(where)
-        self.area.setAccessibleDescription(found.words or "Een afbeelding zonder leesbare tekst")
+        self.area.setAccessibleDescription(found.words or _("Een afbeelding zonder leesbare tekst"))
         announce(self, where)
         self._begun(self.area)
         self.shown.emit()
@@ -232,10 +232,10 @@ class PaperView(QWidget):
     def _on_failed(self, error: EportfolioError) -> None:
         if not isinstance(error, Cancelled):
             self._task = None
-            self._refuse(texts.explain(error))
+            self._refuse(explain(error))
 
     def _advised(self, found: Unshown) -> str:
-        return found.words if found.is_broken else f"{found.words} {self._advice}"
+        return _(found.words) if found.is_broken else f"{_(found.words)} {self._advice}"
 
     def _refuse(self, words: str) -> None:
         self._say(words)
@@ -253,7 +253,11 @@ class PaperView(QWidget):
     def _show_tools(self) -> None:
         paper, sheet = self.paper, self.sheet
         several = paper is not None and paper.pages > 1
-        self.where.setText(f"Bladzijde {self.page + 1} van {paper.pages}" if paper else "")
+        self.where.setText(
+            _("Bladzijde {page} van {pages}").format(page=self.page + 1, pages=paper.pages)
+            if paper
+            else ""
+        )
         self.size_.setText(f"{sheet.percent} %" if sheet else "")
         for one in self._page_tools:
             one.setVisible(several)

@@ -21,6 +21,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QTransform
 
 from eportfolio.records import RecordId
+from ui.words import N_
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -34,22 +35,22 @@ SECONDS = 6.0
 SPOKEN = 4_000  # characters of a page for who listens
 PRINTED_DOTS, SCREEN_DOTS = 72, 96  # in an inch
 
-LOCKED = (
+LOCKED = N_(
     "Op deze pdf zit een wachtwoord. Daarom kan het programma hem niet laten zien. "
     "Het bestand zelf is heel."
 )
-BROKEN = (
+BROKEN = N_(
     "Dit bestand is beschadigd of niet compleet. Daarom kan het programma het niet laten zien. "
     "Er is niets veranderd. Maak zo nodig een nieuwe scan."
 )
-HEAVY = (
+HEAVY = N_(
     "Deze bladzijde is te groot of te ingewikkeld om hier te laten zien. Het bestand zelf is heel."
 )
-FOREIGN = (
+FOREIGN = N_(
     "Dit soort bestand kan het programma niet laten zien. Het kan wel pdf's en foto's laten zien "
     "(PNG, JPEG, TIFF, WebP). Het bestand zelf is heel."
 )
-EMPTY = "Dit bestand is leeg. Er valt niets te zien. Maak zo nodig een nieuwe scan."
+EMPTY = N_("Dit bestand is leeg. Er valt niets te zien. Maak zo nodig een nieuwe scan.")
 
 
 @dataclass(frozen=True)

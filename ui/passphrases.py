@@ -14,16 +14,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from eportfolio import settings
+from ui.words import N_
 
 PROPOSED = 5
 WORD_BITS = 10.0
 ENOUGH_BITS = 40.0
 _LEVELS = (
-    (25.0, 0, "Zeer zwak: in een oogwenk te raden."),
-    (ENOUGH_BITS, 1, "Zwak: voeg nog een paar woorden toe."),
-    (50.0, 2, "Redelijk: nog een woord erbij is beter."),
-    (64.0, 3, "Sterk."),
-    (math.inf, 4, "Zeer sterk."),
+    (25.0, 0, N_("Zeer zwak: in een oogwenk te raden.")),
+    (ENOUGH_BITS, 1, N_("Zwak: voeg nog een paar woorden toe.")),
+    (50.0, 2, N_("Redelijk: nog een woord erbij is beter.")),
+    (64.0, 3, N_("Sterk.")),
+    (math.inf, 4, N_("Zeer sterk.")),
 )
 # What people start with; none of these is worth more than a guess out of a thousand.
 _START = (

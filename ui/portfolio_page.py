@@ -14,7 +14,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import dossier_work, paper_work
 from ui.consent_part import ConsentPart
@@ -39,6 +38,7 @@ from ui.sections import (
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, column, hair
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -164,8 +164,10 @@ class PortfolioPage(QWidget):
         self.closed_banner.say(
             ""
             if self.is_editable
-            else "Dit dossier is overgedragen en gesloten. U kunt het lezen, maar niet wijzigen: "
-            "uw opvolger houdt het nu bij."
+            else _(
+                "Dit dossier is overgedragen en gesloten. U kunt het lezen, maar niet wijzigen: "
+                "uw opvolger houdt het nu bij."
+            )
         )
         self.part.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
@@ -228,9 +230,9 @@ class PortfolioPage(QWidget):
 
         self._prompts.confirm(
             self,
-            "Wijzigingen niet opgeslagen",
-            "U heeft iets getypt dat nog niet is opgeslagen. De vorige versie blijft bewaard.",
-            "Weggooien",
+            _("Wijzigingen niet opgeslagen"),
+            _("U heeft iets getypt dat nog niet is opgeslagen. De vorige versie blijft bewaard."),
+            _("Weggooien"),
             answered,
         )
 
@@ -354,7 +356,9 @@ class PortfolioPage(QWidget):
 
     def _on_edited(self, record: str, words: str, warnings: str) -> None:
         self.pane.form = None
-        self.warning_banner.say(f"Opgeslagen. Let op:\n{warnings}" if warnings else "")
+        self.warning_banner.say(
+            _("Opgeslagen. Let op:\n{warnings}").format(warnings=warnings) if warnings else ""
+        )
         self.saved.emit(words)
         self.reload(record)
         self.records.list.setFocus()
@@ -369,7 +373,7 @@ class PortfolioPage(QWidget):
 
     def _turn_back(self, go: Callable[[], None]) -> None:
         if self.is_changed:
-            self.saved.emit("Sla eerst op wat u typt, of sluit het zonder opslaan")
+            self.saved.emit(_("Sla eerst op wat u typt, of sluit het zonder opslaan"))
         else:
             go()
 
@@ -414,4 +418,4 @@ class PortfolioPage(QWidget):
         self._tasks.run(self, work, done, self._on_failed)
 
     def _on_failed(self, error: EportfolioError) -> None:
-        self.error_banner.say(texts.explain(error))
+        self.error_banner.say(explain(error))

@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from ui.words import _
+
 
 class Prompts:
     """The real dialogs."""
@@ -22,7 +24,7 @@ class Prompts:
         box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=parent)
         box.setInformativeText(words)
         accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton("Blijf hier", QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton(_("Blijf hier"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,7 +58,7 @@ class Prompts:
         """Say what happened, what is safe and what to do."""
         box = QMessageBox(QMessageBox.Icon.Information, title, title, parent=parent)
         box.setInformativeText(words)
-        box.addButton("Sluiten", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Sluiten"), QMessageBox.ButtonRole.AcceptRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
@@ -67,8 +69,8 @@ class Prompts:
         dialog = QInputDialog(parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(words)
-        dialog.setOkButtonText("Verder")
-        dialog.setCancelButtonText("Blijf hier")
+        dialog.setOkButtonText(_("Verder"))
+        dialog.setCancelButtonText(_("Blijf hier"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(answered)
         dialog.open()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from eportfolio import records, texts
+from eportfolio import records
 from eportfolio.errors import EportfolioError
 from ui import sharing_work
 from ui.agreements import WORDS, AgreementList, waiting_words
@@ -22,42 +22,45 @@ from ui.sections import line_of
 from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import counted, shown_date, shown_moment
+from ui.values import shown_date, shown_moment
 from ui.widgets import button, column, icon, row, text
+from ui.words import N_, _, _many, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace.results import Inspection, Received
 
-KINDS = "Overdracht of ontvangstbewijs (*.eportfolio *.receipt);;Alle bestanden (*)"
+KINDS = N_("Overdracht of ontvangstbewijs (*.eportfolio *.receipt);;Alle bestanden (*)")
 RECEIPT = ".receipt"
 FORKED = "forked"
 RELATIONS = {
-    "new": "Nieuw dossier voor u",
-    "newer": "Nieuwer dan wat u hebt",
-    "fills": "Vult aan wat eerder niet gedeeld werd",
-    "same": "Dit hebt u al",
-    "older": "Ouder dan wat u hebt",
-    FORKED: "Op twee plaatsen verder bijgehouden",
+    "new": N_("Nieuw dossier voor u"),
+    "newer": N_("Nieuwer dan wat u hebt"),
+    "fills": N_("Vult aan wat eerder niet gedeeld werd"),
+    "same": N_("Dit hebt u al"),
+    "older": N_("Ouder dan wat u hebt"),
+    FORKED: N_("Op twee plaatsen verder bijgehouden"),
 }
 PURPOSES: Mapping[str, str] = {
-    "handover": "Overdracht: u neemt het dossier over",
-    "cover": "Vervanging: u neemt tijdelijk waar",
-    "advice": "Advies: u leest alleen mee",
+    "handover": N_("Overdracht: u neemt het dossier over"),
+    "cover": N_("Vervanging: u neemt tijdelijk waar"),
+    "advice": N_("Advies: u leest alleen mee"),
 }
 HOURS = {
-    "same": ("check-circle", "pos", "Nageteld: de totalen kloppen met die van de afzender."),
+    "same": ("check-circle", "pos", N_("Nageteld: de totalen kloppen met die van de afzender.")),
     "different": (
         "alert",
         "warn",
-        "Nageteld: de totalen kloppen niet met die van de afzender. De losse regels tellen; vraag "
-        "de afzender na.",
+        N_(
+            "Nageteld: de totalen kloppen niet met die van de afzender. De losse regels tellen; "
+            "vraag de afzender na."
+        ),
     ),
     "other-rules": (
         "info",
         "muted",
-        "De afzender telde met andere regels. De totalen zijn niet vergeleken.",
+        N_("De afzender telde met andere regels. De totalen zijn niet vergeleken."),
     ),
-    "not-sent": ("info", "muted", "De afzender stuurde geen totalen mee."),
+    "not-sent": ("info", "muted", N_("De afzender stuurde geen totalen mee.")),
 }
 CONTACT_REASONS = frozenset({"unknown-sender", "sender-unknown", "sender-expired"})
 
@@ -70,7 +73,7 @@ class ReceivePage(FilePage):
     contacts_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
-        super().__init__(tasks, theme, prompts, "Ontvangen")
+        super().__init__(tasks, theme, prompts, _("Ontvangen"))
         self.agreements: AgreementList | None = None
         self.merge: MergeList | None = None
         self.summary: QPlainTextEdit | None = None
@@ -90,20 +93,22 @@ class ReceivePage(FilePage):
 
     def _begin_again(self) -> None:
         self.file = self.found = self.agreements = self.merge = self.summary = None
-        self.title.setText("Ontvangen")
+        self.title.setText(_("Ontvangen"))
         self.good.say("")
         self.show_parts(
             self.drop_zone(
-                "Sleep hier het bestand dat u kreeg",
-                "Een overdracht van een collega (.eportfolio), of een ontvangstbewijs dat "
-                "terugkwam (.receipt).",
+                _("Sleep hier het bestand dat u kreeg"),
+                _(
+                    "Een overdracht van een collega (.eportfolio), of een ontvangstbewijs dat "
+                    "terugkwam (.receipt)."
+                ),
                 self._on_choose,
             )
         )
         self.show_foot()
 
     def _on_choose(self) -> None:
-        self._prompts.open_file(self, "Bestand kiezen", KINDS, self.take_file)
+        self._prompts.open_file(self, _("Bestand kiezen"), _(KINDS), self.take_file)
 
     def take_file(self, file: Path) -> None:
         """Look into a file; a receipt has a screen of its own."""
@@ -113,25 +118,36 @@ class ReceivePage(FilePage):
         self._begin_again()
         self.file = file
         work = sharing_work.inspect(file)
-        self.work("Het bestand wordt gecontroleerd…", work, self._on_inspected, self._on_refused)
+        self.work(_("Het bestand wordt gecontroleerd…"), work, self._on_inspected, self._on_refused)
 
     def _on_refused(self, error: EportfolioError) -> None:
         """Nothing was stored; say why, what is safe and what to do."""
         theme = self._theme
-        self.title.setText("Dit bestand nemen we niet over")
+        self.title.setText(_("Dit bestand nemen we niet over"))
         self.say_refused(error)
         self.show_parts(
             sheet(
-                "Wat is veilig?",
-                fact(theme, "shield", "pos", "Uw kluis", "Er is niets in uw kluis veranderd."),
-                fact(theme, "folder", "muted", "De afzender",
-                     "Het dossier van de afzender blijft open, tot u een ontvangstbewijs stuurt."),
+                _("Wat is veilig?"),
+                fact(
+                    theme, "shield", "pos", _("Uw kluis"), _("Er is niets in uw kluis veranderd.")
+                ),
+                fact(
+                    theme,
+                    "folder",
+                    "muted",
+                    _("De afzender"),
+                    _("Het dossier van de afzender blijft open, tot u een ontvangstbewijs stuurt."),
+                ),
             )
-        )  # fmt: skip
+        )
         parts: list[QWidget | None] = [None]
         if error.key in CONTACT_REASONS:
-            parts.append(button(theme, "Naar &contacten", self.contacts_wanted.emit, "user-plus"))
-        self.again_button = button(theme, "&Ander bestand kiezen", self._on_choose, look="primary")
+            parts.append(
+                button(theme, _("Naar &contacten"), self.contacts_wanted.emit, "user-plus")
+            )
+        self.again_button = button(
+            theme, _("&Ander bestand kiezen"), self._on_choose, look="primary"
+        )
         parts.append(self.again_button)
         self.show_foot(*parts)
         self.again_button.setFocus()
@@ -144,8 +160,10 @@ class ReceivePage(FilePage):
         bundle, theme = found.bundle, self._theme
         self.title.setText(_name(found))
         self.good.say(
-            f"Echt en compleet. Dit komt van {bundle.sender.name}, {bundle.sender.organisation}. "
-            "Er is nog niets in uw kluis gezet."
+            _(
+                "Echt en compleet. Dit komt van {name}, {organisation}. Er is nog niets in "
+                "uw kluis gezet."
+            ).format(name=bundle.sender.name, organisation=bundle.sender.organisation)
         )
         main = column(self._checked(found), space=16)
         if found.relation.name == FORKED:
@@ -154,10 +172,18 @@ class ReceivePage(FilePage):
             self.agreements = AgreementList(theme, found.must_answer, WORDS)
             self.agreements.changed.connect(self._show_state)
             main.addWidget(
-                sheet("Open afspraken", padded(text(
-                    "Geef op elke afspraak antwoord. De cliënt rekent erop.", "muted", wrap=True,
-                )), self.agreements)
-            )  # fmt: skip
+                sheet(
+                    _("Open afspraken"),
+                    padded(
+                        text(
+                            _("Geef op elke afspraak antwoord. De cliënt rekent erop."),
+                            "muted",
+                            wrap=True,
+                        )
+                    ),
+                    self.agreements,
+                )
+            )
         if bundle.consent.answer_back and found.relation.name != "same":
             main.addWidget(self._own_words())
         main.addWidget(self._contents(found))
@@ -165,8 +191,8 @@ class ReceivePage(FilePage):
         both = Beside((main, 13), (column(self._kept_back(found), None), 6))
         self.show_parts(both)
         self.why_not = text("", "muted", wrap=True)
-        self.import_button = button(theme, "Dossier &overnemen", self._on_import, look="primary")
-        stop = button(theme, "&Niet overnemen", self._begin_again)
+        self.import_button = button(theme, _("Dossier &overnemen"), self._on_import, look="primary")
+        stop = button(theme, _("&Niet overnemen"), self._begin_again)
         self.show_foot(stop, self.why_not, self.import_button)
         self._show_state()
         if self.agreements is not None:
@@ -180,17 +206,23 @@ class ReceivePage(FilePage):
         known = {str(one.id): line_of(one) for one in found.bundle.current}
         self.merge = MergeList(theme, found.sides, known)
         self.merge.changed.connect(self._show_state)
-        count = counted(len(found.sides), "gegeven is", "gegevens zijn")
         words = (
-            f"{count} op beide plaatsen veranderd. Kies bij elk welke versie vanaf nu geldt. De "
-            "andere blijft in de geschiedenis staan."
+            _many(
+                "{number} gegeven is op beide plaatsen veranderd. Kies welke versie vanaf nu "
+                "geldt. De andere blijft in de geschiedenis staan.",
+                "{number} gegevens zijn op beide plaatsen veranderd. Kies bij elk welke versie "
+                "vanaf nu geldt. De andere blijft in de geschiedenis staan.",
+                len(found.sides),
+            )
             if found.sides
-            else "Geen gegeven is op beide plaatsen veranderd. Alles gaat samen."
+            else _("Geen gegeven is op beide plaatsen veranderd. Alles gaat samen.")
         )
         return sheet(
-            "Dit dossier is op twee plaatsen bijgehouden",
+            _("Dit dossier is op twee plaatsen bijgehouden"),
             padded(
-                note(theme, "Er raakt niets kwijt: alles van u en alles uit het bestand blijft."),
+                note(
+                    theme, _("Er raakt niets kwijt: alles van u en alles uit het bestand blijft.")
+                ),
                 text(words, wrap=True),
             ),
             self.merge,
@@ -202,43 +234,61 @@ class ReceivePage(FilePage):
         until = shown_date(consent.valid_until.isoformat())
         given = shown_date(consent.given_on.isoformat())
         lines = (
-            ("Handtekening", f"van {bundle.sender.name}, uw kaart van de afzender is bekend"),
-            ("Voor u bedoeld", "alleen met uw kaart gaat dit bestand open"),
-            ("Compleet", _amount(len(bundle.current), len(bundle.attachments))),
-            ("Toestemming", f"gegeven op {given}, geldig tot en met {until}"),
-            ("Geschiedenis", f"aansluitend: {counted(claims.size, 'wijziging', 'wijzigingen')}"),
+            (
+                _("Handtekening"),
+                _("van {name}, uw kaart van de afzender is bekend").format(name=bundle.sender.name),
+            ),
+            (_("Voor u bedoeld"), _("alleen met uw kaart gaat dit bestand open")),
+            (_("Compleet"), _amount(len(bundle.current), len(bundle.attachments))),
+            (
+                _("Toestemming"),
+                _("gegeven op {given}, geldig tot en met {until}").format(given=given, until=until),
+            ),
+            (
+                _("Geschiedenis"),
+                _many(
+                    "aansluitend: {number} wijziging",
+                    "aansluitend: {number} wijzigingen",
+                    claims.size,
+                ),
+            ),
         )
         rows = [fact(theme, "check-circle", "pos", label, words) for label, words in lines]
-        purpose = PURPOSES[claims.purpose]
-        relation = RELATIONS[found.relation.name]
-        rows.append(fact(theme, "transfer", "muted", "Doel", purpose))
-        rows.append(fact(theme, "folder", "muted", "Dit is", relation))
-        return sheet("Gecontroleerd", *rows)
+        purpose = _(PURPOSES[claims.purpose])
+        relation = _(RELATIONS[found.relation.name])
+        rows.append(fact(theme, "transfer", "muted", _("Doel"), purpose))
+        rows.append(fact(theme, "folder", "muted", _("Dit is"), relation))
+        return sheet(_("Gecontroleerd"), *rows)
 
     def _kept_back(self, found: Inspection) -> QWidget:
         theme, claims = self._theme, found.bundle.claims
         rows: list[Any] = [
-            padded(text("Keuze van de cliënt. Dit is geen fout.", "muted", wrap=True))
+            padded(text(_("Keuze van de cliënt. Dit is geen fout."), "muted", wrap=True))
         ]
         for title in found.not_chosen:
-            line = row(icon(theme, "hand"), text(title, wrap=True))
+            line = row(icon(theme, "hand"), text(_(title), wrap=True))
             line.setStretch(1, 1)
             line.setContentsMargins(20, 7, 20, 7)
             rows.append(line)
         versions = (
-            (len(claims.withheld), "niet gedeeld"),
-            (len(claims.later), "nieuwer dan de toestemming"),
-            (len(claims.erased), "gewist"),
+            (len(claims.withheld), _("{number} niet gedeeld")),
+            (len(claims.later), _("{number} nieuwer dan de toestemming")),
+            (len(claims.erased), _("{number} gewist")),
         )
-        words = ", ".join(f"{count} {what}" for count, what in versions if count)
+        words = ", ".join(what.format(number=count) for count, what in versions if count)
         rows.append(
             padded(
-                text(f"Versies in de geschiedenis: {words}." if words else "Alles is gedeeld.",
-                     "help", wrap=True),
-                note(theme, "Wilt u hier iets over weten? Vraag het aan de cliënt zelf."),
+                text(
+                    _("Versies in de geschiedenis: {words}.").format(words=words)
+                    if words
+                    else _("Alles is gedeeld."),
+                    "help",
+                    wrap=True,
+                ),
+                note(theme, _("Wilt u hier iets over weten? Vraag het aan de cliënt zelf.")),
             )
-        )  # fmt: skip
-        return sheet("Niet gedeeld", *rows)
+        )
+        return sheet(_("Niet gedeeld"), *rows)
 
     def _contents(self, found: Inspection) -> QWidget:
         model = LineModel()
@@ -247,27 +297,29 @@ class ReceivePage(FilePage):
             by_kind.setdefault(one.kind, []).append(one)
         lines: list[Line] = []
         for kind, those in by_kind.items():
-            lines.append(Line(records.title(kind), is_heading=True))
+            lines.append(Line(_(records.title(kind)), is_heading=True))
             lines += [Line(line_of(one), shown_moment(one.at), str(one.id)) for one in those]
         model.load(lines)
         self.contents = model
-        view = line_list(self._theme, model, "Wat er in zit")
+        view = line_list(self._theme, model, _("Wat er in zit"))
         model.setParent(view)
         whole(self._theme, view)
-        return sheet("Wat er in zit", view)
+        return sheet(_("Wat er in zit"), view)
 
     def _own_words(self) -> QWidget:
         self.summary = GrowingText()
-        self.summary.setAccessibleName("Uw eigen samenvatting")
+        self.summary.setAccessibleName(_("Uw eigen samenvatting"))
         self.summary.setPlaceholderText(
-            "Wat heeft u begrepen van dit dossier? In uw eigen woorden."
+            _("Wat heeft u begrepen van dit dossier? In uw eigen woorden.")
         )
         return sheet(
-            "Uw eigen samenvatting",
+            _("Uw eigen samenvatting"),
             padded(
                 text(
-                    "Dit gaat met het ontvangstbewijs terug naar de afzender. De cliënt vindt dat "
-                    "goed. U mag dit leeg laten.",
+                    _(
+                        "Dit gaat met het ontvangstbewijs terug naar de afzender. De cliënt vindt "
+                        "dat goed. U mag dit leeg laten."
+                    ),
                     "muted",
                     wrap=True,
                 ),
@@ -278,7 +330,15 @@ class ReceivePage(FilePage):
     def _show_state(self) -> None:
         waiting = self.agreements.waiting if self.agreements is not None else 0
         choosing = self.merge.waiting if self.merge is not None else 0
-        told = f"Kies eerst nog bij {counted(choosing, 'gegeven', 'gegevens')}" if choosing else ""
+        told = (
+            _many(
+                "Kies eerst nog bij {number} gegeven",
+                "Kies eerst nog bij {number} gegevens",
+                choosing,
+            )
+            if choosing
+            else ""
+        )
         self.why_not.setText(told or waiting_words(waiting))
         self.import_button.setEnabled(not waiting and not choosing)
 
@@ -286,7 +346,7 @@ class ReceivePage(FilePage):
         file = self.file
         if file is not None:
             self._prompts.save_file(
-                self, "Ontvangstbewijs opslaan", f"{file.stem}{RECEIPT}", KINDS, self._import
+                self, _("Ontvangstbewijs opslaan"), f"{file.stem}{RECEIPT}", KINDS, self._import
             )
 
     def _import(self, place: Path) -> None:
@@ -296,50 +356,64 @@ class ReceivePage(FilePage):
         typed = self.summary.toPlainText().strip() if self.summary is not None else ""
         choices = self.merge.values() if self.merge is not None else None
         work = sharing_work.receive(self.file, answers, typed or None, place, choices)
-        self.work("Het dossier wordt overgenomen…", work, self._on_received, self._on_not_received)
+        self.work(
+            _("Het dossier wordt overgenomen…"), work, self._on_received, self._on_not_received
+        )
 
     def _on_not_received(self, error: EportfolioError) -> None:
         """What was answered stays on the screen."""
         self.good.say("")
-        self.bad.say(texts.explain(error))
+        self.bad.say(explain(error))
         self._show_state()
 
     def _on_received(self, received: Received) -> None:
         theme = self._theme
         self.agreements = self.merge = self.summary = None
-        self.saved.emit("Dossier overgenomen")
+        self.saved.emit(_("Dossier overgenomen"))
         self.good.say(
-            "Het dossier staat in uw kluis. Stuur het ontvangstbewijs terug naar de afzender: pas "
-            "dan sluit het dossier daar."
+            _(
+                "Het dossier staat in uw kluis. Stuur het ontvangstbewijs terug naar de afzender: "
+                "pas dan sluit het dossier daar."
+            )
         )
         hours = HOURS[received.hours]
         files = _amount(received.records, received.documents)
         rows = [
-            fact(theme, "check-circle", "pos", "Ontvangen", files),
-            fact(theme, "file-check", "pos", "Ontvangstbewijs",
-                 f"{received.receipt.name if received.receipt else '–'}, versleuteld voor de "
-                 "afzender"),
-            fact(theme, hours[0], hours[1], "Uren", hours[2]),
-        ]  # fmt: skip
-        parts = [sheet("Overgenomen", *rows)]
+            fact(theme, "check-circle", "pos", _("Ontvangen"), files),
+            fact(
+                theme,
+                "file-check",
+                "pos",
+                _("Ontvangstbewijs"),
+                _("{file}, versleuteld voor de afzender").format(
+                    file=received.receipt.name if received.receipt else "–"
+                ),
+            ),
+            fact(theme, hours[0], hours[1], _("Uren"), _(hours[2])),
+        ]
+        parts = [sheet(_("Overgenomen"), *rows)]
         if received.findings:
-            found = [fact(theme, "alert", "warn", "Let op", one.why) for one in received.findings]
-            parts.append(sheet("Wat de wet zegt van dit dossier", *found))
+            found = [
+                fact(theme, "alert", "warn", _("Let op"), one.why) for one in received.findings
+            ]
+            parts.append(sheet(_("Wat de wet zegt van dit dossier"), *found))
         self.show_parts(*parts)
         to = received.portfolio
         self.open_button = button(
-            theme, "Dossier &openen", lambda: self.dossier_wanted.emit(to), look="primary"
+            theme, _("Dossier &openen"), lambda: self.dossier_wanted.emit(to), look="primary"
         )
-        again = button(theme, "&Nog een bestand", self._begin_again)
+        again = button(theme, _("&Nog een bestand"), self._begin_again)
         self.show_foot(again, None, self.open_button)
         self.open_button.setFocus()
 
 
 def _name(found: Inspection) -> str:
     client = next((one for one in found.bundle.current if one.kind == "client"), None)
-    return line_of(client) if client is not None else "Dossier zonder naam"
+    return line_of(client) if client is not None else _("Dossier zonder naam")
 
 
 def _amount(items: int, files: int) -> str:
-    words = counted(items, "gegeven", "gegevens")
-    return f"{words} en {counted(files, 'bestand', 'bestanden')}"
+    return _("{items} en {files}").format(
+        items=_many("{number} gegeven", "{number} gegevens", items),
+        files=_many("{number} bestand", "{number} bestanden", files),
+    )

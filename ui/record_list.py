@@ -13,6 +13,7 @@ from ui.models import LineModel
 from ui.sections import NOT_BEGUN, Section, Snapshot, lines
 from ui.theme import Theme
 from ui.widgets import button, column, hair, row, text
+from ui.words import _, _many
 
 AT_ONCE = 100  # rows
 
@@ -39,8 +40,8 @@ class RecordList(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.activated.connect(self._on_activated)
-        self.add_button = button(theme, "&Toevoegen", self.add, "plus", small=True)
-        self.add_button.setToolTip("Toevoegen (Ctrl+N)")
+        self.add_button = button(theme, _("&Toevoegen"), self.add, "plus", small=True)
+        self.add_button.setToolTip(_("Toevoegen (Ctrl+N)"))
         self.count = text("", "section")
         self._menu = QMenu(self.add_button)
         head = row(self.count, None, self.add_button)
@@ -57,7 +58,7 @@ class RecordList(QFrame):
         self.model.load(found)
         self.list.setAccessibleName(section.title)
         total = sum(not line.is_heading for line in found)
-        self.count.setText(f"{total} gegeven{'s' if total != 1 else ''}")
+        self.count.setText(_many("{number} gegeven", "{number} gegevens", total))
         self.add_button.setVisible(is_editable)
         self._fill_menu(section)
         at = self.model.row_of(wanted) if wanted else None
@@ -101,10 +102,10 @@ class RecordList(QFrame):
         self._menu.clear()
         for kind in section.kinds:
             if kind not in NOT_BEGUN:
-                action = self._menu.addAction(records.title(kind))
+                action = self._menu.addAction(_(records.title(kind)))
                 action.triggered.connect(partial(self._on_kind, kind))
         if "document" in section.kinds:
-            self._menu.addAction("Bestand…").triggered.connect(self._on_file)
+            self._menu.addAction(_("Bestand…")).triggered.connect(self._on_file)
 
     def _on_kind(self, kind: str, *_: object) -> None:
         self.kind_wanted.emit(kind)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eportfolio import records, texts
+from eportfolio import records
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui.delegates import LineDelegate
 from ui.form_spec import COMMON, Spec, offered, shown, specs
@@ -39,6 +39,7 @@ from ui.widgets import (
     scrolled,
     text,
 )
+from ui.words import _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
@@ -112,13 +113,13 @@ class RecordPane(QStackedWidget):
     def edit(self) -> None:
         """Change the record that is shown (F2)."""
         if self._record is not None and self._is_editable and may_amend(self._record):
-            self._edit(self._record.kind, self._record.whole, records.title(self._record.kind))
+            self._edit(self._record.kind, self._record.whole, _(records.title(self._record.kind)))
 
     def begin(self, kind: str, body: Mapping[str, Any], snapshot: Snapshot) -> None:
         """Fill in a new record."""
         self._drop()
         self._names = snapshot.names()
-        self._edit(kind, body, f"{records.title(kind)} toevoegen")
+        self._edit(kind, body, _("{kind} toevoegen").format(kind=_(records.title(kind))))
 
     def restore(self, draft: Draft, one: Current | None, snapshot: Snapshot) -> None:
         """Go on where somebody stopped typing."""
@@ -131,9 +132,11 @@ class RecordPane(QStackedWidget):
             return  # the record cannot be changed any more
         self.form.retype(draft.values)
         self._seq = draft.seq
-        words = f"Dit typte u op {shown_moment(draft.at)}. Het is nog niet opgeslagen."
+        words = _("Dit typte u op {at}. Het is nog niet opgeslagen.").format(
+            at=shown_moment(draft.at)
+        )
         if one is not None and one.seq != draft.seq:
-            words += " Het gegeven is daarna gewijzigd: kijk goed na wat er nu moet staan."
+            words += " " + _("Het gegeven is daarna gewijzigd: kijk goed na wat er nu moet staan.")
         self.kept.say(words)
 
     @property
@@ -154,7 +157,7 @@ class RecordPane(QStackedWidget):
         self.banner.say("")
         body = self.form.checked()
         if body is None:
-            self.banner.say("Nog niet opgeslagen. Kijk bij de velden met een rode rand.")
+            self.banner.say(_("Nog niet opgeslagen. Kijk bij de velden met een rode rand."))
         else:
             self.setEnabled(False)
             self.save_wanted.emit(self.record, self.form.kind, body)
@@ -163,7 +166,7 @@ class RecordPane(QStackedWidget):
         """Saving failed: everything that was typed is still there."""
         self.setEnabled(True)
         if self.banner is not None and self.form is not None:
-            said = [texts.explain(error)]
+            said = [explain(error)]
             if isinstance(error, InvalidRecord):
                 found = problems_of(error)
                 self.form.show_problems(found)
@@ -179,17 +182,17 @@ class RecordPane(QStackedWidget):
         view.setModel(self.history)
         view.setItemDelegate(LineDelegate(self._theme, view))
         view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setAccessibleName("Geschiedenis van dit gegeven")
+        view.setAccessibleName(_("Geschiedenis van dit gegeven"))
         page = QWidget()
         head = row(
-            text("Geschiedenis", "section"),
+            text(_("Geschiedenis"), "section"),
             None,
-            button(self._theme, "Terug", self._on_back, "arrow-left", small=True),
+            button(self._theme, _("Terug"), self._on_back, "arrow-left", small=True),
         )
         head.setContentsMargins(20, 16, 16, 12)
         foot = row(
             icon(self._theme, "shield", "pos"),
-            text("Elke versie is getekend en blijft bewaard.", "help"),
+            text(_("Elke versie is getekend en blijft bewaard."), "help"),
             None,
         )
         foot.setContentsMargins(20, 10, 20, 12)
@@ -218,7 +221,7 @@ class RecordPane(QStackedWidget):
 
     def show_document(self, title: str, view: QWidget) -> None:
         """A document in place of the record, with the way back."""
-        page = looking(self._theme, title, view, self._on_back, "het gegeven")
+        page = looking(self._theme, title, view, self._on_back, _("het gegeven"))
         self._fill(LOOKING, page)
 
     def leave_document(self) -> bool:
@@ -275,11 +278,11 @@ class RecordPane(QStackedWidget):
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
         head = row(text(title, "section"), None)
         head.setContentsMargins(24, 16, 16, 12)
-        save = button(theme, "&Opslaan", self.submit, look="primary")
-        save.setToolTip("Opslaan (Ctrl+Enter)")
-        stop = button(theme, "&Annuleren", self.closed_by_person)
-        stop.setToolTip("Sluiten zonder opslaan (Esc)")
-        foot = row(text("Opslaan maakt één getekende wijziging.", "help", wrap=True), stop, save)
+        save = button(theme, _("&Opslaan"), self.submit, look="primary")
+        save.setToolTip(_("Opslaan (Ctrl+Enter)"))
+        stop = button(theme, _("&Annuleren"), self.closed_by_person)
+        stop.setToolTip(_("Sluiten zonder opslaan (Esc)"))
+        foot = row(text(_("Opslaan maakt één getekende wijziging."), "help", wrap=True), stop, save)
         foot.setStretch(0, 1)
         foot.setContentsMargins(24, 12, 24, 12)
         page = QWidget()
@@ -298,9 +301,9 @@ class RecordPane(QStackedWidget):
 
     def _reading(self, one: Current) -> QWidget:
         theme = self._theme
-        title = row(text(records.title(one.kind), "section"), space=10)
+        title = row(text(_(records.title(one.kind)), "section"), space=10)
         if is_gone(one):
-            title.addWidget(badge("Ingetrokken", "neutral"))
+            title.addWidget(badge(_("Ingetrokken"), "neutral"))
         title.addStretch(1)
         if self.width() < theme.px(NARROW):
             actions = Flow(10)
@@ -317,7 +320,9 @@ class RecordPane(QStackedWidget):
         lead = text(line_of(one), "lead", wrap=True)
         inside.setLayout(column(lead, *self._looks(one), values, None, space=16))
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
-        who = f"Vastgelegd op {shown_moment(one.at)} door {one.by.get('name', 'onbekend')}"
+        who = _("Vastgelegd op {at} door {who}").format(
+            at=shown_moment(one.at), who=one.by.get("name", _("onbekend"))
+        )
         foot = row(text(who, "help"), None)
         foot.setContentsMargins(24, 10, 24, 10)
         page = QWidget()
@@ -332,7 +337,7 @@ class RecordPane(QStackedWidget):
         found = Flow(8)
         for document in self.documents:
             pressed = partial(self.look_wanted.emit, document)
-            words = f"Bekijken: {known[document]}"
+            words = _("Bekijken: {known}").format(known=known[document])
             found.addWidget(button(self._theme, words, pressed, "eye", small=True))
         holder = QWidget()
         holder.setLayout(found)
@@ -340,12 +345,12 @@ class RecordPane(QStackedWidget):
 
     def _actions(self, one: Current) -> list[QWidget]:
         wanted: list[tuple[str, str, Callable[[], object], bool]] = [
-            ("Bekijken", "eye", self.look, one.kind == "document"),
-            ("Opslaan als…", "download", self._on_export, one.kind == "document"),
-            ("Geschiedenis", "history", self._on_history, True),
-            ("Intrekken…", "ban", self._on_withdraw, self._is_editable and may_withdraw(one)),
-            ("Verbeteren", "pencil", self._on_correct, self._is_editable and _is_corrected(one)),
-            ("Wijzigen", "pencil", self.edit, self._is_editable and may_amend(one)),
+            (_("Bekijken"), "eye", self.look, one.kind == "document"),
+            (_("Opslaan als…"), "download", self._on_export, one.kind == "document"),
+            (_("Geschiedenis"), "history", self._on_history, True),
+            (_("Intrekken…"), "ban", self._on_withdraw, self._is_editable and may_withdraw(one)),
+            (_("Verbeteren"), "pencil", self._on_correct, self._is_editable and _is_corrected(one)),
+            (_("Wijzigen"), "pencil", self.edit, self._is_editable and may_amend(one)),
         ]
         return [
             button(self._theme, words, pressed, name, small=True)
@@ -384,7 +389,7 @@ class RecordPane(QStackedWidget):
         value.setAccessibleName(f"{spec.title}: {words}")
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
         if spec.never_leaves:
-            note = text("gaat nooit mee", "help")
+            note = text(_("gaat nooit mee"), "help")
             grid.addLayout(
                 column(value, row(icon(self._theme, "lock", "muted", 16), note, None, space=6),
                        space=2), at, 1

@@ -17,6 +17,7 @@ from ui.sections import HOURS, OVERVIEW, Current, Section, Snapshot
 from ui.theme import Theme
 from ui.timeline_view import TimelineView
 from ui.widgets import card, column, scrolled
+from ui.words import _
 
 
 class RecordsPart(QScrollArea):
@@ -80,7 +81,7 @@ class RecordsPart(QScrollArea):
     ) -> None:
         """List the records of a part, and choose one."""
         if not self.records.show_section(section, snapshot, wanted, is_editable=is_editable):
-            self.pane.show_nothing(section.icon, "Nog niets vastgelegd", section.empty)
+            self.pane.show_nothing(section.icon, _("Nog niets vastgelegd"), section.empty)
 
     def show_record(self, one: Current, snapshot: Snapshot, *, is_editable: bool) -> None:
         """Read a record."""

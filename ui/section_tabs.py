@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabBar
 
 from ui.sections import SECTIONS
+from ui.words import _
 
 
 class SectionTabs(QTabBar):
@@ -12,13 +13,15 @@ class SectionTabs(QTabBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Onderdelen van het dossier")
+        self.setAccessibleName(_("Onderdelen van het dossier"))
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setUsesScrollButtons(True)
         for n, section in enumerate(SECTIONS):
             self.addTab(section.title)
-            self.setTabToolTip(n, f"{section.title} (Ctrl+{n + 1})")
+            self.setTabToolTip(
+                n, _("{title} (Ctrl+{number})").format(title=section.title, number=n + 1)
+            )
 
     def choose_quietly(self, section: int) -> None:
         """Show as chosen what is shown, without asking for it again."""

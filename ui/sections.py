@@ -17,6 +17,7 @@ from ui.client_row import ClientRow
 from ui.form_spec import specs
 from ui.models import Line, Mark
 from ui.values import masked, shown_date, shown_headline, shown_moment, shown_yes_no
+from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
@@ -70,25 +71,35 @@ class Current(Protocol):
 class Section:
     """One tab. Without kinds it shows something else than records."""
 
-    title: str
+    dutch: str
     icon: str
     kinds: tuple[str, ...] = ()
-    empty: str = ""
+    why: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language of the window."""
+        return _(self.dutch)
+
+    @property
+    def empty(self) -> str:
+        """What belongs here, in the language of the window."""
+        return _(self.why)
 
 
 OVERVIEW, HOURS, CONSENT, HISTORY = 0, 4, 7, 8
 SECTIONS = (
     Section(
-        "Overzicht",
+        N_("Overzicht"),
         "user",
         ("client", "inburgeringsplicht", "verblijf", "gezinslid", "reactie"),
-        "Hier staat wie de cliënt is, met gezin, woonplaats en inburgeringsplicht.",
+        N_("Hier staat wie de cliënt is, met gezin, woonplaats en inburgeringsplicht."),
     ),
     Section(
-        "Intake",
+        N_("Intake"),
         "book",
         ("intake", "onderwijs", "werk", "verhaal", "wens", "aandachtspunt", "gezondheid"),
-        "Hier komt de brede intake: opleiding, werk, wensen en het eigen verhaal.",
+        N_("Hier komt de brede intake: opleiding, werk, wensen en het eigen verhaal."),
     ),
     Section(
         "PIP",
@@ -104,40 +115,42 @@ SECTIONS = (
             "besluit",
             "handhaving",
         ),
-        "Hier komt het persoonlijk plan, met cursussen, examens, PVT, MAP en besluiten.",
+        N_("Hier komt het persoonlijk plan, met cursussen, examens, PVT, MAP en besluiten."),
     ),
     Section(
-        "Afspraken",
+        N_("Afspraken"),
         "file-check",
         ("afspraak",),
-        "Leg vast wie wat doet en voor wanneer. Open afspraken gaan mee bij een overdracht.",
+        N_("Leg vast wie wat doet en voor wanneer. Open afspraken gaan mee bij een overdracht."),
     ),
     Section(
-        "Uren",
+        N_("Uren"),
         "clock",
         ("urenregel",),
-        "Elke regel telt mee voor de cursus, de participatie, de MAP of het PVT. Een regel wordt "
-        "nooit gewist, alleen verbeterd met een nieuwe regel.",
+        N_(
+            "Elke regel telt mee voor de cursus, de participatie, de MAP of het PVT. Een regel "
+            "wordt nooit gewist, alleen verbeterd met een nieuwe regel."
+        ),
     ),
     Section(
-        "Certificaten en documenten",
+        N_("Certificaten en documenten"),
         "file",
         ("certificaat", "document"),
-        "Voeg een bestand toe, bijvoorbeeld een diploma. Het wordt versleuteld bewaard.",
+        N_("Voeg een bestand toe, bijvoorbeeld een diploma. Het wordt versleuteld bewaard."),
     ),
     Section(
-        "Contact",
+        N_("Contact"),
         "message",
         ("contactmoment", "ondersteuning"),
-        "Noteer een gesprek, bericht of huisbezoek. Een datum en een zin zijn genoeg.",
+        N_("Noteer een gesprek, bericht of huisbezoek. Een datum en een zin zijn genoeg."),
     ),
     Section(
-        "Toestemming en inzage",
+        N_("Toestemming en inzage"),
         "hand",
         (),
-        "De cliënt heeft nog niets beslist over delen. Zonder toestemming gaat niets weg.",
+        N_("De cliënt heeft nog niets beslist over delen. Zonder toestemming gaat niets weg."),
     ),
-    Section("Geschiedenis", "history"),
+    Section(N_("Geschiedenis"), "history"),
 )
 
 
@@ -221,7 +234,7 @@ def lines(section: Section, current: Iterable[Current]) -> list[Line]:
     shown: list[Line] = []
     for kind, found in by_kind.items():
         if found and len(section.kinds) > 1:
-            shown.append(Line(records.title(kind), is_heading=True))
+            shown.append(Line(_(records.title(kind)), is_heading=True))
         found.sort(key=date_of, reverse=True)
         found.sort(key=is_gone)
         shown += [_line(one) for one in found]
@@ -233,28 +246,33 @@ def _line(one: Current) -> Line:
     who = one.by.get("name", "")
     under = f"{shown_date(one.at)} · {who}" if who else shown_date(one.at)
     if is_gone(one):
-        return Line(said, f"Ingetrokken · {under}", one.id, "ban", is_muted=True)
+        return Line(
+            said, _("Ingetrokken · {under}").format(under=under), one.id, "ban", is_muted=True
+        )
     period = one.whole.get("periode")
     if isinstance(period, dict):
         days = (shown_date(str(period.get(name) or "")) for name in ("van", "tot"))
         return Line(said, f"{' – '.join(days)} · {who}", one.id)
-    return Line(said, f"Vastgelegd {under}", one.id)
+    return Line(said, _("Vastgelegd {under}").format(under=under), one.id)
 
 
 def facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     """What the header says about a client, as label and value."""
     client = snapshot.client
-    interpreter = shown_yes_no(client.get("tolk_nodig"))
+    interpreter = _(shown_yes_no(client.get("tolk_nodig")))
     language = client.get("tolktaal")
     term, warnings = _next_term(snapshot), snapshot.row.findings
     found = [
-        ("Route", snapshot.row.route or "nog geen PIP"),
-        ("Volgende termijn", term),
-        ("Let op", f"{warnings} punt{'en' if warnings != 1 else ''}" if warnings else ""),
-        ("Taal", _language(client)),
-        ("Tolk nodig", f"{interpreter} ({language})" if language and interpreter else interpreter),
-        ("Geboren", shown_date(str(client.get("geboortedatum") or ""))),
-        ("Burgerservicenummer", masked(str(client.get("bsn") or ""))),
+        (_("Route"), snapshot.row.route or _("nog geen PIP")),
+        (_("Volgende termijn"), term),
+        (_("Let op"), _many("{number} punt", "{number} punten", warnings) if warnings else ""),
+        (_("Taal"), _language(client)),
+        (
+            _("Tolk nodig"),
+            f"{interpreter} ({language})" if language and interpreter else interpreter,
+        ),
+        (_("Geboren"), shown_date(str(client.get("geboortedatum") or ""))),
+        (_("Burgerservicenummer"), masked(str(client.get("bsn") or ""))),
     ]
     return [(label, value) for label, value in found if value]
 
@@ -268,7 +286,7 @@ def _next_term(snapshot: Snapshot) -> str:
 def _language(client: Mapping[str, Any]) -> str:
     spoken, read = client.get("moedertaal"), client.get("leestaal")
     if spoken and read and read != spoken:
-        return f"{spoken}, leest {read}"
+        return _("{spoken}, leest {read}").format(spoken=spoken, read=read)
     return str(spoken or read or "")
 
 
@@ -324,12 +342,12 @@ def _history_line(
     known: bool,
 ) -> Line:
     at, who = str(item["at"] or revision.day), item["by"].get("name", "")
-    verb, icon = ("Gewijzigd", "pencil") if known else ("Toegevoegd", "plus")
+    verb, icon = (_("Gewijzigd"), "pencil") if known else (_("Toegevoegd"), "plus")
     if item["status"] == WITHDRAWN:
-        verb, icon = "Ingetrokken", "ban"
+        verb, icon = _("Ingetrokken"), "ban"
     fields = ", ".join(titles.get(name, name) for name in item["fields"]) if known else ""
     what = item["reason"] or fields
-    title, name = records.title(item["kind"]), names.get(item["record"], "")
+    title, name = _(records.title(item["kind"])), names.get(item["record"], "")
     words = f"{title}: {name}" if name and name != title else title
     done = f"{verb}: {what}" if what else verb
     return Line(
@@ -338,10 +356,10 @@ def _history_line(
 
 
 DECISIONS = {
-    "given": Mark("check", "pos", "Toestemming geldig"),
-    "refused": Mark("hand", "neutral", "Geweigerd"),
-    "withdrawn": Mark("hand", "neutral", "Ingetrokken"),
-    "expired": Mark("clock", "neutral", "Verlopen"),
-    "superseded": Mark("history", "neutral", "Vervangen"),
-    "used": Mark("check", "neutral", "Gebruikt"),
+    "given": Mark("check", "pos", N_("Toestemming geldig")),
+    "refused": Mark("hand", "neutral", N_("Geweigerd")),
+    "withdrawn": Mark("hand", "neutral", N_("Ingetrokken")),
+    "expired": Mark("clock", "neutral", N_("Verlopen")),
+    "superseded": Mark("history", "neutral", N_("Vervangen")),
+    "used": Mark("check", "neutral", N_("Gebruikt")),
 }

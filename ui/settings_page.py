@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 from ui.idle import IdleWatch
 from ui.theme import ZOOMS, Look, Theme
 from ui.widgets import Flow, card, column, row, scrolled, text
+from ui.words import N_, _
 
 WIDTH = 800
 MINUTES = (5, 10, 15, 30)
 LOOKS = (
-    ("Als de computer", Look.PLATFORM),
-    ("Licht", Look.LIGHT),
-    ("Donker", Look.DARK),
-    ("Hoog contrast", Look.CONTRAST),
+    (N_("Als de computer"), Look.PLATFORM),
+    (N_("Licht"), Look.LIGHT),
+    (N_("Donker"), Look.DARK),
+    (N_("Hoog contrast"), Look.CONTRAST),
 )
 
 
@@ -31,7 +32,7 @@ class SettingsPage(QWidget):
         self._idle = idle
         view = card()
         inside = column(
-            text("Weergave", "section"),
+            text(_("Weergave"), "section"),
             self._looks(),
             self._zooms(),
             space=16,
@@ -40,11 +41,13 @@ class SettingsPage(QWidget):
         view.setLayout(inside)
         safety = card()
         inside = column(
-            text("Beveiliging", "section"),
+            text(_("Beveiliging"), "section"),
             self._minutes(),
             text(
-                "Een minuut van tevoren ziet u een waarschuwing. Eén toets is genoeg om door te "
-                "werken. Met Ctrl+L vergrendelt u meteen.",
+                _(
+                    "Een minuut van tevoren ziet u een waarschuwing. Eén toets is genoeg om door "
+                    "te werken. Met Ctrl+L vergrendelt u meteen."
+                ),
                 "help",
                 wrap=True,
             ),
@@ -59,7 +62,7 @@ class SettingsPage(QWidget):
         beside = row(sheet, None)
         beside.setStretch(0, 100)
         content.setLayout(beside)
-        layout = column(text("Instellingen", "title"), scrolled(content), space=16)
+        layout = column(text(_("Instellingen"), "title"), scrolled(content), space=16)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
         theme.changed.connect(self._on_theme)
@@ -73,35 +76,39 @@ class SettingsPage(QWidget):
         self._look_group = QButtonGroup(self)
         buttons = Flow(0)
         for n, (words, look) in enumerate(LOOKS):
-            one = QPushButton(words)
+            one = QPushButton(_(words))
             one.setCheckable(True)
             one.setProperty("segment", True)
-            one.setAccessibleName(f"Kleuren: {words}")
+            one.setAccessibleName(f"{_('Kleuren')}: {_(words)}")
             one.setChecked(self._theme.choice is look)
             self._look_group.addButton(one, n)
             buttons.addWidget(one)
         self._look_group.idClicked.connect(self._on_look)
         holder = QWidget()
-        holder.setLayout(column(text("Kleuren", "label"), buttons, space=6))
+        holder.setLayout(column(text(_("Kleuren"), "label"), buttons, space=6))
         return holder
 
     def _zooms(self) -> QWidget:
         self.zoom = QComboBox()
-        self.zoom.setAccessibleName("Grootte van de tekst")
+        self.zoom.setAccessibleName(_("Grootte van de tekst"))
         for percent in ZOOMS:
             self.zoom.addItem(f"{percent} %", percent)
         self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
         self.zoom.activated.connect(self._on_zoom)
-        return self._field("&Grootte van de tekst", self.zoom, "Ook met Ctrl en plus, min of nul.")
+        return self._field(
+            _("&Grootte van de tekst"), self.zoom, _("Ook met Ctrl en plus, min of nul.")
+        )
 
     def _minutes(self) -> QWidget:
         self.minutes = QComboBox()
-        self.minutes.setAccessibleName("Vergrendelen na")
+        self.minutes.setAccessibleName(_("Vergrendelen na"))
         for minutes in MINUTES:
-            self.minutes.addItem(f"{minutes} minuten zonder toets of muis", minutes)
+            self.minutes.addItem(
+                _("{minutes} minuten zonder toets of muis").format(minutes=minutes), minutes
+            )
         self.minutes.setCurrentIndex(self.minutes.findData(self._idle.minutes))
         self.minutes.activated.connect(self._on_minutes)
-        return self._field("&Vergrendelen na", self.minutes, "")
+        return self._field(_("&Vergrendelen na"), self.minutes, "")
 
     def _field(self, words: str, field: QComboBox, help_text: str) -> QWidget:
         label = text(words, "label")
@@ -129,7 +136,7 @@ class SettingsPage(QWidget):
     def _on_theme(self) -> None:
         self._fit()
         self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
-        for n, (_, look) in enumerate(LOOKS):
+        for n, (__, look) in enumerate(LOOKS):
             found = self._look_group.button(n)
             if self._theme.choice is look:
                 found.setChecked(True)

@@ -20,6 +20,7 @@ from ui.delegates import LineDelegate
 from ui.models import LineModel
 from ui.theme import Theme
 from ui.widgets import button, card, column, hair, icon, row, text
+from ui.words import _
 
 LABEL = 168
 
@@ -82,8 +83,8 @@ def looking(
     theme: Theme, title: str, view: QWidget, back: Callable[[], object], where: str
 ) -> QWidget:
     """A document in place of what it belongs to, with the way back."""
-    leave = button(theme, "Terug", back, "arrow-left", small=True)
-    leave.setToolTip(f"Terug naar {where} (Esc)")
+    leave = button(theme, _("Terug"), back, "arrow-left", small=True)
+    leave.setToolTip(_("Terug naar {where} (Esc)").format(where=where))
     head = row(text(title, "section", wrap=True), leave)
     head.setStretch(0, 1)
     head.setContentsMargins(24, 12, 16, 12)
@@ -113,7 +114,7 @@ def digits(words: str) -> QLabel:
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    label.setAccessibleName(f"Controlegetal: {words}")
+    label.setAccessibleName(_("Controlegetal: {words}").format(words=words))
     return label
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-SECTION = "Sectie"  # of the open dossier: the same nine for every dossier
+from ui.words import N_, _
+
+SECTION = N_("Sectie")  # of the open dossier: the same nine for every dossier
 
 
 def words_of(action: QAction) -> str:
@@ -24,7 +26,7 @@ def enabled_actions(menus: Iterable[QMenu]) -> Iterator[QAction]:
     """What can be done now, but for the sections of a dossier."""
     for menu in menus:
         for action in menu.actions():
-            if action.isEnabled() and action.text() and not action.text().startswith(SECTION):
+            if action.isEnabled() and action.text() and not action.text().startswith(_(SECTION)):
                 yield action
 
 
@@ -32,7 +34,7 @@ def shortcut_lines(menus: Iterable[QMenu]) -> Iterator[str]:
     """One line for each action with a key."""
     for menu in menus:
         for action in menu.actions():
-            if keys_of(action) and not action.text().startswith(SECTION):
+            if keys_of(action) and not action.text().startswith(_(SECTION)):
                 yield f"{keys_of(action)}   {words_of(action)}"
-    yield "Ctrl+1 … Ctrl+9   Secties van een dossier"
-    yield "Letters in de lijst   Zoeken"
+    yield f"Ctrl+1 … Ctrl+9   {_('Secties van een dossier')}"
+    yield f"{_('Letters in de lijst')}   {_('Zoeken')}"

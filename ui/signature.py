@@ -41,8 +41,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.fields import Editor
 from ui.form_spec import Spec
 from ui.theme import LIGHT, Theme
-from ui.values import counted
 from ui.widgets import Flow, announce, button, column, row, text
+from ui.words import N_, _, _many
 
 PAPER = (1000, 360)  # units
 BASE = 0.78  # where the dashed line is, of the height
@@ -56,8 +56,8 @@ STEP = 1.5  # units; what is nearer to the place before is not kept
 WEIGHTS = 16  # widths that are told apart
 EVEN = 0.5  # the pressure of what has none
 PAD_WIDTH = 600  # pixels at any size of text, so that it fits a small screen
-EMPTY = "Het vak is leeg."
-OTHERWISE = (
+EMPTY = N_("Het vak is leeg.")
+OTHERWISE = N_(
     "Kan of wil de cliënt niet tekenen? Kies dan hierboven een andere manier: een blad met scan, "
     "een kruisje met getuige, of gezegd met getuige. Dat telt even goed."
 )
@@ -86,7 +86,7 @@ class SignaturePad(QWidget):
         self._finger: int | None = None  # the first one that touched; a palm draws nothing
         self._is_drawing = False
         self.setAccessibleName(name)
-        self.setAccessibleDescription(EMPTY)
+        self.setAccessibleDescription(_(EMPTY))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -153,8 +153,10 @@ class SignaturePad(QWidget):
             self._tell()
 
     def _tell(self) -> None:
-        count = counted(len(self.strokes), "streep", "strepen")
-        self.setAccessibleDescription(f"Er staat {count} op." if self.strokes else EMPTY)
+        count = _many("{number} streep", "{number} strepen", len(self.strokes))
+        self.setAccessibleDescription(
+            _("Er staat {count} op.").format(count=count) if self.strokes else _(EMPTY)
+        )
         self.update()
         self.changed.emit()
 
@@ -310,17 +312,17 @@ class SignatureEditor(Editor):
 
     def __init__(self, theme: Theme, spec: Spec) -> None:
         super().__init__(spec)
-        self.pad = SignaturePad(theme, f"{spec.title}: tekenvak")
+        self.pad = SignaturePad(theme, _("{title}: tekenvak").format(title=spec.title))
         self.pad.changed.connect(self._on_drawn)
-        self.undo_button = button(theme, "Laatste streep weg", self._on_undo, "undo", small=True)
-        self.clear_button = button(theme, "Wissen", self._on_clear, "x", small=True)
+        self.undo_button = button(theme, _("Laatste streep weg"), self._on_undo, "undo", small=True)
+        self.clear_button = button(theme, _("Wissen"), self._on_clear, "x", small=True)
         tools = Flow(8)
         for one in (self.undo_button, self.clear_button):
             one.setEnabled(False)
             tools.addWidget(one)
         held = row(self.pad, None)  # a maximum counts in a row only
         held.setStretch(0, 100)
-        self.setLayout(column(held, tools, text(OTHERWISE, "help", wrap=True), space=8))
+        self.setLayout(column(held, tools, text(_(OTHERWISE), "help", wrap=True), space=8))
         self._first = self.pad
 
     @property
@@ -341,7 +343,7 @@ class SignatureEditor(Editor):
     def _on_clear(self) -> None:
         self.pad.setFocus()
         self.pad.clear()
-        announce(self.pad, EMPTY)
+        announce(self.pad, _(EMPTY))
 
     def _show(self, value: Any) -> None:
         self.pad.clear()

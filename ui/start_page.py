@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
 from ui.tasks import Task, Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, column, icon, restyle, row, scrolled, square, text
+from ui.words import _, explain
 
 CHOICE = "choice"
 CARD_WIDTH, CARD_SPACE, EDGE = 336, 20, 24
@@ -44,51 +44,57 @@ class StartPage(QWidget):
         theme = self._theme
         logo = square(theme, icon(theme, "folder", "on-accent", 24), 44, "logo")
         self.demo_button = button(
-            theme, "&Rondkijken met voorbeelden", self._on_demo, look="primary"
+            theme, _("&Rondkijken met voorbeelden"), self._on_demo, look="primary"
         )
-        self.create_button = button(theme, "&Kluis maken", self.create_wanted.emit)
-        self.open_button = button(theme, "Kluis &openen", self._on_open)
+        self.create_button = button(theme, _("&Kluis maken"), self.create_wanted.emit)
+        self.open_button = button(theme, _("Kluis &openen"), self._on_open)
         self.banner = Banner(theme, "neg", "alert-circle")
         cards = self._cards = row(
             self._card(
                 "eye",
-                "Rondkijken",
-                "Bekijk het programma met voorbeelddossiers. De personen zijn verzonnen. "
-                "U kunt niets kapotmaken.",
-                "Klaar in tien seconden, zonder wachtwoordzin",
+                _("Rondkijken"),
+                _(
+                    "Bekijk het programma met voorbeelddossiers. De personen zijn verzonnen. "
+                    "U kunt niets kapotmaken."
+                ),
+                _("Klaar in tien seconden, zonder wachtwoordzin"),
                 self.demo_button,
             ),
             self._card(
                 "user-plus",
-                "Beginnen met mijn caseload",
-                "Maak uw eigen versleutelde kluis. U kiest een wachtwoordzin en bewaart een "
-                "herstelblad.",
-                "Ongeveer 3 minuten, 3 stappen",
+                _("Beginnen met mijn caseload"),
+                _(
+                    "Maak uw eigen versleutelde kluis. U kiest een wachtwoordzin en bewaart een "
+                    "herstelblad."
+                ),
+                _("Ongeveer 3 minuten, 3 stappen"),
                 self.create_button,
             ),
             self._card(
                 "unlock",
-                "Ik heb al een kluis",
-                "Open een kluis die in een andere map staat, of een reservekopie ervan. "
-                "Ook als u uw wachtwoordzin kwijt bent.",
-                "U heeft uw wachtwoordzin of herstelblad nodig",
+                _("Ik heb al een kluis"),
+                _(
+                    "Open een kluis die in een andere map staat, of een reservekopie ervan. "
+                    "Ook als u uw wachtwoordzin kwijt bent."
+                ),
+                _("U heeft uw wachtwoordzin of herstelblad nodig"),
                 self.open_button,
             ),
             space=CARD_SPACE,
         )
         facts = self._facts = row(space=24)
         for name, words in (
-            ("user-x", "Geen account"),
-            ("wifi-off", "Geen internet nodig"),
-            ("lock", "Alles staat versleuteld op deze computer"),
+            ("user-x", _("Geen account")),
+            ("wifi-off", _("Geen internet nodig")),
+            ("lock", _("Alles staat versleuteld op deze computer")),
         ):
             facts.addLayout(row(icon(theme, name), text(words, "muted"), None, space=8))
         facts.addStretch(1)
         inside = column(
             row(logo, text("E-portfolio", "section"), None, space=16),
             4,
-            text("Welkom. Wat wilt u doen?", "welcome"),
-            text("U kunt later altijd een andere keuze maken.", "lead"),
+            text(_("Welkom. Wat wilt u doen?"), "welcome"),
+            text(_("U kunt later altijd een andere keuze maken."), "lead"),
             16,
             self.banner,
             cards,
@@ -144,9 +150,11 @@ class StartPage(QWidget):
     def _progress(self) -> QWidget:
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Voorbeelden maken")
-        self.cancel_button = button(self._theme, "Stoppen", self._on_cancel, small=True)
-        words = text("Verzonnen dossiers worden gemaakt, overgedragen en gecontroleerd…", "small")
+        self.bar.setAccessibleName(_("Voorbeelden maken"))
+        self.cancel_button = button(self._theme, _("Stoppen"), self._on_cancel, small=True)
+        words = text(
+            _("Verzonnen dossiers worden gemaakt, overgedragen en gecontroleerd…"), "small"
+        )
         panel = card()
         inside = row(column(words, self.bar, space=8), self.cancel_button, space=16)
         inside.setStretch(0, 1)
@@ -177,7 +185,7 @@ class StartPage(QWidget):
 
     def _on_failed(self, error: EportfolioError) -> None:
         self._show_playing(playing=False)
-        self.banner.say(texts.explain(error))
+        self.banner.say(explain(error))
 
     def _on_cancel(self) -> None:
         if self._playing is not None:
@@ -190,7 +198,7 @@ class StartPage(QWidget):
             restyle(one)
 
     def _on_open(self) -> None:
-        self._prompts.open_folder(self, "Kies de map van uw kluis", self._on_folder)
+        self._prompts.open_folder(self, _("Kies de map van uw kluis"), self._on_folder)
 
     def _on_folder(self, folder: Path) -> None:
         self.vault_chosen.emit(folder)

@@ -12,15 +12,16 @@ from ui.client_row import TERM_STATES, shown_hours
 from ui.models import Line, Mark
 from ui.term_work import Client, DueTerm, Promise
 from ui.values import cited, fold, shown_date, shown_number
+from ui.words import N_, _
 
 SEVERITIES = {
-    "refuse": Mark("ban", "neg", "Mag niet"),
-    "ask": Mark("alert", "warn", "Reden nodig"),
-    "warn": Mark("alert", "warn", "Controleer"),
-    "note": Mark("info", "info", "Ter info"),
+    "refuse": Mark("ban", "neg", N_("Mag niet")),
+    "ask": Mark("alert", "warn", N_("Reden nodig")),
+    "warn": Mark("alert", "warn", N_("Controleer")),
+    "note": Mark("info", "info", N_("Ter info")),
 }
 CHANCE = "chance"
-CHANCE_MARK = Mark("calendar", "info", "Kan nog")
+CHANCE_MARK = Mark("calendar", "info", N_("Kan nog"))
 # In which part of a dossier one works on a clock; where a clock names a record, its kind decides.
 SECTIONS_OF = {"C08": 6, "C09": 6, "C21": 7, "C22": 7, "C24": 0, "C26": 6, "C27": 6, "C28": 6}
 PLAN = 2
@@ -73,16 +74,18 @@ def grouped(found: Iterable[tuple[Client, DueTerm]]) -> list[Line]:
 def week_of(day: str | None) -> str:
     """A date as its week."""
     if day is None:
-        return "zonder einddatum"
+        return _("zonder einddatum")
     week = date.fromisoformat(day).isocalendar()
-    return f"week {week.week} van {week.year}"
+    return _("week {week} van {year}").format(week=week.week, year=week.year)
 
 
 def promise_line(one: Promise) -> Line:
     """An open agreement of somebody."""
-    until = f"voor {shown_date(one.until)}" if one.until else "zonder datum"
+    until = (
+        _("voor {until}").format(until=shown_date(one.until)) if one.until else _("zonder datum")
+    )
     under = " · ".join(part for part in (one.who, until) if part)
-    mark = Mark("alert", "neg", "Datum voorbij") if one.is_past else None
+    mark = Mark("alert", "neg", _("Datum voorbij")) if one.is_past else None
     return Line(
         f"{one.name} · {one.words}",
         under,
@@ -112,7 +115,7 @@ def open_lines(outlook: Outlook) -> list[Line]:
         for one in running
         if is_chance(one, outlook.on)
     ]
-    return [*duties, *(_under("Kansen: dit kan, maar hoeft niet", chances))]
+    return [*duties, *(_under(_("Kansen: dit kan, maar hoeft niet"), chances))]
 
 
 def other_lines(outlook: Outlook) -> list[Line]:
@@ -141,43 +144,59 @@ def warning_words(found: Iterable[Finding]) -> str:
 def hours_mark(one: HoursBalance) -> Mark:
     """Whether a counter is full."""
     if one.required is None:
-        return Mark("minus", "neutral", "Geen norm")
-    return Mark("check", "pos", "Gehaald") if one.is_reached else Mark("clock", "info", "Loopt")
+        return Mark("minus", "neutral", _("Geen norm"))
+    return (
+        Mark("check", "pos", _("Gehaald")) if one.is_reached else Mark("clock", "info", _("Loopt"))
+    )
 
 
 def hours_words(one: HoursBalance) -> list[str]:
     """What is known about a counter besides its number: shortly, one thing on a line."""
     words = []
     if one.physical:
-        words.append(f"Waarvan {shown_number(one.physical)} uur fysiek")
+        words.append(_("Waarvan {physical} uur fysiek").format(physical=shown_number(one.physical)))
     if one.unsettled:
-        words.append(f"{shown_number(one.unsettled)} uur telt nog niet: er ontbreekt een gegeven")
+        words.append(
+            _("{unsettled} uur telt nog niet: er ontbreekt een gegeven").format(
+                unsettled=shown_number(one.unsettled)
+            )
+        )
     if one.completed is not None:
-        words.append(f"Afgerond op {shown_date(one.completed.isoformat())}")
+        words.append(
+            _("Afgerond op {completed}").format(completed=shown_date(one.completed.isoformat()))
+        )
     if one.forecast is not None and not one.is_reached:
-        words.append(forecast_words(one))
+        words.append(_("In dit tempo {forecast}").format(forecast=forecast_words(one)))
     return words
 
 
 def forecast_words(one: HoursBalance) -> str:
-    """Where it ends at the pace of the last weeks."""
+    """Where it ends at the pace of the last weeks, shortly."""
     found = one.forecast
     if found is None:
         return "–"
     if found.reached is not None:
-        return f"In dit tempo gehaald op {shown_date(found.reached.isoformat())}"
+        return _("gehaald op {reached}").format(reached=shown_date(found.reached.isoformat()))
     until = shown_date(found.until.isoformat())
-    return f"In dit tempo {shown_number(found.total)} uur op {until}"
+    return _("{total} uur op {until}").format(total=shown_number(found.total), until=until)
 
 
-HOURS_TITLES = ("Teller", "Gedaan", "Nodig", "Fysiek", "Telt nog niet", "Verwachting", "Artikel")
+HOURS_TITLES = (
+    N_("Teller"),
+    N_("Gedaan"),
+    N_("Nodig"),
+    N_("Fysiek"),
+    N_("Telt nog niet"),
+    N_("Verwachting"),
+    N_("Artikel"),
+)
 
 
 def hours_cells(one: HoursBalance) -> list[str]:
     """A counter as a row of a table."""
     asked = "–" if one.required is None else shown_number(one.required)
     numbers = [shown_number(number) for number in (one.physical, one.unsettled)]
-    expected = "–" if one.is_reached else forecast_words(one).removeprefix("In dit tempo ")
+    expected = "–" if one.is_reached else forecast_words(one)
     return [one.title, shown_number(one.done), asked, *numbers, expected, one.source]
 
 

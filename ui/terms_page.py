@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from eportfolio import texts
 from eportfolio.errors import EportfolioError
 from ui import term_lines, term_work
 from ui.prompts import Prompts
@@ -19,6 +18,7 @@ from ui.term_work import Agenda, Client, DueTerm
 from ui.theme import Theme
 from ui.values import fold
 from ui.widgets import Banner, Empty, button, card, column, row, text
+from ui.words import _, _many, explain
 
 SHOWN = 500
 SEARCH_WIDTH = 220
@@ -38,16 +38,16 @@ class TermsPage(QWidget):
         self._prompts = prompts
         self._due: Sequence[tuple[Client, DueTerm]] = ()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Zoek op naam, termijn of artikel")
-        self.search.setAccessibleName("Zoek op naam, termijn of artikel")
+        self.search.setPlaceholderText(_("Zoek op naam, termijn of artikel"))
+        self.search.setAccessibleName(_("Zoek op naam, termijn of artikel"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
-        self.export_button = button(theme, "Agendabestand…", self._on_export, "download")
-        self.export_button.setToolTip("De open termijnen voor uw agenda, zonder namen")
+        self.export_button = button(theme, _("Agendabestand…"), self._on_export, "download")
+        self.export_button.setToolTip(_("De open termijnen voor uw agenda, zonder namen"))
         self.error_banner = Banner(theme, "neg", "alert-circle")
-        self.list = TermList(theme, "Termijnen")
+        self.list = TermList(theme, _("Termijnen"))
         self.list.followed.connect(self.goal_wanted)
         sheet = card()
         inside = QVBoxLayout(sheet)
@@ -56,16 +56,18 @@ class TermsPage(QWidget):
         self.nothing = Empty(
             theme,
             "search",
-            "Geen termijn gevonden",
-            "Zoek op een naam, op een woord uit de termijn, of op een artikel zoals Wi 15.",
-            button(theme, "Alles tonen", self.search.clear),
+            _("Geen termijn gevonden"),
+            _("Zoek op een naam, op een woord uit de termijn, of op een artikel zoals Wi 15."),
+            button(theme, _("Alles tonen"), self.search.clear),
         )
         self.empty = Empty(
             theme,
             "calendar",
-            "Geen open termijnen",
-            "Hier komt elke wettelijke termijn van uw caseload. Leg in een dossier de "
-            "kennisgeving van DUO of het PIP vast; dan rekent het programma de rest uit.",
+            _("Geen open termijnen"),
+            _(
+                "Hier komt elke wettelijke termijn van uw caseload. Leg in een dossier de "
+                "kennisgeving van DUO of het PIP vast; dan rekent het programma de rest uit."
+            ),
         )
         self.stack = QStackedWidget()
         nothing_card, empty_card = card(), card()
@@ -74,7 +76,7 @@ class TermsPage(QWidget):
         for page in (sheet, nothing_card, empty_card):
             self.stack.addWidget(page)
         self.counted = text("", "help", wrap=True)
-        top = row(text("Termijnen", "title"), None, self.search, self.export_button)
+        top = row(text(_("Termijnen"), "title"), None, self.search, self.export_button)
         top.setStretch(1, 2)
         top.setStretch(2, 1)
         layout = column(top, self.error_banner, self.stack, self.counted, space=16)
@@ -113,14 +115,22 @@ class TermsPage(QWidget):
         self.stack.setCurrentIndex(LIST if found else NOTHING if self._due else EMPTY)
         self.export_button.setEnabled(bool(self._due))
         self.search.setEnabled(bool(self._due))
-        counted = f"{len(found)} van {len(self._due)} termijnen · geen juridisch advies"
+        counted = _("{number} van {all} termijnen · geen juridisch advies").format(
+            number=len(found), all=len(self._due)
+        )
         if len(found) > SHOWN:
-            counted += f" · de eerste {SHOWN} staan hier; typ om de andere te vinden"
+            counted += " · " + _(
+                "de eerste {number} staan hier; typ om de andere te vinden"
+            ).format(number=SHOWN)
         self.counted.setText(counted if self._due else "")
 
     def _on_export(self) -> None:
         self._prompts.save_file(
-            self, "Termijnen als agendabestand", "termijnen.ics", "Agenda (*.ics)", self._export
+            self,
+            _("Termijnen als agendabestand"),
+            "termijnen.ics",
+            _("Agenda (*.ics)"),
+            self._export,
         )
 
     def _export(self, place: Path) -> None:
@@ -128,7 +138,13 @@ class TermsPage(QWidget):
         self._tasks.run(self, term_work.write_calendar(place), self._on_exported, self._on_failed)
 
     def _on_exported(self, count: int) -> None:
-        self.saved.emit(f"Agendabestand met {count} termijnen gemaakt, zonder namen")
+        self.saved.emit(
+            _many(
+                "Agendabestand met {number} termijn gemaakt, zonder namen",
+                "Agendabestand met {number} termijnen gemaakt, zonder namen",
+                count,
+            )
+        )
 
     def _on_failed(self, error: EportfolioError) -> None:
-        self.error_banner.say(texts.explain(error))
+        self.error_banner.say(explain(error))

@@ -22,15 +22,16 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QWidget
 from ui import timeline_lines
 from ui.theme import Theme
 from ui.timeline_layout import Box, Measure, Placed, Plan, Sizes, place
+from ui.words import N_, _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.timeline import Item, Timeline
 
-TODAY = "Vandaag"
+TODAY = N_("Vandaag")
 FONT, RADIUS, NARROWEST = 13, 4, 240
 ICON, POINT = 16, 20
 EDGE = 2  # room around an item for the focus
-HOW = "De pijltoetsen gaan van het ene naar het andere, Enter gaat naar het gegeven."
+HOW = N_("De pijltoetsen gaan van het ene naar het andere, Enter gaat naar het gegeven.")
 KEYS = frozenset(
     (
         *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
@@ -194,8 +195,8 @@ class TimelineChart(QWidget):
         self.plan: Plan | None = None
         self.items: list[ItemButton] = []
         self._line = Today(theme, self)
-        self.setAccessibleName("Tijdlijn")
-        self.setAccessibleDescription(HOW)
+        self.setAccessibleName(_("Tijdlijn"))
+        self.setAccessibleDescription(_(HOW))
         self.setMinimumWidth(NARROWEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._place)
@@ -252,7 +253,7 @@ class TimelineChart(QWidget):
         def measure(words: str, is_strong: bool) -> float:
             return (strong if is_strong else plain).horizontalAdvance(words) + 1
 
-        titles = [lane.title for lane in self._timeline.lanes] if self._timeline else []
+        titles = [_(lane.title) for lane in self._timeline.lanes] if self._timeline else []
         widest = max((measure(one, True) for one in titles), default=0)
         sizes = Sizes(
             row=px(28),
@@ -264,7 +265,7 @@ class TimelineChart(QWidget):
             column=max(px(136), widest + px(16)),
             narrow=px(560),
             least=px(6),
-            badge=measure(TODAY, True) + px(16),
+            badge=measure(_(TODAY), True) + px(16),
         )
         return sizes, measure
 
@@ -319,7 +320,7 @@ class TimelineChart(QWidget):
         painter.drawRoundedRect(at, RADIUS, RADIUS)
         painter.setFont(_font(theme, is_strong=True))
         painter.setPen(theme.colour("surface"))
-        painter.drawText(at, Qt.AlignmentFlag.AlignCenter | PLAIN, TODAY)
+        painter.drawText(at, Qt.AlignmentFlag.AlignCenter | PLAIN, _(TODAY))
 
     def _on_clicked(self, at: int) -> None:
         record = self.items[at].item.record

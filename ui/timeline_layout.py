@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui import timeline_lines
+from ui.words import _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.timeline import Item, Timeline
@@ -201,7 +202,7 @@ def _marks(
 def _mark(year: int, *, is_year: bool, is_first: bool) -> str:
     if is_year:
         return str(year)
-    return f"jul {year}" if is_first else "jul"
+    return _("jul {year}").format(year=year) if is_first else _("jul")
 
 
 def _meets(left: float, right: float, taken: Sequence[tuple[float, float]]) -> bool:

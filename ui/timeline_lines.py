@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ui.values import counted, shown_date
+from ui.values import shown_date
+from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace.timeline import Item, Timeline
 
-TITLES = ("Spoor", "Wat", "Van", "Tot en met", "Stand")
+TITLES = (N_("Spoor"), N_("Wat"), N_("Van"), N_("Tot en met"), N_("Stand"))
 BETWEEN = " · "
-NO_END = "geen einde bekend"
+NO_END = N_("geen einde bekend")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def dates(item: Item) -> str:
     if item.is_point:
         return begin
     if item.end is None:
-        return f"vanaf {begin}"
+        return _("vanaf {begin}").format(begin=begin)
     return f"{begin} – {shown_date(item.end.written)}"
 
 
@@ -88,37 +89,44 @@ def spoken(lane: str, item: Item) -> str:
     """All that is known of an item, in a sentence for who listens."""
     begin = shown_date(item.begin.written)
     if item.is_point:
-        when = f"op {begin}" if item.begin.first == item.begin.last else f"in {begin}"
+        when = (
+            _("op {begin}").format(begin=begin)
+            if item.begin.first == item.begin.last
+            else _("in {begin}").format(begin=begin)
+        )
     elif item.end is None:
-        when = f"vanaf {begin}, {NO_END}"
+        when = _("vanaf {begin}, geen einde bekend").format(begin=begin)
     else:
-        when = f"van {begin} tot en met {shown_date(item.end.written)}"
-    return f"{lane}: {item.title}, {when}, {item.words}"
+        when = _("van {first} tot en met {last}").format(
+            first=begin, last=shown_date(item.end.written)
+        )
+    return f"{_(lane)}: {_(item.title)}, {when}, {_(item.words)}"
 
 
 def tip(item: Item) -> str:
     """All that is known of an item, for who points at it."""
-    return f"{item.title}\n{dates(item)}\n{item.words}"
+    return f"{_(item.title)}\n{dates(item)}\n{_(item.words)}"
 
 
 def cells(lane: str, item: Item) -> tuple[str, ...]:
     """An item as a row of a table."""
     begin = shown_date(item.begin.written)
-    end = NO_END if item.end is None else shown_date(item.end.written)
-    return lane, item.title, begin, end, item.words
+    end = _(NO_END) if item.end is None else shown_date(item.end.written)
+    return _(lane), _(item.title), begin, end, _(item.words)
 
 
 def reach(timeline: Timeline) -> str:
     """Between which days everything lies."""
     first, last = (shown_date(day.isoformat()) for day in (timeline.first, timeline.last))
-    return f"van {first} tot en met {last}"
+    return _("van {first} tot en met {last}").format(first=first, last=last)
 
 
 def undated(timeline: Timeline) -> str:
     """How much has no place in time."""
     if not timeline.undated:
         return ""
-    verb = "heeft" if timeline.undated == 1 else "hebben"
-    where = "staat" if timeline.undated == 1 else "staan"
-    count = counted(timeline.undated, "gegeven", "gegevens")
-    return f"{count} {verb} geen datum en {where} niet op de tijdlijn."
+    return _many(
+        "{number} gegeven heeft geen datum en staat niet op de tijdlijn.",
+        "{number} gegevens hebben geen datum en staan niet op de tijdlijn.",
+        timeline.undated,
+    )

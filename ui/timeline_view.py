@@ -21,11 +21,12 @@ from ui.models import BADGE_ROLE, Mark
 from ui.theme import Theme
 from ui.timeline_chart import TimelineChart
 from ui.widgets import button, column, row, text
+from ui.words import N_, _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.timeline import Item, Timeline
 
-NOTHING = "Er is nog niets met een datum vastgelegd, zoals een PIP, een cursus of een examen."
+NOTHING = N_("Er is nog niets met een datum vastgelegd, zoals een PIP, een cursus of een examen.")
 STAND = len(timeline_lines.TITLES) - 1
 
 
@@ -36,8 +37,8 @@ class TimelineTable(QTableWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(0, len(timeline_lines.TITLES))
-        self.setHorizontalHeaderLabels(timeline_lines.TITLES)
-        self.setAccessibleName("Tijdlijn als tabel")
+        self.setHorizontalHeaderLabels([_(one) for one in timeline_lines.TITLES])
+        self.setAccessibleName(_("Tijdlijn als tabel"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -105,17 +106,17 @@ class TimelineView(QFrame):
         self._records: list[str | None] = []
         self._unread: Timeline | None = None  # for the table, once somebody asks for it
         self.reach = text("", "help", wrap=True)
-        self.as_table = button(theme, "Als tabel", self._show, small=True)
+        self.as_table = button(theme, _("Als tabel"), self._show, small=True)
         self.as_table.setCheckable(True)
         self.chart = TimelineChart(theme, self.as_table)
         self.chart.record_wanted.connect(self.record_wanted)
         self.table = TimelineTable(theme)
         self.table.followed.connect(self._on_followed)
-        self.nothing = text(NOTHING, "muted", wrap=True)
+        self.nothing = text(_(NOTHING), "muted", wrap=True)
         self.note = text("", "help", wrap=True)
         for one in (self.reach, self.nothing, self.note):
             one.setMinimumHeight(1)  # as high as its lines at this width, not at a narrower one
-        title = text("Tijdlijn", "section")
+        title = text(_("Tijdlijn"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         top = row(title, self.reach, self.as_table)
         top.setStretch(1, 1)
@@ -144,7 +145,7 @@ class TimelineView(QFrame):
         if is_table and self._unread is not None:
             self.table.load(self._unread)
             self._unread = None
-        self.as_table.setText("Als beeld" if is_table else "Als tabel")
+        self.as_table.setText(_("Als beeld") if is_table else _("Als tabel"))
         self.as_table.setAccessibleName(self.as_table.text())
         self.as_table.setVisible(has_items)
         self.reach.setVisible(has_items)

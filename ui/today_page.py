@@ -18,6 +18,7 @@ from ui.term_work import Agenda, Caseload, Client, Promise
 from ui.theme import Theme
 from ui.values import shown_day
 from ui.widgets import Empty, button, card, column, hair, icon, row, scrolled, text
+from ui.words import _, _many
 
 SHOWN = 8  # lines on a card; the rest is one click away
 READ = 25  # dossiers that are looked into for their open agreements
@@ -77,23 +78,30 @@ class TodayPage(QWidget):
         self._promises: list[Promise] = []
         self.day = text("", "lead")
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Zoek op naam of inhoud")
-        self.search.setAccessibleName("Zoek op naam of inhoud")
-        self.search.setToolTip("Zoeken (Ctrl+F)")
+        self.search.setPlaceholderText(_("Zoek op naam of inhoud"))
+        self.search.setAccessibleName(_("Zoek op naam of inhoud"))
+        self.search.setToolTip(_("Zoeken (Ctrl+F)"))
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.textEdited.connect(self.typed)
         self.new_button = button(
-            theme, "Nieuw dossier", self.new_wanted.emit, "plus", look="primary"
+            theme, _("Nieuw dossier"), self.new_wanted.emit, "plus", look="primary"
         )
-        self.new_button.setToolTip("Nieuw dossier (Ctrl+Shift+N)")
-        self.terms = Block(theme, "Termijnen", "Geen termijn is te laat en er komt er snel geen.")
+        self.new_button.setToolTip(_("Nieuw dossier (Ctrl+Shift+N)"))
+        self.terms = Block(
+            theme, _("Termijnen"), _("Geen termijn is te laat en er komt er snel geen.")
+        )
         self.all_terms = button(
-            theme, "Alle termijnen", self.terms_wanted.emit, "arrow-right", look="plain", small=True
+            theme,
+            _("Alle termijnen"),
+            self.terms_wanted.emit,
+            "arrow-right",
+            look="plain",
+            small=True,
         )
         self.terms.head.addWidget(self.all_terms)
-        self.checks = Block(theme, "Let op", "Er is niets om te controleren.")
-        self.agreements = Block(theme, "Open afspraken", "Er staat geen afspraak open.")
-        self.waiting = Block(theme, "Wacht op ontvangstbewijs", "Geen dossier wacht.")
+        self.checks = Block(theme, _("Let op"), _("Er is niets om te controleren."))
+        self.agreements = Block(theme, _("Open afspraken"), _("Er staat geen afspraak open."))
+        self.waiting = Block(theme, _("Wacht op ontvangstbewijs"), _("Geen dossier wacht."))
         self.blocks = (self.terms, self.checks, self.agreements, self.waiting)
         for block in self.blocks:
             block.list.followed.connect(self.goal_wanted)
@@ -108,16 +116,16 @@ class TodayPage(QWidget):
         self.empty = Empty(
             theme,
             "users",
-            "Nog geen dossiers",
-            "Hier staat straks wat u vandaag moet doen. Een naam is genoeg om te beginnen.",
-            button(theme, "Eerste cliënt toevoegen", self.new_wanted.emit, "plus"),
+            _("Nog geen dossiers"),
+            _("Hier staat straks wat u vandaag moet doen. Een naam is genoeg om te beginnen."),
+            button(theme, _("Eerste cliënt toevoegen"), self.new_wanted.emit, "plus"),
         )
         empty_card = card()
         QVBoxLayout(empty_card).addWidget(self.empty)
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolled(content))
         self.stack.addWidget(empty_card)
-        self._title = row(text("Vandaag", "title"), self.day, space=12)
+        self._title = row(text(_("Vandaag"), "title"), self.day, space=12)
         top = row(self._title, None, self.search, self.new_button)
         top.setStretch(1, 2)
         top.setStretch(2, 1)
@@ -125,7 +133,7 @@ class TodayPage(QWidget):
         layout.setStretch(1, 1)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
-        self.terms.load((), "De termijnen worden uitgerekend…")
+        self.terms.load((), _("De termijnen worden uitgerekend…"))
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
@@ -150,7 +158,7 @@ class TodayPage(QWidget):
         self.waiting.load(
             [
                 Line(
-                    one.name, "Overgedragen; het ontvangstbewijs is er nog niet",
+                    one.name, _("Overgedragen; het ontvangstbewijs is er nog niet"),
                     Goal(one.portfolio, 0, None), "transfer",
                 )
                 for one in sent[:SHOWN]
@@ -173,10 +181,10 @@ class TodayPage(QWidget):
             [
                 Line(
                     one.name,
-                    "Een gegeven ontbreekt of past niet bij een regel. Het dossier zegt welk.",
+                    _("Een gegeven ontbreekt of past niet bij een regel. Het dossier zegt welk."),
                     Goal(one.portfolio, 0, None),
                     mark=Mark(
-                        "alert", "warn", f"{one.findings} punt{'en' if one.findings > 1 else ''}"
+                        "alert", "warn", _many("{number} punt", "{number} punten", one.findings)
                     ),
                 )
                 for one in doubtful[:SHOWN]
@@ -206,11 +214,12 @@ class TodayPage(QWidget):
         self._promises.sort(key=lambda one: (one.until or "9999", one.name))
         more = _rest(len(self._promises))
         if total > READ and not left:
-            more = f"Uit {READ} van {total} dossiers met open afspraken. {more}".strip()
+            most = _("Uit {number} van {all} dossiers met open afspraken.")
+            more = f"{most.format(number=READ, all=total)} {more}".strip()
         lines = [term_lines.promise_line(one) for one in self._promises[:SHOWN]]
         self.agreements.load(lines, more)
         self._next_promises(turn, left, total)
 
 
 def _rest(count: int) -> str:
-    return f"En nog {count - SHOWN}." if count > SHOWN else ""
+    return _("En nog {number}.").format(number=count - SHOWN) if count > SHOWN else ""

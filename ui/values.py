@@ -1,4 +1,4 @@
-"""How values are written for people and read back: dates, numbers, yes and no. Plain Python."""
+"""How values are written for people and read back: dates, numbers, yes and no."""
 
 from __future__ import annotations
 
@@ -6,12 +6,35 @@ import re
 import unicodedata
 from datetime import date, datetime
 
-MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-DATE_HINT = "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 21-07-2025."
-PARTIAL_HINT = "Schrijf dag-maand-jaar, maand-jaar of alleen het jaar, bijvoorbeeld 1979."
-TIME_HINT = "Schrijf de tijd als uren:minuten, bijvoorbeeld 14:30."
-NUMBER_HINT = "Vul een getal in, bijvoorbeeld 12 of 7,5."
+from ui.words import N_, _
+
+MONTHS = (
+    N_("jan"),
+    N_("feb"),
+    N_("mrt"),
+    N_("apr"),
+    N_("mei"),
+    N_("jun"),
+    N_("jul"),
+    N_("aug"),
+    N_("sep"),
+    N_("okt"),
+    N_("nov"),
+    N_("dec"),
+)
+WEEKDAYS = (
+    N_("maandag"),
+    N_("dinsdag"),
+    N_("woensdag"),
+    N_("donderdag"),
+    N_("vrijdag"),
+    N_("zaterdag"),
+    N_("zondag"),
+)
+DATE_HINT = N_("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 21-07-2025.")
+PARTIAL_HINT = N_("Schrijf dag-maand-jaar, maand-jaar of alleen het jaar, bijvoorbeeld 1979.")
+TIME_HINT = N_("Schrijf de tijd als uren:minuten, bijvoorbeeld 14:30.")
+NUMBER_HINT = N_("Vul een getal in, bijvoorbeeld 12 of 7,5.")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DUTCH = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:. ](\d{2})")
@@ -34,8 +57,8 @@ def shown_date(value: str) -> str:
         return value
     year, month, day = match.groups()
     if month == "00":
-        return f"{year} (dag onbekend)"
-    name = MONTHS[int(month) - 1]
+        return _("{year} (dag onbekend)").format(year=year)
+    name = _(MONTHS[int(month) - 1])
     return f"{name} {year}" if day == "00" else f"{int(day)} {name} {year}"
 
 
@@ -92,7 +115,7 @@ def read_number(typed: str) -> int | float | None:
 
 
 def shown_yes_no(value: object) -> str:
-    """Yes, no or unknown as one word."""
+    """Yes, no or unknown as the word that records have for it."""
     if isinstance(value, bool):
         return "Ja" if value else "Nee"
     return "" if value is None else str(value)
@@ -106,11 +129,6 @@ def masked(number: str) -> str:
 def shown_headline(words: str) -> str:
     """The line by which a record is recognised, with its date written for people."""
     return words if "-" not in words else " · ".join(map(shown_date, words.split(" · ")))
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A number with its word: `1 bestand`, `2 bestanden`."""
-    return f"{count} {one if count == 1 else many}"
 
 
 def shown_size(count: int) -> str:
@@ -131,7 +149,7 @@ def initials(name: str) -> str:
 
 def shown_day(day: date) -> str:
     """A day with its name."""
-    return f"{WEEKDAYS[day.weekday()]} {shown_date(day.isoformat())}"
+    return f"{_(WEEKDAYS[day.weekday()])} {shown_date(day.isoformat())}"
 
 
 def cited(sentence: str, source: str) -> str:

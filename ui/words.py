@@ -8,6 +8,8 @@ handed a language, and Dutch, the language of the source, reads no catalogue at 
 
 from __future__ import annotations
 
+from gettext import NullTranslations
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator, Signal
 
 from eportfolio import texts
@@ -43,24 +45,28 @@ def explain(error: EportfolioError) -> str:
 
 
 class Translator(QTranslator):
-    """Answers Qt from a gettext catalogue; what it does not know stays as it was asked."""
+    """Answers Qt from a gettext catalogue; without one Qt asks on. Qt's own texts are English in
+    Qt itself, so that is what they stay beside a catalogue."""
 
-    def __init__(self, words: texts.Words, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._catalogue = words.catalogue
+        self.catalogue: NullTranslations | None = None
 
     def isEmpty(self) -> bool:  # noqa: N802
         return False
 
-    def translate(  # None is Qt's null string: 'ask the next one'
+    def translate(
         self, context: str, text: str, about: str | None = None, number: int = -1
     ) -> str | None:
-        if context != CONTEXT or not text:
+        """What Qt shows; None makes it ask on."""
+        if self.catalogue is None:
             return None
+        if context != CONTEXT or not text:
+            return text
         one, is_counted, many = text.partition(BETWEEN)
         if is_counted:
-            return self._catalogue.ngettext(one, many, number)
-        return self._catalogue.gettext(text)
+            return self.catalogue.ngettext(one, many, number)
+        return self.catalogue.gettext(text)
 
 
 class Speech(QObject):
@@ -71,31 +77,27 @@ class Speech(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.language = texts.DUTCH
-        self._translator: QTranslator | None = None
-        self._install()
+        self._ours: Translator | None = None
+        qt_in_dutch = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if qt_in_dutch.load("qtbase_nl", folder):
+            QCoreApplication.installTranslator(qt_in_dutch)
 
     def choose(self, language: str) -> None:
         """Speak it from now on; what is shown already is for whoever hears `changed`."""
         if language == self.language or language not in dict(LANGUAGES):
             return
         self.language = language
-        self._install()
+        words = texts.words(texts.STAFF, language) if language != texts.DUTCH else None
+        self._translator().catalogue = words.catalogue if words is not None else None
         self.changed.emit()
 
-    def _install(self) -> None:
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator.deleteLater()
-        self._translator = self._qt_in_dutch() if self.language == texts.DUTCH else self._ours()
-        QCoreApplication.installTranslator(self._translator)
-
-    def _qt_in_dutch(self) -> QTranslator:
-        translator = QTranslator(self)
-        translator.load("qtbase_nl", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        return translator
-
-    def _ours(self) -> QTranslator:
-        return Translator(texts.words(texts.STAFF, self.language), self)
+    def _translator(self) -> Translator:
+        # Installed once and never taken away: the worker may be asking, and Qt locks its list.
+        if self._ours is None:
+            self._ours = Translator(self)
+            QCoreApplication.installTranslator(self._ours)
+        return self._ours
 
 
 def speech() -> Speech:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -27,8 +26,8 @@ class Made(gettext.NullTranslations):
 
 @pytest.fixture
 def in_english(qapp: QApplication) -> Iterator[None]:
-    words = SimpleNamespace(catalogue=Made())
-    translator = Translator(words, qapp)  # type: ignore[arg-type]
+    translator = Translator(qapp)
+    translator.catalogue = Made()
     qapp.installTranslator(translator)
     yield
     qapp.removeTranslator(translator)
@@ -57,7 +56,7 @@ def test_catalogue_answers_with_accents_and_numbers() -> None:
 def test_what_it_does_not_know_stays_as_it_is() -> None:
     assert _("Reünie") == "Reünie"
     assert _("") == ""
-    assert QCoreApplication.translate("QPlatformTheme", "Cancel") in {"Cancel", "Annuleren"}
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
 
 
 def test_dialogs_of_qt_speak_the_same_language(qtbot: QtBot) -> None:
