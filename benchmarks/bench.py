@@ -29,7 +29,7 @@ from builders import EVERYTHING, PASSPHRASE, Templates, Two
 from builders_records import EXAMPLES
 
 from eportfolio import statute
-from eportfolio.register import Row
+from eportfolio.register import Access, Row
 from eportfolio.workspace import Workspace
 
 MIB = 1024 * 1024
@@ -206,6 +206,17 @@ def bench_caseload(folder: Path, templates: Templates) -> Figure:
     return Figure("unlock (cheapest keys) and list 5,000 clients", took, 1, 0.3, "s")
 
 
+def bench_access_log(two: Two) -> Figure:
+    register = two.giver._session.register
+    line = Access(
+        "2026-11-02T09:00:00+01:00", "k" * 43, "werkplek", "dossier-open", "p" * 36, "done"
+    )
+    register.log([line] * 100_000)
+    return Figure(
+        "verify an access log of 100,000 lines", seconds(register.has_whole_log), 1, 3, "s"
+    )
+
+
 def bench_statute(folder: Path, templates: Templates) -> list[Figure]:
     """5,000 dossiers of 100 records: writing them takes far longer than looking into them, so 250
     are written, and each stands in the caseload twenty times."""
@@ -314,6 +325,7 @@ def main() -> int:
         two = templates.two(folder / "world")
         figures = [bench_reading(two), bench_saving(two), *bench_bundles(two, size)]
         figures.append(bench_caseload(folder / "caseload", templates))
+        figures.append(bench_access_log(two))
         two.giver.close()
         two.taker.close()
         figures += bench_statute(folder / "terms", templates)

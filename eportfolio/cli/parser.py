@@ -101,6 +101,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _consents(commands)
     _bundles(commands)
     _terms(commands)
+    _log(commands)
     _later(commands)
     app = commands.add("app", "app_command", "app", "het venster starten")
     app.add_argument("--demo", type=Path, metavar="DIR", help="op de voorbeelden in deze map")
@@ -282,6 +283,18 @@ def _day(text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(text)
     return day
+
+
+def _log(commands: _Commands) -> None:
+    group = commands.group("log", "wie wat wanneer heeft ingezien of gedaan")
+    found = _add(group, "list", "log_commands", "lines", "de regels")
+    found.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle regels")
+    _add(group, "verify", "log_commands", "verify", "controleren of er niets aan veranderd is")
+    out = _add(group, "export", "log_commands", "export", "bewaren als bestand, zonder namen")
+    out.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle regels")
+    out.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="JSON, regel voor regel"
+    )
 
 
 def _later(commands: _Commands) -> None:

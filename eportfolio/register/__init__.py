@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from eportfolio import cards, records
 from eportfolio.cards import Card, read_card
@@ -25,6 +25,8 @@ from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
+from eportfolio.register import access
+from eportfolio.register.access import Access, Action
 from eportfolio.register.rows import (
     CLOSED,
     OPEN,
@@ -44,13 +46,11 @@ from eportfolio.register.tables import (
     ADDED_COLUMNS,
     BUNDLES,
     CONTACTS,
-    DEADLINES,
-    DRAFTS,
     ERASED,
     GUARDS,
+    LATER_TABLES,
     NOTICES,
     OWN_CARDS,
-    PREFERENCES,
     SEARCH_ROWS,
     TABLES,
     WITHDRAWN_CONSENTS,
@@ -63,6 +63,8 @@ __all__ = [
     "OPEN",
     "SENT",
     "SUMMED",
+    "Access",
+    "Action",
     "BundleRow",
     "Contact",
     "Draft",
@@ -103,13 +105,15 @@ class Register:
         look at the deadlines fills them."""
         tables = {row[0] for row in self.store.read_all("SELECT name FROM sqlite_master")}
         known = {row[1] for row in self.store.read_all("PRAGMA table_info(caseload)")}
-        lacking = [one for one in (DEADLINES, DRAFTS, PREFERENCES) if one.name not in tables]
+        lacking = [one for one in LATER_TABLES if one.name not in tables]
         columns = [one for one in ADDED_COLUMNS.items() if one[0] not in known]
         if not lacking and not columns:
             return
         with self.transaction():
             for table in lacking:
                 self.store.execute(CreateTable(table))
+                for index in table.indexes:
+                    self.store.execute(CreateIndex(index))
             for name, form in columns:
                 self.store.write(f"ALTER TABLE caseload ADD COLUMN {name} {form}", ())
             if columns:  # computed anew at the next look at the deadlines
@@ -240,6 +244,18 @@ class Register:
         """The same with the row of each client, by name."""
         found = self.matches(words)
         return [(row, found[row.portfolio]) for row in self.rows() if row.portfolio in found]
+
+    def log(self, lines: Iterable[Access]) -> None:
+        """Add lines to the access log."""
+        access.keep(self.store, lines)
+
+    def accesses(self, object_: str | None = None) -> list[tuple[int, Access]]:
+        """The access log with the numbers of its lines; `object_`: only what is about it."""
+        return list(access.read(self.store, object_))
+
+    def has_whole_log(self) -> bool:
+        """Whether no line of the access log was changed, removed or put in between."""
+        return access.is_whole(self.store)
 
     def put_contact(self, card: Card, state: str, at: datetime) -> None:
         """Store a card with the state a person gave it."""

@@ -89,6 +89,25 @@ WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text,
 OWN_CARDS = Table("own_cards", TABLES, Column("thumbprint", Text, primary_key=True))
 NOTICES = Table("notices", TABLES, Column("what", Text, primary_key=True))
 ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
+ACCESS_LOG = Table(
+    "access_log",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False, index=True),
+    Column("result", Text, nullable=False),
+    Column("link", Text, nullable=False),
+)
+ACCESS_TIP = Table(
+    "access_tip",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("link", Text, nullable=False),
+)
 SEARCH_ROWS = Table(
     "search_rows",
     TABLES,
@@ -104,7 +123,9 @@ GUARDS = (
     "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
 )
 
-# What a caseload of an earlier version lacks, by name.
+# What a register of an earlier version may lack.
+LATER_TABLES = (DEADLINES, DRAFTS, PREFERENCES, ACCESS_LOG, ACCESS_TIP)
+# What its caseload may lack, by name.
 ADDED_COLUMNS = {
     "next_clock": "TEXT",
     "next_latest": "TEXT",

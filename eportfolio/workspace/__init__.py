@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, `drafts`, `inbox`, `views`, and the upkeep of the vault. Screens
-and the command line call these and nothing below them.
+`consents`, `handovers`, `terms`, `drafts`, `inbox`, `views`, `accesses`, and the upkeep of the
+vault. Screens and the command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from types import TracebackType
 from eportfolio.crypto import calibrate
 from eportfolio.errors import StorageFault, WrongUsage
 from eportfolio.progress import Progress, silent
+from eportfolio.register import Action
 from eportfolio.store import new_file
 from eportfolio.vault import Vault
 from eportfolio.workspace import upkeep
+from eportfolio.workspace.accesses import Accesses
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
 from eportfolio.workspace.dossiers import Dossiers
@@ -69,6 +71,7 @@ class Workspace:
         self.drafts = Drafts(session)
         self.inbox = Inbox(session, self.dossiers)
         self.views = Views(session, self.terms)
+        self.accesses = Accesses(session)
 
     @classmethod
     def create(
@@ -150,10 +153,12 @@ class Workspace:
     @classmethod
     def _start(cls, vault: Vault, clock: Clock) -> Workspace:
         try:
-            return cls(Session.start(vault, clock))
+            session = Session.start(vault, clock)
         except BaseException:
             vault.close()
             raise
+        session.log(Action.UNLOCK)
+        return cls(session)
 
     @property
     def path(self) -> Path:
@@ -188,6 +193,7 @@ class Workspace:
     def change_passphrase(self, passphrase: str) -> None:
         """Replace the passphrase; everything else stays as it is."""
         self._session.vault.change_passphrase(passphrase)
+        self._session.log(Action.PASSPHRASE)
 
     def check(self, progress: Progress = silent) -> Health:
         """Open everything and verify every chain, head and attachment."""
@@ -195,7 +201,8 @@ class Workspace:
 
     def backup(self, target: Path, progress: Progress = silent) -> Copied:
         """A verified copy of the vault, made while it is in use."""
-        return upkeep.backup(self._session, target, progress)
+        with self._session.logged(Action.BACKUP):
+            return upkeep.backup(self._session, target, progress)
 
     @property
     def lock_minutes(self) -> int:

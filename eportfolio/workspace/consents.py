@@ -27,6 +27,7 @@ from eportfolio.journal import CURRENT
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
+from eportfolio.register import Action
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source, opened, require_showable
 
@@ -92,11 +93,13 @@ class Consents:
             InvalidRecord: the request is not complete, or its dates cannot be.
             NotPermitted: `consent-evidence`: what proves it is lacking.
         """
-        return self._record(pid, request, source, GIVEN)
+        with self._session.logged(Action.CONSENT, pid):
+            return self._record(pid, request, source, GIVEN)
 
     def refuse(self, pid: str, request: Mapping[str, Any], source: Source) -> Decision:
         """Record a no: a neutral fact that disables nothing else."""
-        return self._record(pid, request, source, REFUSED)
+        with self._session.logged(Action.CONSENT, pid):
+            return self._record(pid, request, source, REFUSED)
 
     def _record(self, pid: str, data: Mapping[str, Any], source: Source, decision: str) -> Decision:
         session = self._session
@@ -179,6 +182,10 @@ class Consents:
             WrongUsage: no such consent.
             NotPermitted: it was no yes, or it was withdrawn before.
         """
+        with self._session.logged(Action.WITHDRAW, pid):
+            return self._withdraw(pid, consent, reason)
+
+    def _withdraw(self, pid: str, consent: str, reason: str | None) -> Decision:
         session = self._session
         now = session.now()
         with session.portfolio(pid) as portfolio:

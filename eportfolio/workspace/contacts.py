@@ -9,7 +9,7 @@ from pathlib import Path
 from eportfolio import cards, crypto
 from eportfolio.cards import Card, make_card, read_card, same_fingerprint
 from eportfolio.errors import EportfolioError, InvalidRecord, NotAuthentic, StorageFault, WrongUsage
-from eportfolio.register import Contact
+from eportfolio.register import Action, Contact
 from eportfolio.signing import Signer
 from eportfolio.store import disk_fault, new_file
 from eportfolio.vault import Identity
@@ -77,6 +77,7 @@ class Contacts:
         with self._session.register.transaction():
             self._replace_earlier(card)
             self._session.register.put_contact(card, state, now)
+        self._session.log(Action.CARD, card.thumbprint)
         found = self.find(card.thumbprint)
         return found or Contact(card, state, pinned=fingerprint is not None)
 
@@ -100,6 +101,7 @@ class Contacts:
         self._session.vault.add_identity(identity)
         with suppress(StorageFault):  # remembered at the next start
             self._session.register.remember_own_cards([identity.card.thumbprint])
+        self._session.log(Action.ROTATE, identity.card.thumbprint)
         return identity.card
 
     def revoke(self, thumbprint: str) -> Contact:
@@ -112,6 +114,7 @@ class Contacts:
         if known is None:
             raise WrongUsage("not-found", "no-such-contact")
         self._session.register.put_contact(known.card, cards.REVOKED, self._session.now())
+        self._session.log(Action.REVOKE, thumbprint)
         return Contact(known.card, cards.REVOKED, pinned=False)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from eportfolio.portfolio import Current
 from eportfolio.records import Body, RecordId
-from eportfolio.register import Row
+from eportfolio.register import Action, Row
 from eportfolio.workspace import loading, reading, saving
 from eportfolio.workspace.reading import Document, Dump, HistoryLine, described
 from eportfolio.workspace.saving import DOCUMENT, Change, Edit, new_id
@@ -112,7 +112,8 @@ class Dossiers:
         Raises:
             WrongUsage: no such document, or its bytes were not shared with this vault.
         """
-        return reading.export_document(self._session, pid, record, out)
+        with self._session.logged(Action.EXPORT_DOCUMENT, pid):
+            return reading.export_document(self._session, pid, record, out)
 
     def read_document(self, pid: str, record: RecordId) -> tuple[Document, bytes]:
         """An attached file, to look at it: it stays in memory.
@@ -121,7 +122,8 @@ class Dossiers:
             WrongUsage: no such document, its bytes were not shared with this vault, or there are
                 too many of them.
         """
-        return reading.read_document(self._session, pid, record)
+        with self._session.logged(Action.READ_DOCUMENT, pid):
+            return reading.read_document(self._session, pid, record)
 
     def attach_to(
         self,
@@ -162,7 +164,9 @@ class Dossiers:
         Raises:
             InvalidRecord: with the place in the list of what does not fit.
         """
-        return loading.load(self._session, entries, source)
+        change = loading.load(self._session, entries, source)
+        self._session.log(Action.LOAD, change.portfolio)
+        return change
 
     def dump(self, pid: str, at_size: int | None = None) -> Dump:
         """A dossier for comparing: state, canonical order, no layer-X fields.
@@ -170,7 +174,8 @@ class Dossiers:
         Raises:
             WrongUsage: no such client, or the chain never had that size.
         """
-        return reading.dump(self._session, pid, at_size)
+        with self._session.logged(Action.DUMP, pid):
+            return reading.dump(self._session, pid, at_size)
 
     def history(self, pid: str, record: RecordId | None = None) -> list[HistoryLine]:
         """Who changed what when, oldest first."""

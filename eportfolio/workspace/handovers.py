@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from eportfolio.bundle.receive import Answers, Choices
+from eportfolio.errors import EportfolioError
 from eportfolio.progress import Progress, silent
+from eportfolio.register import Action
 from eportfolio.workspace import closing, giving, receiving
 from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 from eportfolio.workspace.session import Session
@@ -35,7 +37,8 @@ class Handovers:
                 not pinned.
             StorageFault: no room, or the file exists.
         """
-        return giving.create(self._session, pid, consent, to, out, progress)
+        with self._session.logged(Action.BUNDLE, pid):
+            return giving.create(self._session, pid, consent, to, out, progress)
 
     def inspect(self, path: Path, progress: Progress = silent) -> Inspection:
         """Verify a bundle and compare it with what is here; nothing is written.
@@ -43,7 +46,8 @@ class Handovers:
         Raises:
             NotAuthentic, NotPermitted, Unsupported: why it is refused.
         """
-        return receiving.inspect(self._session, path, progress)
+        with self._session.logged(Action.INSPECT):
+            return receiving.inspect(self._session, path, progress)
 
     def receive(
         self,
@@ -59,14 +63,20 @@ class Handovers:
         Raises:
             NotAuthentic, NotPermitted, Unsupported, Conflict: why it is refused; nothing changed.
         """
-        return receiving.receive(
-            self._session,
-            path,
-            answers=answers,
-            choices=choices,
-            receipt=receipt,
-            progress=progress,
-        )
+        try:
+            received = receiving.receive(
+                self._session,
+                path,
+                answers=answers,
+                choices=choices,
+                receipt=receipt,
+                progress=progress,
+            )
+        except EportfolioError as error:
+            self._session.log(Action.IMPORT, "", error.code)
+            raise
+        self._session.log(Action.IMPORT, received.portfolio)
+        return received
 
     def close(self, path: Path, answers: Answers) -> Closed:
         """Read a receipt; close the dossier when it proves that everything arrived.
@@ -75,7 +85,8 @@ class Handovers:
             NotAuthentic: no receipt for us, of a bundle we made, by its recipient.
             NotPermitted: open agreements that did not travel, or changes made after the bundle.
         """
-        return closing.close(self._session, path, answers)
+        with self._session.logged(Action.RECEIPT):
+            return closing.close(self._session, path, answers)
 
     def look_at_receipt(self, path: Path) -> Proof:
         """What a receipt proves, record by record; nothing is written.

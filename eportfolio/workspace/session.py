@@ -9,6 +9,7 @@ Invariants:
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -30,12 +31,15 @@ from eportfolio.register import (
     OPEN,
     SENT,
     SUMMED,
+    Access,
+    Action,
     Register,
     Row,
     clocked,
     due_rows,
     summary,
 )
+from eportfolio.register.access import DONE
 from eportfolio.signing import Signer
 from eportfolio.store import remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
@@ -43,6 +47,8 @@ from eportfolio.workspace.clockwork import outlook
 
 CLOSING_TYP = "handover-closing+jws"
 LOST = "register-lost"
+
+LOGGED_TOGETHER = 20  # lines of the access log
 
 Clock = Callable[[], datetime]
 
@@ -66,6 +72,9 @@ class Session:
         self._in_hand: Portfolio | None = None
         self._news = False  # whether the dossier in hand was changed since the register knew
         self._waiting: set[RecordId] | None = set()  # which of its records; None means all
+        self._unlogged: list[Access] = []
+        self._is_left = False
+        self._looked_at = ""  # the dossier that a person turned to last
 
     @property
     def register(self) -> Register:
@@ -122,8 +131,37 @@ class Session:
         return frozenset(one.card.thumbprint for one in self.vault.identities)
 
     @contextmanager
-    def portfolio(self, pid: str) -> Iterator[Portfolio]:
+    def logged(self, action: Action, object_: str = "") -> Iterator[None]:
+        """Whatever becomes of the work inside is a line of the access log: done, or the code of
+        the refusal."""
+        try:
+            yield
+        except EportfolioError as error:
+            self.log(action, object_, error.code)
+            raise
+        self.log(action, object_)
+
+    def log(self, action: Action, object_: str = "", result: str = DONE) -> None:
+        """Keep a line of the access log. It is written with the next change of the register, after
+        `LOGGED_TOGETHER` lines, and at the end; a kill loses what was not written yet."""
+        at = self.now().isoformat()
+        self._unlogged.append(
+            Access(at, self.author.card, platform.node(), action, object_, result)
+        )
+        if len(self._unlogged) >= LOGGED_TOGETHER:
+            self.write_log()
+
+    def write_log(self) -> None:
+        """What was not written yet. On a full disk it waits: work goes on."""
+        with suppress(StorageFault):
+            self._register.log(self._unlogged)
+            self._unlogged.clear()
+
+    @contextmanager
+    def portfolio(self, pid: str, *, aside: bool = False) -> Iterator[Portfolio]:
         """An open portfolio whose head is what the register last saw, or a verified newer one.
+        `aside`: no person looks into it; otherwise it is in the access log when somebody turns to
+        it.
 
         Raises:
             WrongUsage: there is no such client.
@@ -132,6 +170,9 @@ class Session:
         row = self._register.find_row(pid)
         if row is None:
             raise WrongUsage("not-found", "no-such-portfolio")
+        if not aside and self._looked_at != pid:
+            self._looked_at = pid
+            self.log(Action.OPEN, pid)
         try:
             portfolio = self._opened(pid)
             if not self._news:
@@ -216,6 +257,7 @@ class Session:
         row = clocked(row, found) if found else row
         row = row._replace(stamp=self._stamp(portfolio.pid))
         with self._register.transaction():
+            self._register.log(self._unlogged)
             self._register.put_row(row)
             if found:
                 self._register.put_deadlines(portfolio.pid, due_rows(portfolio.pid, found))
@@ -223,6 +265,7 @@ class Session:
                 self._register.reindex(portfolio.pid, portfolio.records())
             else:
                 self._register.index(portfolio.pid, current)
+        self._unlogged.clear()
 
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
@@ -274,7 +317,7 @@ class Session:
         moved = [pid for pid, seen in known.items() if seen != stamps.get(pid, "")]
         for pid in sorted(moved):
             before = self.register.find_row(pid)
-            with suppress(EportfolioError), self.portfolio(pid) as portfolio:
+            with suppress(EportfolioError), self.portfolio(pid, aside=True) as portfolio:
                 if self.register.find_row(pid) == before:  # moved, but not changed
                     self._write_row(portfolio, ())
 
@@ -313,9 +356,14 @@ class Session:
     def leave(self) -> None:
         """Close the files; the vault stays unlocked."""
         self._let_go()
+        if not self._is_left:
+            self.write_log()
+        self._is_left = True
         self._register.close()
 
     def close(self) -> None:
         """Close the files and drop the keys."""
+        if not self._is_left:
+            self.log(Action.LOCK)
         self.leave()
         self.vault.close()

@@ -108,7 +108,7 @@ class Terms:
                     register.put_deadlines(row.portfolio, due)
 
     def _count(self, row: Row, now: datetime) -> Counted:
-        with self._session.portfolio(row.portfolio) as portfolio:
+        with self._session.portfolio(row.portfolio, aside=True) as portfolio:
             found = outlook(portfolio, self._session.own, now, now.date())
         return clocked(row, found), due_rows(row.portfolio, found)
 

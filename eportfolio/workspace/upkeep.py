@@ -51,13 +51,15 @@ def check(session: Session, progress: Progress = silent) -> Health:
     problems = [Problem(None, what) for what in session.register.notices()]
     if session.register.own_cards() - session.own:
         problems.append(Problem(None, "older-keys"))
+    if not session.register.has_whole_log():
+        problems.append(Problem(None, "access-log"))
     revisions = documents = 0
     if session.register.store.damaged_pages():
         problems.append(Problem(None, "damaged-pages"))
     rows = session.register.rows()
     for done, row in enumerate(rows, 1):
         try:
-            with session.portfolio(row.portfolio) as portfolio:
+            with session.portfolio(row.portfolio, aside=True) as portfolio:
                 found, size, attached = _examined(portfolio)
             problems += [Problem(row.portfolio, what) for what in found]
             revisions += size
@@ -149,7 +151,7 @@ def _still(session: Session, name: str) -> Iterator[None]:
     if not name.startswith(PORTFOLIOS):
         yield
         return
-    with session.portfolio(Path(name).stem) as portfolio, portfolio.store.still():
+    with session.portfolio(Path(name).stem, aside=True) as portfolio, portfolio.store.still():
         yield
 
 

@@ -85,6 +85,13 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
         ("vault", "check"),
         {"portfolios": 1, "revisions": 1, "documents": int, "problems": []},
     ),
+    ("giver", ("log", "verify"), {"lines": int}),
+    (
+        "giver",
+        ("log", "list"),
+        {"lines": [{"n": int, "at": str, "action": str, "object": str, "result": str}]},
+    ),
+    ("giver", ("log", "export", "--out", "./log.jsonl"), {"file": str, "lines": int}),
     ("giver", ("vault", "passwd", "--new-passphrase-file", "./pass"), {"vault": str}),
     (
         "giver",
