@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
@@ -60,9 +61,19 @@ class Words:
         """The same for a sentence that depends on a number (`{number}`)."""
         return _filled(self.catalogue.ngettext(one, many, number), {"number": number, **facts})
 
+    def day(self, day: date) -> str:
+        """A date in words, in this language, with Western digits."""
+        month = self.phrase(MONTHS[day.month - 1])
+        return self.phrase("{day} {month} {year}", day=day.day, month=month, year=day.year)
+
+    def month(self, year: int, month: int) -> str:
+        """A month of a year in words: what is left of a date of which the day is not known."""
+        return self.phrase("{month} {year}", month=self.phrase(MONTHS[month - 1]), year=year)
+
     def is_translated(self, text: str) -> bool:
         """Whether this language has words of its own for a Dutch sentence."""
-        return self.language == DUTCH or self.catalogue.gettext(text) != text
+        # What is lacking comes back as the very object; a translation may spell the same.
+        return self.language == DUTCH or self.catalogue.gettext(text) is not text
 
     def is_concept(self, text: str) -> bool:
         """Whether nobody checked this translation yet."""
@@ -83,6 +94,22 @@ def for_client(text: str) -> str:
     return text
 
 
+MONTHS = (
+    for_client("januari"),
+    for_client("februari"),
+    for_client("maart"),
+    for_client("april"),
+    for_client("mei"),
+    for_client("juni"),
+    for_client("juli"),
+    for_client("augustus"),
+    for_client("september"),
+    for_client("oktober"),
+    for_client("november"),
+    for_client("december"),
+)
+
+
 def words(audience: str, language: str) -> Words:
     """The catalogue of a language, by its code or another code for it (`prs` is `fa`); Dutch
     when there is none, which its `language` then says."""
@@ -97,6 +124,19 @@ def languages(audience: str) -> tuple[Words, ...]:
     known = sorted(_known().items(), key=lambda one: str(one[1]["dutch_name"]))
     there = [(code, facts) for code, facts in known if _file(audience, code, "mo").is_file()]
     return (_dutch(), *(_read(audience, code, facts) for code, facts in there))
+
+
+def language_named(name: str) -> str | None:
+    """The code of the client language that a record names: by its code, or as Dutch or the
+    language itself names it; a word in brackets behind it does not count. None: not known."""
+    wanted = name.split("(")[0].strip().casefold()
+    if wanted in (DUTCH, "nederlands"):
+        return DUTCH
+    for code, facts in _known().items():
+        names = (code, *facts.get("also", ()), facts["name"], facts["dutch_name"])
+        if wanted in (str(one).casefold() for one in names):
+            return code
+    return None
 
 
 def _known() -> dict[str, dict[str, Any]]:

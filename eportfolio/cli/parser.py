@@ -13,6 +13,7 @@ from typing import Any, NoReturn, cast
 
 from eportfolio.errors import WrongUsage
 
+DOCUMENTS = ("client-portfolio",)  # what `render` makes
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
 
 
@@ -102,7 +103,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _bundles(commands)
     _terms(commands)
     _log(commands)
-    _later(commands)
+    _papers(commands)
     app = commands.add("app", "app_command", "app", "het venster starten")
     app.add_argument("--demo", type=Path, metavar="DIR", help="op de voorbeelden in deze map")
     demo = commands.add("demo", "demo_command", "demo", "voorbeeld-caseload met overdrachten maken")
@@ -297,11 +298,11 @@ def _log(commands: _Commands) -> None:
     )
 
 
-def _later(commands: _Commands) -> None:
-    """Commands whose names are fixed already; they say that they are not there yet."""
-    render = commands.add("render", "later", "not_available", "documenten maken")
+def _papers(commands: _Commands) -> None:
+    render = commands.add("render", "paper_commands", "render", "document op papier maken (PDF)")
     _portfolio(render)
-    render.add_argument("document", metavar="DOCUMENT")
-    render.add_argument("--language", help="taal van het document")
-    render.add_argument("--draft", type=Path, metavar="FILE", help="ingevuld concept (JSON)")
-    render.add_argument("--out", type=Path, metavar="PDF", help="waar het document komt")
+    render.add_argument(
+        "document", metavar="DOCUMENT", choices=DOCUMENTS, help=" · ".join(DOCUMENTS)
+    )
+    render.add_argument("--language", metavar="L", help="taal van de cliënt, zoals ar; of nl")
+    render.add_argument("--out", type=Path, required=True, metavar="PDF", help="waar het komt")

@@ -38,6 +38,7 @@ __all__ = [
     "Record",
     "RecordId",
     "file_field",
+    "group",
     "headline",
     "is_open_agreement",
     "join_x",
@@ -89,6 +90,11 @@ def model(kind: str) -> type[Record]:
 def title(kind: str) -> str:
     """Return the Dutch title of a kind."""
     return require_kind(kind).title
+
+
+def group(kind: str) -> str | None:
+    """Return the item group of a kind by default; None when it travels with another record."""
+    return require_kind(kind).group
 
 
 def file_field(kind: str) -> str:

@@ -41,6 +41,7 @@ class Action(StrEnum):
     ROTATE = "card-rotate"
     PASSPHRASE = "passphrase-change"  # noqa: S105 - the name of an action
     BACKUP = "vault-backup"
+    PAPER = "paper-make"
     LOG = "log-export"
 
 

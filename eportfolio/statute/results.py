@@ -129,6 +129,11 @@ class HoursBalance:
     forecast: Forecast | None = None
 
     @property
+    def left(self) -> float | None:
+        """Hours that are still to be made; None where the law has no number."""
+        return None if self.required is None else max(self.required - self.done, 0.0)
+
+    @property
     def is_reached(self) -> bool:
         """Whether the norm is met."""
         return self.required is not None and self.done >= self.required

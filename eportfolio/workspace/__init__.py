@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, `drafts`, `inbox`, `views`, `accesses`, and the upkeep of the
-vault. Screens and the command line call these and nothing below them.
+`consents`, `handovers`, `terms`, `documents`, `drafts`, `inbox`, `views`, `accesses`, and the
+upkeep of the vault. Screens and the command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from eportfolio.workspace import upkeep
 from eportfolio.workspace.accesses import Accesses
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
+from eportfolio.workspace.documents import Documents
 from eportfolio.workspace.dossiers import Dossiers
 from eportfolio.workspace.drafts import Drafts
 from eportfolio.workspace.handovers import Handovers
@@ -68,6 +69,7 @@ class Workspace:
         self.consents = Consents(session)
         self.handovers = Handovers(session)
         self.terms = Terms(session)
+        self.documents = Documents(session)
         self.drafts = Drafts(session)
         self.inbox = Inbox(session, self.dossiers)
         self.views = Views(session, self.terms)

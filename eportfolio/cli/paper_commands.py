@@ -1,0 +1,57 @@
+"""`eportfolio render …`"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from eportfolio.cli.output import Result
+from eportfolio.cli.reading import unlocked
+from eportfolio.workspace import Workspace
+from eportfolio.workspace.documents import Paper, save
+
+_STATUS = {
+    "dutch": "alleen Nederlands",
+    "concept": "vertaling is een concept: nog niet nagekeken",
+    "checked": "vertaling is nagekeken",
+}
+_LEFT_OUT = {
+    "language": "de gevraagde taal is er niet; alles staat in het Nederlands",
+    "translation": "teksten zonder vertaling; die staan in het Nederlands",
+    "characters": "tekens die geen van onze letters heeft",
+    "picture": "plaatjes die niet te lezen zijn",
+    "unsafe-on-paper": "gegevens die thuis gevaar kunnen geven",
+}
+
+
+def render(parsed: argparse.Namespace) -> Result:
+    """A document about one client, as a PDF."""
+    with unlocked(parsed) as workspace:
+        paper = _MAKERS[parsed.document](workspace, parsed)
+        save(paper, parsed.out)
+    data: dict[str, Any] = {
+        "file": str(parsed.out),
+        "pages": paper.pages,
+        "language": paper.language,
+        "status": paper.status,
+        "left_out": [
+            {"what": one.what, "record": one.record, "count": one.count} for one in paper.left_out
+        ],
+    }
+    pages = "1 bladzijde" if paper.pages == 1 else f"{paper.pages} bladzijden"
+    lines = [
+        f"{parsed.out}: {pages}, {_STATUS[paper.status]}.",
+        "Dit bestand is niet versleuteld. Wie het heeft, kan het lezen.",
+    ]
+    lines += [f"  weggelaten: {one.count} × {_LEFT_OUT[one.what]}" for one in paper.left_out]
+    return Result(data, lines)
+
+
+def _client_portfolio(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    return workspace.documents.client_portfolio(parsed.portfolio, parsed.language)
+
+
+_MAKERS: Mapping[str, Callable[[Workspace, argparse.Namespace], Paper]] = {
+    "client-portfolio": _client_portfolio,
+}

@@ -1,0 +1,56 @@
+"""What a client takes home: all of it that is meant for the client, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import Two, dossier
+from builders_pdf import glyphless, tagged_lines, tagged_text, tags
+
+from eportfolio.cli import main
+from eportfolio.errors import StorageFault, WrongUsage
+from eportfolio.workspace.documents import save
+
+
+def test_everything_for_the_client_and_no_working_note(two: Two) -> None:
+    text = tagged_text(two.giver.documents.client_portfolio(two.load(dossier()), "nl").data)
+    assert "Fiets via gemeente" in text
+    assert "Ik wil kok worden" in text
+    assert "rugklachten" in text
+    assert "fietsenbank" not in text
+
+
+def test_tags_language_and_title(two: Two) -> None:
+    paper = two.giver.documents.client_portfolio(two.load(dossier()), "nl")
+    assert (paper.language, paper.status, paper.left_out) == ("nl", "dutch", ())
+    assert {"H1", "H2", "P", "Table", "TH", "TD"} <= set(tags(paper.data))
+    assert tagged_lines(paper.data)[0] == "Mijn portfolio"
+    assert glyphless(paper.data) == 0
+
+
+def test_same_version_same_paper(two: Two) -> None:
+    pid = two.load(dossier())
+    first, second = (two.giver.documents.client_portfolio(pid, "nl") for _ in range(2))
+    assert first.data == second.data
+
+
+def test_written_only_where_asked_and_never_over_something(two: Two) -> None:
+    paper = two.giver.documents.client_portfolio(two.load(dossier()), "nl")
+    before = {path for path in two.folder.rglob("*") if path.is_file()}
+    save(paper, two.folder / "p.pdf")
+    after = {path for path in two.folder.rglob("*") if path.is_file()}
+    assert after - before == {two.folder / "p.pdf"}
+    with pytest.raises(StorageFault):
+        save(paper, two.folder / "p.pdf")
+
+
+def test_nobody_by_that_id(two: Two) -> None:
+    with pytest.raises(WrongUsage):
+        two.giver.documents.client_portfolio("0" * 8, "nl")
+
+
+def test_wrong_document_is_wrong_usage(tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    assert main(["--json", "render", "1", "poster", "--out", str(out)]) == 2
+    assert not out.exists()
