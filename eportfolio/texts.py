@@ -133,7 +133,10 @@ def language_named(name: str) -> str | None:
     if wanted in (DUTCH, "nederlands"):
         return DUTCH
     for code, facts in _known().items():
-        names = (code, *facts.get("also", ()), facts["name"], facts["dutch_name"])
+        names = (
+            *(code, *facts.get("also", ()), *facts.get("known_as", ())),
+            *(facts["name"], facts["dutch_name"]),
+        )
         if wanted in (str(one).casefold() for one in names):
             return code
     return None

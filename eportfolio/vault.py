@@ -216,6 +216,15 @@ class Vault:
         """Remember, sealed, that there is a register."""
         self._write_keys(register=True)
 
+    def require_passphrase(self, passphrase: str) -> None:
+        """Whether whoever sits here may go on: the passphrase is tried as at unlocking and costs
+        as much, so that guessing here is no faster.
+
+        Raises:
+            WrongPassphrase: it does not fit.
+        """
+        _open_slots(self._header, passphrase)
+
     def change_passphrase(self, passphrase: str, kdf: KdfParameters | None = None) -> None:
         """Rewrite the passphrase slot; keys, portfolios and the recovery sheet stay as they are."""
         kdf = kdf or _parameters(self._header["slots"][0])

@@ -89,13 +89,7 @@ class ConsentForm(QWidget):
         said = {True: _("Ja, dit mag"), False: _("Nee, dit mag niet")}
         choices, self.answers = segments(_("De cliënt zegt"), said, self.choose)
         self.means = text("", "muted", wrap=True)
-        together = button(theme, _("Samen met de cliënt"), self.left.emit, "users", small=True)
-        together.setEnabled(False)
-        together.setToolTip(_("Het scherm voor de cliënt, in de eigen taal, komt in een volgende "
-                            "versie"))  # fmt: skip
-        first = sheet(
-            _("Wat zegt de cliënt?"), padded(choices, self.means, who, space=14), side=together
-        )
+        first = sheet(_("Wat zegt de cliënt?"), padded(choices, self.means, who, space=14))
         self.only_yes = QWidget()
         self.only_yes.setLayout(
             column(

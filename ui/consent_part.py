@@ -50,6 +50,7 @@ class ConsentPart(QStackedWidget):
     saved = Signal(str)
     give_wanted = Signal()
     receipt_wanted = Signal()
+    together_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
         super().__init__()
@@ -78,9 +79,16 @@ class ConsentPart(QStackedWidget):
         self.receipt_button = button(
             theme, _("Ontvangstbewijs &inlezen"), self.receipt_wanted.emit, "file-check"
         )
+        self.together_button = button(theme, _("&Samen-scherm"), self.together_wanted.emit, "users")
+        self.together_button.setToolTip(_("Samen-scherm (Ctrl+Shift+M)"))
         actions = QWidget()
         flow = Flow(12)
-        for one in (self.decide_button, self.give_button, self.receipt_button):
+        for one in (
+            self.decide_button,
+            self.together_button,
+            self.give_button,
+            self.receipt_button,
+        ):
             flow.addWidget(one)
         actions.setLayout(flow)
         self.banner = Banner(theme, "neg", "alert-circle")
@@ -210,7 +218,7 @@ class ConsentPart(QStackedWidget):
         self.reload(decision.consent.id)
         self.view.setFocus()
 
-    def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
+    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         chosen = self.model.source(current.row()) if current.isValid() else None
         decisions = self._sharing.decisions if self._sharing is not None else ()
         found = next((one for one in decisions if one.consent.id == chosen), None)
@@ -264,7 +272,7 @@ class ConsentPart(QStackedWidget):
         view.begin()
         view.load(paper_work.evidence(self._portfolio, decision.consent.id))
 
-    def leave_evidence(self, *_: object) -> bool:
+    def leave_evidence(self, *_pressed: object) -> bool:
         """Back to the decision (Esc); False when no evidence is shown."""
         is_looking = self.evidence is not None
         if is_looking:

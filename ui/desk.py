@@ -52,6 +52,8 @@ class Place:
 
     portfolio: str
     section: int
+    record: str | None = None
+    is_together: bool = False  # on the Samen-scherm, with the client
 
 
 class Desk(QWidget):
@@ -59,6 +61,7 @@ class Desk(QWidget):
 
     saved = Signal(str)  # what was saved, in a few words without a name
     page_changed = Signal()
+    together_wanted = Signal(object)  # the Place to come back to
     computing = Signal(int, int)  # how many dossiers the clock looked into, of how many
 
     def __init__(
@@ -277,6 +280,12 @@ class Desk(QWidget):
 
         self._leave(go_on)
 
+    def together(self) -> None:
+        """Look at the open dossier together with the client (Ctrl+Shift+M)."""
+        place = self.place
+        if place is not None:
+            self._leave(lambda: self.together_wanted.emit(place))
+
     def _decide(self, portfolio: str) -> None:
         self._open_dossier(portfolio, CONSENT)
         if self.portfolio_page is not None:
@@ -331,6 +340,7 @@ class Desk(QWidget):
         page.left.connect(self.show_caseload)
         page.saved.connect(self.saved)
         page.give_wanted.connect(self.give)
+        page.together_wanted.connect(self.together)
         page.receipt_wanted.connect(lambda: self._leave(lambda: self._show_closing(None)))
         self.portfolio_page = page
         self.pages.addWidget(page)

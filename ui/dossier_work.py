@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eportfolio.records import RecordId
+from eportfolio.records import KINDS, RecordId
 from ui.sections import CLOSED, Snapshot
 from ui.term_work import client
 
@@ -25,7 +25,7 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
 
         outlook = workspace.terms.outlook(portfolio)
         row = workspace.dossiers.find(portfolio)
-        drafts = tuple(workspace.drafts.of(portfolio))
+        drafts = tuple(one for one in workspace.drafts.of(portfolio) if one.kind in KINDS)
         keepers = workspace.dossiers.keepers(portfolio)
         until = None
         if row is not None and row.status == CLOSED:

@@ -12,11 +12,12 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -46,10 +47,12 @@ if TYPE_CHECKING:
     from ui.away import Away
     from ui.create_page import CreatePage
     from ui.desk import Desk, Place
+    from ui.portfolio_page import PortfolioPage
+    from ui.samen_screen import SamenScreen
     from ui.start_page import StartPage
 
 TITLE = "E-portfolio"
-Screen: TypeAlias = "StartPage | CreatePage | LockScreen | Desk"
+Screen: TypeAlias = "StartPage | CreatePage | LockScreen | Desk | SamenScreen"
 
 
 class MainWindow(QMainWindow):
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self._place: Place | None = None
         self._desk: Desk | None = None
         self._creating: CreatePage | None = None
+        self._together: SamenScreen | None = None
         self._copied_here = False
         self.idle = IdleWatch(self)
         self.idle.warned.connect(self._on_warned)
@@ -116,6 +120,11 @@ class MainWindow(QMainWindow):
         """What is on the desk, while a vault is open."""
         return self._desk if self._desk is self.screen_ else None
 
+    @property
+    def together(self) -> SamenScreen | None:
+        """The talk with a client, while it fills the window."""
+        return self._together if self._together is self.screen_ else None
+
     def _build_menus(self) -> None:
         bar = self.menuBar()
         self.file_menu = bar.addMenu(_("&Bestand"))
@@ -139,13 +148,20 @@ class MainWindow(QMainWindow):
             _("&Caseload als CSV…"), "", partial(self._at_desk, lambda desk: desk.export_caseload())
         )
         self.dossier_menu.addSeparator()
-        page(_("&Toevoegen in deze sectie"), "Ctrl+N", self._new_record)
-        page(_("&Wijzigen"), "F2", self._edit)
-        page(_("&Bekijken"), "F3", self._look)
+        page(
+            _("&Toevoegen in deze sectie"),
+            "Ctrl+N",
+            partial(self._at_page, lambda page: page.add()),
+        )
+        page(_("&Wijzigen"), "F2", partial(self._at_page, lambda page: page.edit()))
+        page(_("&Bekijken"), "F3", partial(self._at_page, lambda page: page.look()))
         dossier(_("&Opslaan"), "Ctrl+Return", self._submit)
         dossier(_("&Sluiten zonder opslaan"), "Esc", self._escape)
-        page(_("Onge&daan maken"), "Ctrl+Z", self._undo)
-        page(_("Opn&ieuw"), "Ctrl+Shift+Z", self._redo)
+        page(
+            _("Sa&men-scherm"), "Ctrl+Shift+M", partial(self._at_desk, lambda desk: desk.together())
+        )
+        page(_("Onge&daan maken"), "Ctrl+Z", partial(self._at_page, lambda page: page.undo()))
+        page(_("Opn&ieuw"), "Ctrl+Shift+Z", partial(self._at_page, lambda page: page.redo()))
         self.dossier_menu.addSeparator()
         for n in range(9):
             page(
@@ -212,6 +228,11 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         self._desk = self._desk if screen is self._desk else None
         self._creating = self._creating if screen is self._creating else None
+        alone = self.together is not None
+        for strip in (self.menuBar(), self.footer):
+            strip.setVisible(not alone)
+        if alone != self.isFullScreen():
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         at_work = self._desk is not None
         self._show_actions()
         self.footer.show_keys(at_work=at_work)
@@ -268,10 +289,23 @@ class MainWindow(QMainWindow):
         self._opened = opened
         if not opened.is_demo:
             self._path = opened.path
+        self.idle.set_minutes(opened.lock_minutes)
+        place, self._place = self._place, None
+        if place is not None and place.is_together:
+            self._show_together(opened, place, resumes=True)
+        else:
+            self._show_desk(opened, place)
+        self.idle.start()
+        if self.away is None:
+            from ui.away import Away
+
+            self.away = Away(self)
+            self.away.left.connect(self._lock_now)
+
+    def _show_desk(self, opened: Opened, place: Place | None) -> None:
         from ui.desk import Desk
         from ui.settings_page import SettingsPage
 
-        self.idle.set_minutes(opened.lock_minutes)
         settings_page = SettingsPage(self._theme, self.idle)
         settings_page.changed.connect(self._on_lock_minutes)
         desk = self._desk = Desk(
@@ -280,20 +314,32 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._on_saved)
         desk.page_changed.connect(self._on_page)
         desk.computing.connect(self.footer.say_computing)
+        desk.together_wanted.connect(self._on_together)
         self._show_screen(desk)
         self.footer.demo_badge.setVisible(opened.is_demo)
         self.setWindowTitle(f"{TITLE} – DEMO" if opened.is_demo else TITLE)
-        place, self._place = self._place, None
         if place is not None:
-            desk.open_dossier(place.portfolio, place.section)
+            desk.open_dossier(place.portfolio, place.section, place.record)
         else:
             desk.show_today()
-        self.idle.start()
-        if self.away is None:
-            from ui.away import Away
 
-            self.away = Away(self)
-            self.away.left.connect(self._lock_now)
+    def _show_together(self, opened: Opened, place: Place, *, resumes: bool) -> None:
+        """One client's talk fills the window; the desk with the other dossiers is gone."""
+        from ui.samen_screen import SamenScreen
+
+        screen = self._together = SamenScreen(
+            self._tasks, self._theme, opened, self._ways.clock, place.portfolio, resumes=resumes
+        )
+        screen.lock_wanted.connect(self._lock_now)
+        screen.left.connect(
+            lambda record: self._show_desk(opened, replace(place, is_together=False, record=record))
+        )
+        self._place = replace(place, is_together=True)
+        self._show_screen(screen)
+
+    def _on_together(self, place: Place) -> None:
+        if self._opened is not None:
+            self._show_together(self._opened, place, resumes=False)
 
     def lock(self) -> None:
         """Lock on request; ask first when something typed would be lost."""
@@ -320,16 +366,17 @@ class MainWindow(QMainWindow):
 
     def _lock_now(self) -> None:
         opened, self._opened = self._opened, None
-        if self.desk is None or opened is None:
+        at_work = self.desk or self.together
+        if at_work is None or opened is None:
             return
         self.idle.stop()
-        self._place = self.desk.place
+        self._place = self.desk.place if self.desk is not None else self._place
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog | QMenu):
                 window.close()
         if self._copied_here:
             QGuiApplication.clipboard().clear()
-        self._tasks.lock(self.desk.last_work)
+        self._tasks.lock(at_work.last_work)
         if opened.is_demo:
             self._place = None
             self.show_start()
@@ -392,25 +439,9 @@ class MainWindow(QMainWindow):
             self.desk.caseload_page.search.setFocus()
             self.desk.caseload_page.search.selectAll()
 
-    def _new_record(self) -> None:
+    def _at_page(self, go: Callable[[PortfolioPage], None]) -> None:
         if self.desk is not None and self.desk.portfolio_page is not None:
-            self.desk.portfolio_page.add()
-
-    def _edit(self) -> None:
-        if self.desk is not None and self.desk.portfolio_page is not None:
-            self.desk.portfolio_page.edit()
-
-    def _undo(self) -> None:
-        if self.desk is not None and self.desk.portfolio_page is not None:
-            self.desk.portfolio_page.undo()
-
-    def _redo(self) -> None:
-        if self.desk is not None and self.desk.portfolio_page is not None:
-            self.desk.portfolio_page.redo()
-
-    def _look(self) -> None:
-        if self.desk is not None and self.desk.portfolio_page is not None:
-            self.desk.portfolio_page.look()
+            go(self.desk.portfolio_page)
 
     def _submit(self) -> None:
         self._at_desk(lambda desk: desk.submit())
@@ -425,8 +456,7 @@ class MainWindow(QMainWindow):
                 self.desk.caseload_page.search.clear()
 
     def _section(self, section: int) -> None:
-        if self.desk is not None and self.desk.portfolio_page is not None:
-            self.desk.portfolio_page.show_section(section)
+        self._at_page(lambda page: page.show_section(section))
 
     def show_palette(self) -> None:
         """Every client and everything the menus can do, in one field."""
@@ -467,7 +497,8 @@ class MainWindow(QMainWindow):
         halfway = creating is not None and creating.is_halfway
         if not changed and not halfway:
             self.idle.stop()
-            self._tasks.stop(None if self.desk is None else self.desk.last_work)
+            at_work = self.desk or self.together
+            self._tasks.stop(None if at_work is None else at_work.last_work)
             self._demo.remove()
             event.accept()
             return

@@ -56,6 +56,7 @@ class PortfolioPage(QWidget):
     saved = Signal(str)
     give_wanted = Signal(str)
     receipt_wanted = Signal()
+    together_wanted = Signal()
 
     def __init__(
         self,
@@ -131,6 +132,7 @@ class PortfolioPage(QWidget):
         self.consents.saved.connect(self.saved)
         self.consents.give_wanted.connect(self._on_give)
         self.consents.receipt_wanted.connect(self.receipt_wanted)
+        self.consents.together_wanted.connect(self.together_wanted)
         self.changes = HistoryList(theme)
         self.stack = QStackedWidget()
         for page in (self.part, self.consents, self.changes):

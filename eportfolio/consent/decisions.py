@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,6 +81,7 @@ class Facts:
     recorded_at: datetime
     recorded_by: Mapping[str, Json]
     ledger: str
+    shown: Mapping[str, Json] | None = None
 
 
 def build(request: ConsentRequest, decision: str, facts: Facts) -> dict[str, Any]:
@@ -115,6 +117,9 @@ def build(request: ConsentRequest, decision: str, facts: Facts) -> dict[str, Any
         "recorded_by": dict(facts.recorded_by),
         "ledger": facts.ledger,
     }
+    del payload["shown"]
+    if facts.shown is not None:
+        payload["shown"] = dict(facts.shown)
     if decision == GIVEN:
         require_proof(payload)
     return payload
@@ -128,19 +133,27 @@ def require_proof(payload: Mapping[str, Any]) -> None:
         NotPermitted: `consent-evidence`, with what is lacking.
     """
     expressed, interpreter = payload["expressed"], payload["interpreter"]
-    reviewed = payload["notice"]["language"] == payload["language"]
+    notice, language = payload.get("notice"), payload.get("language")
+    known = notice if isinstance(notice, Mapping) else {}
     needed = {
+        "language": _is_blank(language),
+        "notice": any(_is_blank(known.get(name)) for name in ("version", "language"))
+        or not _is_digest(known.get("sha256")),
         "expressed.evidence": expressed["how"].startswith("handtekening")
         and expressed["evidence"] is None,
         "expressed.witness": expressed["how"].endswith("met getuige")
         and _is_blank(expressed["witness"]),
         "explained_by": _is_blank(payload["explained_by"]),
         "teach_back": payload["teach_back"]["done"] is not True,
-        "interpreter": not reviewed and interpreter["kind"] == "geen",
+        "interpreter": known.get("language") != language and interpreter["kind"] == "geen",
         "interpreter.name": interpreter["kind"] != "geen" and _is_blank(interpreter["name"]),
     }
     if lacking := [name for name, lacks in needed.items() if lacks]:
         raise NotPermitted("consent-evidence", lacking=list(lacking))
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None
 
 
 def _is_blank(value: object) -> bool:

@@ -76,6 +76,7 @@ class ConsentRequest(_Part):
     given_on: AwareDatetime | None = None
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     notice: Name | None = None
+    shown: Literal["samen-scherm"] | None = None
     valid_until: date
     one_bundle: bool = True
     lawful_basis: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(shapes.clean)]
@@ -95,7 +96,7 @@ def parse_request(data: Mapping[str, object], *, given: bool, now: datetime) -> 
         InvalidRecord: with the names of the fields that do not fit, never what stood in them.
     """
     filled: dict[str, object] = {
-        "valid_until": _three_months(_signed(data, now)).isoformat(),
+        "valid_until": three_months(_signed(data, now)).isoformat(),
         **data,
     }
     if not given:
@@ -120,7 +121,8 @@ def _signed(data: Mapping[str, object], now: datetime) -> date:
         return now.date()
 
 
-def _three_months(day: date) -> date:
+def three_months(day: date) -> date:
+    """How long a yes holds when the client names no day; the last day of a shorter month."""
     if day.year == date.max.year:
         return date.max
     month = day.month + 3

@@ -1,8 +1,8 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, `documents`, `drafts`, `inbox`, `views`, `accesses`, and the
-upkeep of the vault. Screens and the command line call these and nothing below them.
+`consents`, `handovers`, `terms`, `documents`, `drafts`, `inbox`, `together`, `views`, `accesses`,
+and the upkeep of the vault. Screens and the command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.inbox import Inbox
 from eportfolio.workspace.session import Clock, Session
 from eportfolio.workspace.terms import Terms
+from eportfolio.workspace.together import Together
 from eportfolio.workspace.upkeep import Copied, Health
 from eportfolio.workspace.views import Views
 
@@ -72,6 +73,7 @@ class Workspace:
         self.documents = Documents(session)
         self.drafts = Drafts(session)
         self.inbox = Inbox(session, self.dossiers)
+        self.together = Together(session, self.dossiers, self.consents)
         self.views = Views(session, self.terms)
         self.accesses = Accesses(session)
 
@@ -191,6 +193,14 @@ class Workspace:
         )
         with new_file(out) as file:
             file.write(sheet)
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Ask the passphrase again, without unlocking a second time; it costs as much.
+
+        Raises:
+            WrongPassphrase: it does not fit.
+        """
+        self._session.vault.require_passphrase(passphrase)
 
     def change_passphrase(self, passphrase: str) -> None:
         """Replace the passphrase; everything else stays as it is."""

@@ -29,6 +29,7 @@ from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
 from eportfolio.register import Action
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.shown import shown_text
 from eportfolio.workspace.sources import Source, opened, require_showable
 
 
@@ -131,6 +132,7 @@ class Consents:
                             recorded_at=now,
                             recorded_by=session.author.json(),
                             ledger=portfolio.ledger.tip()[1],
+                            shown=shown_text(request.language) if request.shown else None,
                         ),
                     ),
                     CONSENT_TYP,

@@ -13,6 +13,7 @@ from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.export import Parcel, prepare, write_bundle
 from eportfolio.cards import Card
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Permission
+from eportfolio.consent.decisions import GIVEN, require_proof
 from eportfolio.crypto import random_bytes
 from eportfolio.errors import NotPermitted
 from eportfolio.ledger import Statement
@@ -98,6 +99,8 @@ def _permission(
         raise NotPermitted("consent-missing")
     if session.register.is_withdrawn(found.hash):  # also when the clock was set back
         raise NotPermitted("consent-withdrawn")
+    if found.decision == GIVEN:
+        require_proof(found.payload)
     chain = portfolio.journal.chain()
     return rules.require(
         found.hash,

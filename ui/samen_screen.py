@@ -1,0 +1,319 @@
+"""The Samen-scherm: one client's talk fills the window, and nothing else can be reached.
+
+Invariants:
+- It is a screen of its own: the desk with the other dossiers was dropped when it began.
+- Only the passphrase leads back to the dossiers; Ctrl+L locks, and text can be made larger.
+- One page at a time; a page is made again when the size of text changes. No button is a default
+  and none has the keyboard when a page appears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from eportfolio import texts
+from eportfolio.errors import EportfolioError
+from eportfolio.workspace import sentences as say
+from ui import samen_home, samen_work
+from ui.openings import Clock, Opened
+from ui.samen_consent import ConsentTalk
+from ui.samen_frame import Build, Sheet
+from ui.samen_leave import LeavePage
+from ui.samen_parts import ChoiceButton, Choices, Steps, Voice, load_scripts
+from ui.samen_review import Review
+from ui.samen_work import Seen
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.values import shown_time
+from ui.widgets import Banner, announce, button, clear, column, icon, row, scrolled, square, text
+from ui.words import _, explain
+
+TALK = 0
+
+
+class SamenScreen(QWidget):
+    """A client and a klantmanager before one screen."""
+
+    left = Signal(object)  # the record to look at afterwards, or None
+    lock_wanted = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        opened: Opened,
+        clock: Clock,
+        portfolio: str,
+        *,
+        resumes: bool = False,
+    ) -> None:
+        super().__init__()
+        load_scripts()
+        self.setProperty("page", True)
+        self._tasks = tasks
+        self.theme = theme
+        self._opened = opened
+        self._clock = clock
+        self._portfolio = portfolio
+        self._resumes = resumes
+        self._seen: Seen | None = None
+        self._now: Build | None = None
+        self.sheet: Sheet | None = None
+        self.voice = Voice(theme, texts.words(texts.CLIENT, texts.DUTCH))
+        self._build()
+        self.consent = ConsentTalk(self, self)
+        self.review = Review(self)
+        self._explanation = samen_home.Explanation(self)
+        self._stopping = samen_home.Stopping(self)
+        for keys, done in (
+            ("Ctrl+L", self.lock_wanted.emit),
+            ("Ctrl++", partial(theme.step_zoom, 1)),
+            ("Ctrl+-", partial(theme.step_zoom, -1)),
+            ("Ctrl+0", partial(theme.set_zoom, 100)),
+        ):
+            QShortcut(QKeySequence(keys), self, done)
+        theme.changed.connect(self._redraw)
+
+    # What the pages ask (`samen_frame.Frame`)
+
+    @property
+    def portfolio(self) -> str:
+        """Whose dossier lies on the table."""
+        return self._portfolio
+
+    @property
+    def seen(self) -> Seen:
+        """What was read of it."""
+        if self._seen is None:
+            raise RuntimeError("nothing was read yet")
+        return self._seen
+
+    @property
+    def own_name(self) -> str:
+        """Who explains, unless somebody else does."""
+        return self._opened.name
+
+    def ask(
+        self,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[EportfolioError], None] | None = None,
+    ) -> None:
+        """Let the worker do something; the answers wait until it is done."""
+        self._tasks.run(self, work, done, failed or self._on_failed)
+
+    def read_again(self, done: Callable[[], None]) -> None:
+        """Read the dossier again, then go on."""
+
+        def read(seen: Seen) -> None:
+            self._seen = seen
+            done()
+
+        self.ask(samen_work.look(self._portfolio), read)
+
+    def say_kept(self) -> None:
+        """What was said is safe."""
+        self.kept.setText(_("Antwoorden bewaard {time}").format(time=shown_time(self._clock())))
+        for one in (self.kept, self._kept_sign):
+            one.show()
+
+    def say_interpreter(self, words: str) -> None:
+        """Who interprets, in sight of everybody."""
+        self.interpreter.setText(words)
+        for one in (self.interpreter, self._interpreter_sign):
+            one.setVisible(bool(words))
+
+    def complain(self, words: str) -> None:
+        """Say what is lacking, or what went wrong; everything is still there."""
+        self.problem.say(words)
+        self._scroll.ensureWidgetVisible(self.problem)
+
+    @property
+    def last_work(self) -> Callable[[Any], None] | None:
+        """What must still be kept before the vault closes."""
+        talk = self.consent.talk
+        if talk is None or not talk.prepared or talk.page == "done":
+            return None
+        return samen_work.keep(self._portfolio, talk.values())
+
+    # The frame
+
+    def _build(self) -> None:
+        theme = self.theme
+        logo = square(theme, icon(theme, "users", "on-accent", 20), 32, "logo")
+        self.client = text("", "muted")
+        self.stop_button = button(theme, _("Stoppen met wachtwoordzin"), self.ask_leave, "lock")
+        self._head = _strip(
+            row(logo, text(_("Samen-scherm"), "strong"), self.client, None, self.stop_button)
+        )
+        self.concept = QFrame()
+        self.concept.setProperty("strip", "concept")
+        self._concept_line = row(space=12)
+        self._concept_line.setContentsMargins(40, 8, 40, 8)
+        self.concept.setLayout(self._concept_line)
+        self.problem = Banner(theme, "warn", "alert")
+        self._inside = QVBoxLayout()
+        self._inside.setContentsMargins(40, 20, 40, 20)
+        self._inside.setSpacing(20)
+        self.body = QWidget()
+        self.body.setLayout(self._inside)
+        self._scroll = scrolled(self.body, QScrollArea())
+        self.interpreter, self.kept = text("", "help"), text("", "help")
+        self._interpreter_sign = icon(theme, "phone", "muted", 16)
+        self._kept_sign = icon(theme, "check", "pos", 16)
+        explains = _("Uitleg door {name}").format(name=self._opened.name)
+        self._foot = _strip(
+            row(
+                self._interpreter_sign, self.interpreter, 12, icon(theme, "user", "muted", 16),
+                text(explains, "help"), None, icon(theme, "lock", "muted", 16),
+                text(_("Andere dossiers zijn dicht"), "help"), 12, self._kept_sign, self.kept,
+                space=8,
+            )
+        )  # fmt: skip
+        for one in (self.interpreter, self._interpreter_sign, self.kept, self._kept_sign):
+            one.hide()
+        talk = QWidget()
+        layout = column(self._head, self.concept, self._scroll, self._foot, space=0)
+        layout.setStretch(2, 1)
+        talk.setLayout(layout)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(talk)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+        self.leaving: LeavePage | None = None
+        self._leave_holder: QWidget | None = None
+
+    def begin(self) -> None:
+        """Read the dossier, then ask for the language."""
+        self.read_again(self._on_first)
+
+    def _on_first(self) -> None:
+        table = self.seen.table
+        self.client.setText(table.name)
+        if self._resumes and table.draft is not None:
+            self._speak(str(table.draft.values.get("language", texts.DUTCH)))
+            if self.consent.resume():
+                return
+        self._speak(table.language or texts.DUTCH)
+        self.ask_language()
+
+    def _speak(self, language: str) -> None:
+        self.voice = Voice(self.theme, texts.words(texts.CLIENT, language))
+        sides = Qt.LayoutDirection
+        side = sides.RightToLeft if self.voice.right_to_left else sides.LeftToRight
+        self.setLayoutDirection(side)
+        clear(self._concept_line)
+        is_concept = not self.voice.words.checked
+        if is_concept:
+            self._concept_line.addWidget(icon(self.theme, "language", "warn", 24))
+            own, dutch = (
+                f"{self.voice.own(say.CONCEPT)} {self.voice.own(say.SIGNS_DUTCH)}",
+                f"{say.CONCEPT} {say.SIGNS_DUTCH}",
+            )
+            self._concept_line.addWidget(self.voice.pair(own, dutch, "note"), 1)
+        self.concept.setVisible(is_concept)
+
+    def ask_language(self) -> None:
+        """Which language the client reads."""
+        self.show_page(lambda: samen_home.languages(self.voice, self._choose))
+
+    def _choose(self, language: str) -> None:
+        self._speak(language)
+        self.home()
+
+    def home(self) -> None:
+        """What to do."""
+        ways = (
+            (say.EXPLAIN, "book", self._explanation.show),
+            (say.REVIEW, "eye", self.review.begin),
+            (say.PERMIT, "heart-handshake", self.consent.begin),
+            (say.STOP, "pause", self._stopping.begin),
+        )
+        self.show_page(lambda: samen_home.tasks(self.voice, ways, self.ask_language))
+
+    def show_page(self, build: Build) -> None:
+        """One page, in place of what was there. The keyboard waits above the answers."""
+        self._now = build
+        self.problem.say("")
+        self._redraw()
+        if self.sheet is not None:
+            self.body.setAccessibleName(self.sheet.name)
+            announce(self.body, self.sheet.name)
+
+    def _redraw(self) -> None:
+        if self._now is None:
+            return
+        sheet = self.sheet = self._now()
+        self._inside.removeWidget(self.problem)
+        clear(self._inside)
+        if sheet.step is not None:
+            self._inside.addLayout(self._steps(*sheet.step))
+        self._inside.addWidget(self.problem)
+        self._inside.addWidget(sheet.content, 1)
+        back: ChoiceButton | None = None
+        if sheet.back is not None:
+            sign = "arrow-right" if self.voice.right_to_left else "arrow-left"
+            words = (self.voice.own(say.BACK), say.BACK)
+            back = ChoiceButton(self.voice, words, sheet.back, sign, kind="small", upright=True)
+        if back is not None or sheet.answers:
+            self._inside.addWidget(Choices(self.theme, back, sheet.answers))
+        self._scroll.verticalScrollBar().setValue(0)
+        self.body.setFocus()
+
+    def _steps(self, number: int, total: int) -> Any:
+        name = self.voice.name(say.STEP, number=number, total=total)
+        own, dutch = (
+            speak(say.STEP, number=number, total=total)
+            for speak in (self.voice.own, self.voice.dutch)
+        )
+        steps = Steps(self.theme, number, total, name)
+        words = [self.voice.line(own, "value", wrap=False)]
+        if own != dutch:
+            words.append(self.voice.line(dutch, "value", dutch=True, wrap=False))
+        layout = row(steps, *words, space=12)
+        layout.setStretch(0, 1)
+        return layout
+
+    def _on_failed(self, error: EportfolioError) -> None:
+        self.complain(explain(error))
+
+    # The way out
+
+    def ask_leave(self) -> None:
+        """Ask who wants to go back to the dossiers."""
+        self.leaving = LeavePage(self._tasks, self.theme, is_demo=self._opened.is_demo)
+        self.leaving.left.connect(self._on_left)
+        self.leaving.stayed.connect(self._on_stayed)
+        holder = self._leave_holder = scrolled(self.leaving)
+        self.stack.addWidget(holder)
+        self.stack.setCurrentWidget(holder)
+        self.leaving.begin()
+
+    def _on_stayed(self) -> None:
+        holder, self._leave_holder, self.leaving = self._leave_holder, None, None
+        self.stack.setCurrentIndex(TALK)
+        if holder is not None:
+            self.stack.removeWidget(holder)
+            holder.deleteLater()
+        self.body.setFocus()
+
+    def _on_left(self) -> None:
+        wrong = self.review.wrong
+        self.left.emit(wrong[0] if wrong else None)
+
+
+def _strip(layout: Any) -> QWidget:
+    """A white strip across the screen."""
+    holder = QWidget()
+    holder.setProperty("strip", True)
+    holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout.setContentsMargins(40, 10, 40, 10)
+    holder.setLayout(layout)
+    return holder
