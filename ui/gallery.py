@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,9 @@ VIEWS = (
 )
 
 
+TOGETHER = ("nl", "ar", "ti")  # languages of a talk with a client
+
+
 class Gallery:
     """Goes through the program as a person would, and takes a picture at each stop."""
 
@@ -74,7 +78,16 @@ class Gallery:
             application.setLayoutDirection(side)
         self._theme.choose(view.look)
         self._theme.set_zoom(view.zoom)
-        folder = self._out / view.name
+        self._take(view.name, self._stops)
+
+    def show_together(self, language: str, zoom: int) -> None:
+        """Every page of the Samen-scherm in one language."""
+        self._theme.choose(Look.LIGHT)
+        self._theme.set_zoom(zoom)
+        self._take(f"samen-{language}-{zoom}", partial(self._talk, language))
+
+    def _take(self, name: str, stops: Callable[[MainWindow, Tasks], Iterator[str]]) -> None:
+        folder = self._out / name
         folder.mkdir(parents=True, exist_ok=True)
         tasks = Tasks()
         path = self._vaults / DEMO_VAULT
@@ -84,9 +97,9 @@ class Gallery:
         window.resize(*SIZE)
         window.show()
         try:
-            for n, name in enumerate(self._stops(window, tasks), 1):
+            for n, stop in enumerate(stops(window, tasks), 1):
                 _settle(tasks)
-                file = folder / f"{n:02}-{name}.png"
+                file = folder / f"{n:02}-{stop}.png"
                 window.grab().save(str(file))
                 self.pictures.append(file)
         finally:
@@ -112,6 +125,15 @@ class Gallery:
             yield "opdrachten"
             window.show_palette()
             yield from self._at_work(window.desk, tasks)
+
+    def _talk(self, language: str, window: MainWindow, tasks: Tasks) -> Iterator[str]:
+        from ui.gallery_together import talk
+
+        window.show_lock()
+        self._unlock(window)
+        _settle(tasks)
+        if window.desk is not None:
+            yield from talk(window, tasks, language, lambda: _settle(tasks))
 
     def _unlock(self, window: MainWindow) -> None:
         from eportfolio.demo.people import PASSPHRASE
@@ -185,6 +207,12 @@ def main(vaults: Path, out: Path) -> int:
     gallery = Gallery(vaults, out, theme)
     for view in VIEWS:
         gallery.show(view)
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    for language in TOGETHER:
+        for zoom in (100, 200):
+            gallery.show_together(language, zoom)
     collector.stop()
     return 0 if gallery.pictures else 1
 
