@@ -94,6 +94,11 @@ def for_client(text: str) -> str:
     return text
 
 
+def for_staff(text: str) -> str:
+    """The same, for a text that staff read in the window."""
+    return text
+
+
 MONTHS = (
     for_client("januari"),
     for_client("februari"),

@@ -91,3 +91,9 @@ def test_what_is_signed_is_dutch_while_nobody_checked_the_translation() -> None:
     assert {
         texts.notice(language=one.language)["language"] for one in texts.languages("client")
     } == {texts.DUTCH}
+
+
+def test_the_window_in_english_lacks_nothing() -> None:
+    """Add the English to `resources/texts/staff/en.po` and run `make texts`."""
+    english = catalogues.read(catalogues.TEXTS / "staff" / "en.po")
+    assert catalogues.lacking(english, catalogues.template("staff")) == []

@@ -128,6 +128,20 @@ def test_what_is_marked_is_one_whole_text(path: Path) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_text_is_marked_where_it_is_not_collected(path: Path) -> None:
+    """The tools that collect texts do not look into an f-string."""
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and called(node) in {"_", "_many"}
+        and isinstance(node.args[0], ast.Constant)
+        and any(isinstance(one, ast.JoinedStr) for one in above(node))
+    ]
+    assert hidden == []
+
+
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 

@@ -8,7 +8,9 @@ such mark, so the list of concepts stands beside it.
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -20,12 +22,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from eportfolio import records
+
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "resources" / "texts"
 SOURCES = ("eportfolio", "ui")
 KEYWORDS = {
     "client": {"phrase": None, "phrase_many": (1, 2), "for_client": None},
-    "staff": {"_": None, "_many": (1, 2), "N_": None},
+    "staff": {"_": None, "_many": (1, 2), "N_": None, "for_staff": None},
 }
 AUDIENCES = tuple(KEYWORDS)
 
@@ -50,7 +54,42 @@ def _client_data() -> Iterator[tuple[str, str]]:
 
 
 def _staff_data() -> Iterator[tuple[str, str]]:
-    yield from ()
+    """What the window shows of the core: titles of kinds and fields, sentences for failures and
+    for what a record lacks, and the groups of the consent."""
+    yield from _client_data()
+    for sentence in tomllib.loads((TEXTS / "errors.toml").read_text(encoding="utf-8")).values():
+        yield sentence, "resources/texts/errors.toml"
+    for kind in records.KINDS:
+        yield records.title(kind), "eportfolio/records"
+        yield from ((text, "eportfolio/records") for text in _of_schema(records.json_schema(kind)))
+    for file in sorted((ROOT / "eportfolio" / "records").glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        documents = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
+        for node in ast.walk(tree):
+            text = getattr(node, "value", None)
+            is_said = isinstance(node, ast.Constant) and id(node) not in documents
+            if is_said and isinstance(text, str) and SENTENCE.fullmatch(text):
+                yield text, f"eportfolio/records/{file.name}"
+
+
+SENTENCE = re.compile(r"[A-Z][^\n]* [^\n]*\.")
+
+
+def _of_schema(schema: object) -> Iterator[str]:
+    """Titles of fields, and what is said of a number beyond its bounds."""
+    if isinstance(schema, dict):
+        properties = schema.get("properties")
+        if isinstance(properties, dict):
+            yield from (str(one["title"]) for one in properties.values() if "title" in one)
+        if isinstance(least := schema.get("minimum"), int | float):
+            yield f"Dit getal is ten minste {least:g}."
+        if isinstance(most := schema.get("maximum"), int | float):
+            yield f"Dit getal is ten hoogste {most:g}."
+        for one in schema.values():
+            yield from _of_schema(one)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _of_schema(one)
 
 
 DATA = {"client": _client_data, "staff": _staff_data}

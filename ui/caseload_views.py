@@ -36,7 +36,7 @@ class ViewsButton(QPushButton):
     saved = Signal(str)
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, page: Looked) -> None:
-        super().__init__(_(" Weergaven"))
+        super().__init__(" " + _("Weergaven"))
         self._tasks = tasks
         self._prompts = prompts
         self._page = page

@@ -430,7 +430,7 @@ def problems_of(error: InvalidRecord) -> list[tuple[str, str]]:
     return [
         (
             str(one.get("field") or ""),
-            cited(str(one.get("problem", "")), str(one.get("source") or "")),
+            cited(_(str(one.get("problem", ""))), str(one.get("source") or "")),
         )
         for one in (found if isinstance(found, list) else [])
         if isinstance(one, dict)

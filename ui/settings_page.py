@@ -79,7 +79,7 @@ class SettingsPage(QWidget):
             one = QPushButton(_(words))
             one.setCheckable(True)
             one.setProperty("segment", True)
-            one.setAccessibleName(f"{_('Kleuren')}: {_(words)}")
+            one.setAccessibleName(_("Kleuren: {look}").format(look=_(words)))
             one.setChecked(self._theme.choice is look)
             self._look_group.addButton(one, n)
             buttons.addWidget(one)

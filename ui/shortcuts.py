@@ -36,5 +36,5 @@ def shortcut_lines(menus: Iterable[QMenu]) -> Iterator[str]:
         for action in menu.actions():
             if keys_of(action) and not action.text().startswith(_(SECTION)):
                 yield f"{keys_of(action)}   {words_of(action)}"
-    yield f"Ctrl+1 … Ctrl+9   {_('Secties van een dossier')}"
-    yield f"{_('Letters in de lijst')}   {_('Zoeken')}"
+    yield "Ctrl+1 … Ctrl+9   " + _("Secties van een dossier")
+    yield _("Letters in de lijst") + "   " + _("Zoeken")

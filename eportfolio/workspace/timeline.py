@@ -17,6 +17,7 @@ from typing import Any
 from eportfolio import records
 from eportfolio.journal import WITHDRAWN
 from eportfolio.statute import OPEN_STATES, Deadline, Entry, Outlook, State
+from eportfolio.texts import for_staff
 
 
 class Stand(StrEnum):
@@ -93,8 +94,10 @@ class Timeline:
     undated: int
 
 
-TERMS, PLAN, LANGUAGE = "Termijnen", "Plan (PIP)", "Taal en examen"
-TAKING_PART, GUIDANCE = "Meedoen", "Begeleiding"
+TERMS, PLAN = for_staff("Termijnen"), for_staff("Plan (PIP)")
+LANGUAGE, TAKING_PART = for_staff("Taal en examen"), for_staff("Meedoen")
+GUIDANCE = for_staff("Begeleiding")
+UNNAMED, HANDED_OVER = for_staff("Naam niet meegekomen"), for_staff("Overgedragen")
 LANES = (TERMS, PLAN, LANGUAGE, TAKING_PART, GUIDANCE)
 
 TERM, SWITCH, SETTLING, SUPPORT, WINDOW = "C04", "C05", "C08", "C09", "C11"
@@ -116,16 +119,16 @@ LEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LEAD = ("inburgeringsplicht", "pip", "verblijf", "client")
 SAID: Mapping[Stand, str] = MappingProxyType(
     {
-        Stand.DONE: "Klaar",
-        Stand.FAILED: "Niet gehaald",
-        Stand.PAST: "Voorbij",
-        Stand.RUNNING: "Loopt",
-        Stand.PAUSED: "Staat stil",
-        Stand.POSSIBLE: "Kan nu",
-        Stand.DUE: "Binnenkort",
-        Stand.OVERDUE: "Te laat",
-        Stand.PLANNED: "Komt nog",
-        Stand.PROJECTED: "Verwacht",
+        Stand.DONE: for_staff("Klaar"),
+        Stand.FAILED: for_staff("Niet gehaald"),
+        Stand.PAST: for_staff("Voorbij"),
+        Stand.RUNNING: for_staff("Loopt"),
+        Stand.PAUSED: for_staff("Staat stil"),
+        Stand.POSSIBLE: for_staff("Kan nu"),
+        Stand.DUE: for_staff("Binnenkort"),
+        Stand.OVERDUE: for_staff("Te laat"),
+        Stand.PLANNED: for_staff("Komt nog"),
+        Stand.PROJECTED: for_staff("Verwacht"),
     }
 )
 _STANDS: Mapping[State, Stand] = MappingProxyType(
@@ -252,7 +255,7 @@ def _terms(outlook: Outlook, current: Sequence[Entry]) -> Iterator[Item]:
     if term is not None and term.ended is None and term.projected > term.decided:
         begin, end = _on(term.decided + timedelta(days=1)), _on(term.projected)
         record = leads.get("inburgeringsplicht", "")
-        yield _span("Als DUO verlengt", begin, end, Stand.PROJECTED, "", record)
+        yield _span(for_staff("Als DUO verlengt"), begin, end, Stand.PROJECTED, "", record)
     yield from sorted(others, key=_order)
 
 
@@ -295,7 +298,7 @@ def _plans(entries: Sequence[Entry], outlook: Outlook) -> Iterator[Item | None]:
         title, status = _plan_title(one.body), str(one.body.get("status") or "")
         if n + 1 < len(held):
             end = max(when.last, held[n + 1][0].first - timedelta(days=1))
-            stand, words = Stand.PAST, status if status in DROPPED else "Vervangen"
+            stand, words = Stand.PAST, status if status in DROPPED else for_staff("Vervangen")
             yield _span(title, when, _on(end), stand, words, one.id)
         elif when.first > outlook.on:
             yield _span(title, when, None, Stand.PLANNED, "", one.id)
@@ -304,7 +307,7 @@ def _plans(entries: Sequence[Entry], outlook: Outlook) -> Iterator[Item | None]:
         elif ended is not None and ended >= when.first:
             yield _span(title, when, _on(ended), Stand.DONE, "", one.id)
         else:
-            yield _span(title, when, None, Stand.RUNNING, "Geldt nu", one.id)
+            yield _span(title, when, None, Stand.RUNNING, for_staff("Geldt nu"), one.id)
 
 
 def _plan_title(body: Body) -> str:
@@ -327,9 +330,9 @@ def _course(one: Entry, today: date) -> _Found:
         if offered is None:
             return None, lane
         stand = Stand.PLANNED if offered.first > today else Stand.DONE
-        return _point(title, offered, stand, "Aangeboden", one.id), lane
+        return _point(title, offered, stand, for_staff("Aangeboden"), one.id), lane
     stand = _by_dates(begin, end, today)
-    words = "Afgelopen" if stand is Stand.DONE else ""
+    words = for_staff("Afgelopen") if stand is Stand.DONE else ""
     return _span(title, begin, end, stand, words, one.id), lane
 
 
@@ -351,7 +354,7 @@ def _exam(one: Entry, today: date) -> Item | None:
     elif result in NOT_PASSED:
         stand, words = Stand.FAILED, str(result)
     elif when.first > today:
-        stand, words = Stand.PLANNED, "Gepland"
+        stand, words = Stand.PLANNED, for_staff("Gepland")
     else:
         stand, words = Stand.RUNNING, AWAITED
     return _point(title, when, stand, words, one.id)
@@ -369,7 +372,7 @@ def _module(one: Entry, short: str, name: str, hours: str, today: date) -> Item 
     )
     title = " · ".join(part for part in parts if part)
     if when.first > today:
-        return _point(title, when, Stand.PLANNED, "Gepland", one.id)
+        return _point(title, when, Stand.PLANNED, for_staff("Gepland"), one.id)
     result = one.body.get("resultaat")
     return _point(title, when, Stand.DONE, result if isinstance(result, str) else "", one.id)
 
@@ -389,15 +392,15 @@ def _instrument(one: Entry, today: date, late: frozenset[str | None]) -> Item | 
     stand = _by_dates(begin, end, today)
     words = ""
     if status == BROKEN_OFF:
-        stand, words = Stand.FAILED, "Eerder gestopt"
+        stand, words = Stand.FAILED, for_staff("Eerder gestopt")
     elif status == ENDED:
-        stand, words = Stand.DONE, "Afgerond"
+        stand, words = Stand.DONE, for_staff("Afgerond")
     elif one.id in late:
         stand = Stand.OVERDUE
     elif status in NOT_BEGUN:
         stand, words = Stand.PLANNED, str(status).capitalize()
     elif stand is Stand.DONE and ended is None:
-        stand, words = Stand.DUE, "Einde niet vastgelegd"
+        stand, words = Stand.DUE, for_staff("Einde niet vastgelegd")
     return _span(title, begin, end, stand, words, one.id)
 
 
@@ -408,15 +411,17 @@ def _guidance(keepers: Sequence[Keeper], until: date | None) -> Iterator[Item]:
     for n, one in enumerate(keepers):
         after = keepers[n + 1] if n + 1 < len(keepers) else None
         place = one.organisation.removeprefix("Gemeente ")
-        title = " · ".join(part for part in (place, one.name) if part) or "Naam niet meegekomen"
+        title = " · ".join(part for part in (place, one.name) if part) or for_staff(
+            "Naam niet meegekomen"
+        )
         begin = _on(one.since)
         if after is not None:
             end = max(one.since, after.since - timedelta(days=1))
-            yield _span(title, begin, _on(end), Stand.PAST, "Overgedragen")
+            yield _span(title, begin, _on(end), Stand.PAST, HANDED_OVER)
         elif until is not None:
-            yield _span(title, begin, _on(max(one.since, until)), Stand.PAST, "Overgedragen")
+            yield _span(title, begin, _on(max(one.since, until)), Stand.PAST, HANDED_OVER)
         else:
-            yield _span(title, begin, None, Stand.RUNNING, "Nu")
+            yield _span(title, begin, None, Stand.RUNNING, for_staff("Nu"))
 
 
 def joined(keepers: Iterable[Keeper]) -> list[Keeper]:
