@@ -22,11 +22,9 @@ NO_WORDS = {
     "Noor de Wit": "a fictional person, in pictures",
     "Gemeente Voorbeeld": "her employer",
     "Noor de Wit · Gemeente Voorbeeld": "both",
-    "StartPage | CreatePage | LockScreen | Desk": "a type",
     "bug in the window: %s": "for the log, in English",
     "bug in work: %s": "the same",
     "Lock": "a signal of the system",
-    "Callable[[], tuple[Workspace, Opened]]": "a type",
     "Noto Sans": "a typeface, with the next three",
     "Regular": "",
     "Bold": "",
@@ -34,7 +32,6 @@ NO_WORDS = {
     "Fusion": "a style of Qt",
     "Nederlands": "what a language calls itself",
     "English": "the same",
-    "no application yet": "for who writes programs",
 }
 # Words of the records: values that are compared and kept, in Dutch in every language.
 VALUES = {"Ja", "Nee", "Onbekend", "Besluit inburgering", "B1-route", "Z-route", "MAP", "PIP",
@@ -44,7 +41,7 @@ VALUES = {"Ja", "Nee", "Onbekend", "Besluit inburgering", "B1-route", "Z-route",
 TECHNICAL = re.compile(
     r"[a-z0-9_.-]*|[^A-Za-zÀ-ÿ]*|[A-Z]{1,2}[a-z]?|(Ctrl|Alt|Shift)\+.*|F\d+|Esc|Pg(Up|Dn)"
     r"|org\..+|[A-Z_]+|[A-Z][a-z]+([A-Z][a-z]+)+|(CSV|PDF) \(\*\.\w+\)|nl_NL|zh-Hant|anyOf"
-    r"|yyyy-MM-dd|dd-MM-yyyy|NeedToPauseNow|.*\.mo"
+    r"|yyyy-MM-dd|dd-MM-yyyy|d MMMM yyyy|NeedToPauseNow|.*\.mo"
 )
 CALLS_WITHOUT_WORDS = re.compile(r"setProperty|property|fromString|TypeVar|glob|\w*\.debug")
 
@@ -78,7 +75,9 @@ def is_read(node: ast.Constant) -> bool:
         return False
     if isinstance(parent, ast.Call) and CALLS_WITHOUT_WORDS.fullmatch(called(parent)):
         return False
-    return not any(isinstance(one, ast.arg | ast.FormattedValue) for one in above(node))
+    if any(isinstance(one, ast.arg | ast.FormattedValue | ast.Raise) for one in above(node)):
+        return False
+    return not (isinstance(parent, ast.AnnAssign) and ast.unparse(parent.annotation) == "TypeAlias")
 
 
 def looks_dutch(text: str) -> bool:
