@@ -306,6 +306,19 @@ def remove_parts(folder: Path, name: str = "*") -> None:
             part.unlink(missing_ok=True)
 
 
+def remove_database(path: Path) -> None:
+    """Remove a database with what a kill may have left beside it.
+
+    Raises:
+        StorageFault: the disk says no.
+    """
+    try:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
 def sync_folder(path: Path) -> None:
     """Make a rename or removal in this folder durable (Windows does so by itself)."""
     if os.name != "nt":

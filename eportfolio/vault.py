@@ -181,9 +181,9 @@ class Vault:
         """Keep new own keys; the earlier ones stay for what is under way."""
         self._write_keys(identities=[*self._identities, identity])
 
-    def portfolio_path(self, pid: str) -> Path:
-        """Where a portfolio's file is."""
-        return self.path / PORTFOLIOS / f"{shapes.uuid(pid)}{SUFFIX}"
+    def portfolio_path(self, pid: str, folder: Path | None = None) -> Path:
+        """Where a portfolio's file is, here or in a backup."""
+        return (folder or self.path) / PORTFOLIOS / f"{shapes.uuid(pid)}{SUFFIX}"
 
     def portfolio_key(self, pid: str) -> bytes:
         """The key of a portfolio.
@@ -206,6 +206,18 @@ class Vault:
         if pid in self._portfolio_keys:
             kept = {other: key for other, key in self._portfolio_keys.items() if other != pid}
             self._write_keys(portfolios=kept)
+
+    def forget_key_in(self, folder: Path, pid: str) -> None:
+        """Drop the key of a portfolio from a backup of this vault.
+
+        Raises:
+            StorageFault: it cannot be read or written, or is no backup of this vault.
+        """
+        content = self._opened_keys(folder)
+        content["portfolios"].pop(pid, None)
+        sealed = crypto.seal(self._keys_key(), signing.dump_json(content), self._associated())
+        with new_file(folder / KEYS) as file:
+            file.write(sealed)
 
     @property
     def has_register(self) -> bool:
@@ -274,16 +286,19 @@ class Vault:
         self._identities, self._portfolio_keys = identities, portfolios
         self._has_register = register
 
-    def _read_keys(self) -> None:
+    def _opened_keys(self, folder: Path) -> dict[str, Any]:
         try:
-            sealed = (self.path / KEYS).read_bytes()
+            sealed = (folder / KEYS).read_bytes()
         except OSError as error:
             raise disk_fault(error) from error
         try:
             opened = crypto.unseal(self._keys_key(), sealed, self._associated())
         except NotAuthentic as error:
             raise StorageFault("storage-fault", "keys-damaged") from error
-        content = signing.load_object(opened)
+        return signing.load_object(opened)
+
+    def _read_keys(self) -> None:
+        content = self._opened_keys(self.path)
         for one in content["identities"]:
             card = read_card(one["card"].encode())
             secret = signing.decode(one["signing"])

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from builders_records import EXAMPLES
 
+from eportfolio import crypto
 from eportfolio.bundle.receive import Answers
+from eportfolio.errors import EportfolioError
+from eportfolio.store import Store
+from eportfolio.vault import HEADER, REGISTER, _open_slots
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.results import Closed, Received, Sent
 
@@ -178,9 +184,43 @@ def state(workspace: Workspace, pid: str, size: int | None = None) -> dict[str, 
 
 
 def files(path: Path) -> dict[str, str]:
-    """Every file below a folder with its SHA-256; the lock says nothing and is left out."""
+    """Every file below a folder with its SHA-256; the lock says nothing and is left out, and so
+    is the access log in a register: that a command ran and was refused stands there."""
     return {
-        str(file.relative_to(path)): hashlib.sha256(file.read_bytes()).hexdigest()
+        str(file.relative_to(path)): _register(file) or _sha256(file.read_bytes())
         for file in sorted(path.rglob("*"))
         if file.is_file() and not file.name.startswith("vault.lock")
     }
+
+
+def _register(file: Path) -> str | None:
+    """Of what stands in a register, but for the access log; None for any other file, and for a
+    register that cannot be opened."""
+    if file.name != REGISTER or not (file.parent / HEADER).is_file():
+        return None
+    try:
+        store = Store.open(file, _register_key((file.parent / HEADER).read_bytes()))
+    except EportfolioError:
+        return None
+    try:
+        tables = [
+            str(row[0])
+            for row in store.read_all("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if row[0] not in ("access_log", "access_tip", "search")
+        ]
+        queries = [f"SELECT * FROM {one}" for one in tables]  # noqa: S608 - the file's own names
+        return _sha256(repr([store.read_all(one) for one in queries]).encode())
+    except EportfolioError:
+        return None
+    finally:
+        store.close()
+
+
+@cache
+def _register_key(header: bytes) -> bytes:
+    vmk = _open_slots(json.loads(header), PASSPHRASE)
+    return crypto.derive_key(vmk, "eportfolio register 1")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, cast
 from eportfolio.errors import WrongUsage
 
 DOCUMENTS = ("client-portfolio",)  # what `render` makes
+GROUNDS = ("niet-meer-nodig", "toestemming-ingetrokken", "bezwaar", "onrechtmatig")
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
 
 
@@ -103,6 +104,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _bundles(commands)
     _terms(commands)
     _log(commands)
+    _rights(commands)
     _papers(commands)
     app = commands.add("app", "app_command", "app", "het venster starten")
     app.add_argument("--demo", type=Path, metavar="DIR", help="op de voorbeelden in deze map")
@@ -296,6 +298,22 @@ def _log(commands: _Commands) -> None:
     out.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="JSON, regel voor regel"
     )
+
+
+def _rights(commands: _Commands) -> None:
+    group = commands.group("rights", "rechten van de cliënt")
+    erase = _add(group, "erase", "erasure_commands", "erase_items", "gegevens wissen")
+    _portfolio(erase)
+    erase.add_argument("records", nargs="+", metavar="REC", help="wat weg moet")
+    erase.add_argument("--ground", required=True, choices=GROUNDS, help="waarom")
+    group = commands.group("retention", "bewaren en wissen van dossiers")
+    listed = _add(group, "list", "erasure_commands", "due", "wat gewist mag worden")
+    listed.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")
+    gone = _add(group, "erase", "erasure_commands", "erase_dossier", "een dossier vernietigen")
+    _portfolio(gone)
+    gone.add_argument("--certificate", type=Path, metavar="FILE", help="bewijs van vernietiging")
+    kept = _add(group, "backups", "erasure_commands", "backups", "ook in reservekopieën wissen")
+    kept.add_argument("--forget", metavar="DIR", help="deze kopie bestaat niet meer")
 
 
 def _papers(commands: _Commands) -> None:

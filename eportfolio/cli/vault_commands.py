@@ -26,6 +26,7 @@ _PROBLEMS = {
     "lijst van wat gedeeld is zijn verloren. Zet liever een reservekopie terug; anders: "
     "lees de kaarten opnieuw in en gebruik --accept-loss",
     "older-keys": "het sleutelbestand is ouder dan het was; zet de nieuwste reservekopie terug",
+    "erased-unsigned": "er is iets gewist zonder dat dit is vastgelegd; meld dit als incident",
     "access-log": "er is iets aan het inzagelogboek veranderd; meld dit als incident",
     "not-adopted": "het dossier staat niet in de lijst; sluit en open de kluis opnieuw",
 }

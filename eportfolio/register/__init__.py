@@ -25,8 +25,9 @@ from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
-from eportfolio.register import access
+from eportfolio.register import access, erased
 from eportfolio.register.access import Access, Action
+from eportfolio.register.erased import Backup, Erasure
 from eportfolio.register.rows import (
     CLOSED,
     OPEN,
@@ -65,10 +66,12 @@ __all__ = [
     "SUMMED",
     "Access",
     "Action",
+    "Backup",
     "BundleRow",
     "Contact",
     "Draft",
     "DueRow",
+    "Erasure",
     "Register",
     "Row",
     "clocked",
@@ -147,7 +150,7 @@ class Register:
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
         self.store.write(
-            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             row,
         )
 
@@ -334,12 +337,62 @@ class Register:
             self.store.execute(delete(OWN_CARDS))
             self.remember_own_cards(own_cards)
 
+    def keep_erasure(self, hash_: str, portfolio: str, typ: str, jws: str) -> None:
+        """Remember a tombstone or a certificate of destruction, so that backups follow."""
+        erased.keep(self.store, hash_, portfolio, typ, jws)
+
+    def erasures_after(self, n: int) -> list[Erasure]:
+        """What was erased after the erasure with this number, oldest first."""
+        return erased.after(self.store, n)
+
+    def last_erasure(self) -> int:
+        """The number of the last erasure; 0 when there was none."""
+        return erased.last(self.store)
+
+    def has_erasure(self, portfolio: str, typ: str) -> bool:
+        """Whether a client has such an erasure."""
+        return erased.has(self.store, portfolio, typ)
+
+    def keep_backup(self, backup: Backup) -> None:
+        """Remember where a copy of this vault is."""
+        erased.keep_backup(self.store, backup)
+
+    def backups(self) -> list[Backup]:
+        """Every place that a backup was written to, the oldest first."""
+        return erased.backups(self.store)
+
+    def forget_backup(self, path: str) -> None:
+        """A copy that a person says is gone."""
+        erased.forget_backup(self.store, path)
+
+    def forget_others(self, pid: str, there: Iterable[RecordId]) -> None:
+        """Drop drafts and terms about records of a client that are not there any more."""
+        erased.forget_others(self.store, pid, there)
+
+    def clean_search(self) -> None:
+        """No word of what was taken out of the index stands in the file any more."""
+        erased.clean_search(self.store)
+
+    def forget_portfolio(self, pid: str) -> None:
+        """Whatever is kept about a client, but for the ledger of what was shared and the access
+        log."""
+        erased.forget_portfolio(self.store, pid)
+
+    def dates_of(self, clock: str) -> dict[str, date]:
+        """By client: the 'uiterlijk' date of one clock, as it was last computed."""
+        rows = self.store.read_all(
+            "SELECT portfolio, min(latest) FROM deadlines WHERE clock = ? AND latest IS NOT NULL"
+            " GROUP BY portfolio",
+            clock,
+        )
+        return {pid: date.fromisoformat(latest) for pid, latest in rows}
+
     def remember_erased(self, digests: Sequence[str]) -> None:
         """These items must never come back."""
         for digest in digests:
             self.store.execute(insert(ERASED).prefix_with("OR IGNORE"), {"digest": digest})
 
-    def erased(self) -> frozenset[str]:
+    def erased_digests(self) -> frozenset[str]:
         """Digests of items that were erased here."""
         return frozenset(row.digest for row in self.store.execute(select(ERASED)))
 

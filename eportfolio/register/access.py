@@ -42,6 +42,8 @@ class Action(StrEnum):
     PASSPHRASE = "passphrase-change"  # noqa: S105 - the name of an action
     BACKUP = "vault-backup"
     PAPER = "paper-make"
+    ERASE = "items-erase"
+    DESTROY = "dossier-destroy"
     LOG = "log-export"
 
 

@@ -27,6 +27,8 @@ class Row(NamedTuple):
     `next_deadline` is the working date of the deadline to act on first, `next_latest` its
     'uiterlijk' date; all dates are ISO. `counted` is `hours` as JSON. `findings`: how many
     warnings. `computed`: day and rules that this was computed with. `plan`: the status of the PIP.
+    `closed`: when it was handed over and closed; `only_here`: whether something of it is nowhere
+    else.
     """
 
     portfolio: str
@@ -49,6 +51,8 @@ class Row(NamedTuple):
     computed: str = ""
     plan: str | None = None
     last_contact: str | None = None
+    closed: str | None = None
+    only_here: int = 0
 
     @property
     def hours(self) -> dict[str, tuple[float, float | None]]:

@@ -28,6 +28,8 @@ CASELOAD = Table(
     Column("computed", Text, nullable=False, server_default=""),
     Column("plan", Text),
     Column("last_contact", Text),
+    Column("closed", Text),
+    Column("only_here", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 DEADLINES = Table(
@@ -89,6 +91,23 @@ WITHDRAWN_CONSENTS = Table("withdrawn_consents", TABLES, Column("consent", Text,
 OWN_CARDS = Table("own_cards", TABLES, Column("thumbprint", Text, primary_key=True))
 NOTICES = Table("notices", TABLES, Column("what", Text, primary_key=True))
 ERASED = Table("erased", TABLES, Column("digest", Text, primary_key=True))
+ERASURES = Table(
+    "erasures",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),  # SHA-256 of the JWS
+    Column("portfolio", Text, nullable=False),
+    Column("typ", Text, nullable=False),
+    Column("jws", Text, nullable=False),
+)
+BACKUPS = Table(
+    "backups",
+    TABLES,
+    Column("path", Text, primary_key=True),
+    Column("made", Text, nullable=False),
+    Column("done", Integer, nullable=False),  # `n` of the last erasure that was done there
+    sqlite_with_rowid=False,
+)
 ACCESS_LOG = Table(
     "access_log",
     TABLES,
@@ -124,7 +143,7 @@ GUARDS = (
 )
 
 # What a register of an earlier version may lack.
-LATER_TABLES = (DEADLINES, DRAFTS, PREFERENCES, ACCESS_LOG, ACCESS_TIP)
+LATER_TABLES = (DEADLINES, DRAFTS, PREFERENCES, ERASURES, BACKUPS, ACCESS_LOG, ACCESS_TIP)
 # What its caseload may lack, by name.
 ADDED_COLUMNS = {
     "next_clock": "TEXT",
@@ -135,4 +154,6 @@ ADDED_COLUMNS = {
     "computed": "TEXT NOT NULL DEFAULT ''",
     "plan": "TEXT",
     "last_contact": "TEXT",
+    "closed": "TEXT",
+    "only_here": "INTEGER NOT NULL DEFAULT 0",
 }

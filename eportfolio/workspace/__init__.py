@@ -2,7 +2,8 @@
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
 `consents`, `handovers`, `terms`, `documents`, `drafts`, `inbox`, `together`, `views`, `accesses`,
-and the upkeep of the vault. Screens and the command line call these and nothing below them.
+`erasures`, and the upkeep of the vault. Screens and the command line call these and nothing below
+them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from eportfolio.workspace.contacts import Contacts, new_identity
 from eportfolio.workspace.documents import Documents
 from eportfolio.workspace.dossiers import Dossiers
 from eportfolio.workspace.drafts import Drafts
+from eportfolio.workspace.erasure import Erasures
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.inbox import Inbox
 from eportfolio.workspace.session import Clock, Session
@@ -76,6 +78,7 @@ class Workspace:
         self.together = Together(session, self.dossiers, self.consents)
         self.views = Views(session, self.terms)
         self.accesses = Accesses(session)
+        self.erasures = Erasures(session)
 
     @classmethod
     def create(

@@ -121,7 +121,7 @@ def _verified(session: Session, path: Path, progress: Progress) -> VerifiedBundl
     )
     if session.register.is_withdrawn(bundle.consent.hash):
         raise NotPermitted("consent-withdrawn", "consent-known-withdrawn")
-    if session.register.erased() & bundle.claims.items:
+    if session.register.erased_digests() & bundle.claims.items:
         raise NotPermitted("items-erased")
     return bundle
 

@@ -14,8 +14,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
+from eportfolio.crypto import digest
 from eportfolio.errors import (
     EportfolioError,
     NotAuthentic,
@@ -24,7 +26,7 @@ from eportfolio.errors import (
     WrongUsage,
 )
 from eportfolio.journal import Author
-from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.records import RecordId
 from eportfolio.register import (
     CLOSED,
@@ -41,11 +43,12 @@ from eportfolio.register import (
 )
 from eportfolio.register.access import DONE
 from eportfolio.signing import Signer
-from eportfolio.store import remove_parts, sync_folder
+from eportfolio.store import remove_database, remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
 from eportfolio.workspace.clockwork import outlook
 
 CLOSING_TYP = "handover-closing+jws"
+DESTROYED_TYP = "dossier-destruction+jws"
 LOST = "register-lost"
 
 LOGGED_TOGETHER = 20  # lines of the access log
@@ -255,17 +258,42 @@ class Session:
         row = summary(portfolio, self.status(portfolio), now, before)
         found = None if before else outlook(portfolio, self.own, now, now.date())
         row = clocked(row, found) if found else row
+        if row.status == CLOSED:
+            row = row._replace(**_closing(portfolio, self.own))
         row = row._replace(stamp=self._stamp(portfolio.pid))
+        known = self._register.find_row(portfolio.pid)
+        erased = self._register.last_erasure()
         with self._register.transaction():
             self._register.log(self._unlogged)
+            if known is None or known.statements != row.statements:
+                self._keep_erasures(portfolio)
             self._register.put_row(row)
             if found:
                 self._register.put_deadlines(portfolio.pid, due_rows(portfolio.pid, found))
             if current is None:
-                self._register.reindex(portfolio.pid, portfolio.records())
+                there = portfolio.records()
+                self._register.reindex(portfolio.pid, there)
+                self._register.forget_others(portfolio.pid, [one.id for one in there])
             else:
                 self._register.index(portfolio.pid, current)
+            if self._register.last_erasure() != erased:
+                self._register.clean_search()
         self._unlogged.clear()
+
+    def _keep_erasures(self, portfolio: Portfolio) -> None:
+        """The register follows the tombstones of a dossier, also after a kill."""
+        for one in portfolio.ledger.of(erasing.TYP):
+            self._register.keep_erasure(one.hash, portfolio.pid, one.typ, one.jws)
+            self._register.remember_erased(sorted(erasing.signed_away([one])))
+
+    def destroy(self, pid: str, certificate: bytes, typ: str) -> None:
+        """Drop the key and the file of a dossier and what the register keeps about it. The
+        certificate goes first: after a kill the next start goes on from there."""
+        self._let_go()
+        with self._register.transaction():
+            self._register.keep_erasure(digest(certificate), pid, typ, certificate.decode())
+            self._register.forget_portfolio(pid)
+        self._drop(pid)
 
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
@@ -304,7 +332,8 @@ class Session:
         remove_parts(self.vault.path)
         known = self.register.stamps()
         for pid in sorted(self.vault.portfolios - known.keys()):
-            if not self._adopt(pid) and not rebuilding:
+            gone = self.register.has_erasure(pid, DESTROYED_TYP)
+            if gone or (not self._adopt(pid) and not rebuilding):
                 self._drop(pid)
         self._catch_up(known)
 
@@ -348,9 +377,7 @@ class Session:
                 portfolio.close()
 
     def _drop(self, pid: str) -> None:
-        path = self.vault.portfolio_path(pid)
-        path.unlink(missing_ok=True)
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        remove_database(self.vault.portfolio_path(pid))
         self.vault.forget_portfolio_key(pid)
 
     def leave(self) -> None:
@@ -367,3 +394,15 @@ class Session:
             self.log(Action.LOCK)
         self.leave()
         self.vault.close()
+
+
+def _closing(portfolio: Portfolio, own: Collection[str]) -> dict[str, Any]:
+    """When a dossier was handed over and closed, and whether something of it is nowhere else."""
+    closing = portfolio.ledger.of(CLOSING_TYP)[-1].payload()
+    bundle = next(
+        claims
+        for claims in (one.payload() for one in portfolio.ledger.of(BUNDLE_TYP) if one.kid in own)
+        if claims["id"] == closing["bundle"]
+    )
+    left = any(bundle[name] for name in ("withheld", "later", "never"))
+    return {"closed": str(closing["at"])[:10], "only_here": int(left)}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from eportfolio.bundle.claims import TYP as BUNDLE_TYP
 from eportfolio.crypto import random_bytes
 from eportfolio.errors import EportfolioError, StorageFault
-from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.progress import Progress, silent
-from eportfolio.register import Register
+from eportfolio.register import Backup, Register
 from eportfolio.store import disk_fault, new_file, sync_folder
 from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, RECOVERY, REGISTER, Vault
 from eportfolio.workspace.session import Clock, Session
@@ -75,7 +76,21 @@ def check(session: Session, progress: Progress = silent) -> Health:
 
 
 def _examined(portfolio: Portfolio) -> tuple[list[str], int, int]:
-    return portfolio.find_problems(), portfolio.size, len(portfolio.attachments())
+    problems = portfolio.find_problems()
+    if unsigned_erasures(portfolio):
+        problems.append("erased-unsigned")
+    return problems, portfolio.size, len(portfolio.attachments())
+
+
+def unsigned_erasures(portfolio: Portfolio) -> frozenset[str]:
+    """Digests that were erased without a tombstone, or a received bundle, that says so."""
+    gone = {
+        digest for digest, (_, fate) in portfolio.journal.texts().items() if fate == erasing.ERASED
+    }
+    said = erasing.signed_away(portfolio.ledger.of(erasing.TYP))
+    for one in portfolio.ledger.of(BUNDLE_TYP):
+        said |= set(one.payload()["erased"])
+    return frozenset(gone - said)
 
 
 def examine(vault: Vault, clock: Clock, progress: Progress = silent) -> Health:
@@ -142,6 +157,10 @@ def backup(session: Session, target: Path, progress: Progress = silent) -> Copie
             with _still(session, name):
                 copied += _copy(source / name, aside / name)
             progress(done, len(names))
+    made = session.now().isoformat()
+    last = session.register.last_erasure()
+    with suppress(StorageFault):  # the disk of the vault may be full: the copy is made all the same
+        session.register.keep_backup(Backup(str(target.absolute()), made, last))
     return Copied(len(names), copied)
 
 

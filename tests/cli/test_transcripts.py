@@ -85,6 +85,13 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
         ("vault", "check"),
         {"portfolios": 1, "revisions": 1, "documents": int, "problems": []},
     ),
+    (
+        "giver",
+        ("rights", "erase", "{pid}", "{wens}", "--ground", "bezwaar"),
+        {"records": [UUID], "digests": int, "backups": []},
+    ),
+    ("giver", ("retention", "list"), {"due": [], "backups": []}),
+    ("giver", ("retention", "backups"), {"backups": []}),
     ("giver", ("log", "verify"), {"lines": int}),
     (
         "giver",
@@ -219,6 +226,7 @@ def test_command_answers_people_with_words(desk: Desk, who: str, words: tuple[st
 
 def test_every_command_is_among_the_transcripts() -> None:
     later = {("deadlines",), ("hours",), ("render",), ("app",), ("demo",), ("bundle", "preview")}
+    later.add(("retention", "erase"))  # test_erasing
     groups = {words[:1] for words in parsers() if len(words) == 2}
     typed = (
         {one[1][:2] for one in ANSWERS} | {one[1][:1] for one in ANSWERS} | {("vault", "create")}

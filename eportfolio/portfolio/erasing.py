@@ -1,0 +1,95 @@
+"""Erasing items of one dossier (docs/formats/erasure.md, an item).
+
+Invariants:
+- What is erased is named by digests in a signed tombstone; revisions and digests stay, so the
+  chain verifies as before.
+- The same tombstone does the same to a copy of the file, whatever that copy still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from eportfolio import records
+from eportfolio.consent import CONSENT_TYP, Version
+from eportfolio.journal import DISCLOSURES
+from eportfolio.ledger import Statement
+from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio.tables import ATTACHMENTS, CHUNKS
+from eportfolio.records import RecordId
+
+TYP = "item-erasure+jws"
+FORMAT = 1
+ERASED = "erased"
+
+
+@dataclass(frozen=True)
+class Doomed:
+    """What goes when some records go: those records and what is only about them."""
+
+    records: frozenset[RecordId]
+    digests: tuple[str, ...]
+
+
+def doomed(portfolio: Portfolio, chosen: Collection[RecordId]) -> Doomed:
+    """The chosen records, reactions to them, and documents that nothing else refers to."""
+    versions = portfolio.versions()
+    gone = set(chosen)
+    gone |= {
+        one.record
+        for one in versions
+        if one.kind == "reactie" and one.body and one.body.get("record") in gone
+    }
+    named = _named(versions, gone)
+    documents = {one.record for one in versions if one.kind == "document"}
+    still = _named(versions, {one.record for one in versions} - gone - documents)
+    gone |= (named & documents) - still
+    digests = sorted(one.digest for one in versions if one.record in gone)
+    return Doomed(frozenset(gone), tuple(digests))
+
+
+def _named(versions: Iterable[Version], records_: Collection[RecordId]) -> set[RecordId]:
+    found: set[RecordId] = set()
+    for one in versions:
+        if one.record in records_ and one.body:
+            found |= records.references(one.kind, one.body)
+    return found
+
+
+def apply(portfolio: Portfolio, tombstone: bytes) -> Statement:
+    """Do what a tombstone of our own says; the caller holds the transaction. Doing it twice, or in
+    an older copy of the file, is no harm."""
+    statement = portfolio.ledger.add(tombstone, TYP)
+    digests = [str(one) for one in statement.payload()["digests"]]
+    for digest in digests:
+        portfolio.store.execute(
+            DISCLOSURES.update()
+            .where(DISCLOSURES.c.digest == digest)
+            .values(text=None, fate=ERASED)
+        )
+    chain = portfolio.journal.chain()
+    portfolio.rebuild(chain)
+    _drop_bytes(portfolio, portfolio.journal.versions(chain))
+    return statement
+
+
+def _drop_bytes(portfolio: Portfolio, versions: Iterable[Version]) -> None:
+    """Attachments that no record and no decision of the client names any more."""
+    named = {str(one.body["sha256"]) for one in versions if one.body and "sha256" in one.body}
+    for statement in portfolio.ledger.of(CONSENT_TYP):
+        expressed = statement.payload().get("expressed") or {}
+        named.add(str(expressed.get("evidence")))
+    query = select(ATTACHMENTS.c.id, ATTACHMENTS.c.sha256)
+    for row in portfolio.store.execute(query).fetchall():
+        if row.sha256 not in named:
+            portfolio.store.execute(delete(CHUNKS).where(CHUNKS.c.attachment == row.id))
+            portfolio.store.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.id == row.id))
+
+
+def signed_away(statements: Iterable[Statement]) -> frozenset[str]:
+    """Digests that a tombstone names."""
+    found = [one.payload()["digests"] for one in statements if one.typ == TYP]
+    return frozenset(str(digest) for digests in found for digest in digests)

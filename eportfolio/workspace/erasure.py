@@ -1,0 +1,253 @@
+"""Use cases on erasing: items, dossiers whose time has come, and the same in every backup.
+
+The format, the grounds and what the law forbids: docs/formats/erasure.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from eportfolio import records, signing
+from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
+from eportfolio.portfolio import Portfolio, erasing
+from eportfolio.records import Layer, RecordId
+from eportfolio.register import CLOSED, Action, Erasure, Register, Row
+from eportfolio.store import new_file, remove_database
+from eportfolio.vault import HEADER, REGISTER
+from eportfolio.workspace.session import DESTROYED_TYP, Session
+
+GROUNDS = {
+    "niet-meer-nodig": "AVG 17, eerste lid, onder a",
+    "toestemming-ingetrokken": "AVG 17, eerste lid, onder b",
+    "bezwaar": "AVG 17, eerste lid, onder c",
+    "onrechtmatig": "AVG 17, eerste lid, onder d",
+}
+DUTY = "AVG 17, derde lid, onder b; Besluit inburgering 9.9"
+BY_DUTY = (Layer.A, Layer.A_PLUS)
+WORKING_COPY_DAYS = 30  # our own; the law names none
+RETENTION, HANDED_OVER = "bewaartermijn", "overgedragen"
+RETENTION_CLOCK = "C24"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A backup and whether everything that was erased is gone from it; it may be out of reach."""
+
+    path: str
+    made: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class ItemsErased:
+    """What went: records, with the reactions and documents that went along; and from where."""
+
+    records: tuple[RecordId, ...]
+    digests: int
+    backups: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A dossier that may be erased: since when, on which ground, by which source."""
+
+    row: Row
+    since: date
+    ground: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Destroyed:
+    """The certificate of a dossier that is gone, and from which backups."""
+
+    portfolio: str
+    certificate: bytes
+    backups: tuple[Place, ...]
+
+
+class Erasures:
+    """Nothing is ever erased by itself."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def erase_items(self, pid: str, chosen: Collection[RecordId], ground: str) -> ItemsErased:
+        """Erase records with all their versions, here and in every backup within reach.
+
+        Raises:
+            WrongUsage: no such client, record or ground.
+            NotPermitted: `retention`: a duty of law keeps one of them; with its source.
+        """
+        with self._session.logged(Action.ERASE, pid):
+            return self._erase_items(pid, chosen, ground)
+
+    def _erase_items(self, pid: str, chosen: Collection[RecordId], ground: str) -> ItemsErased:
+        if ground not in GROUNDS or not chosen:
+            raise WrongUsage("usage")
+        session = self._session
+        with session.portfolio(pid) as portfolio:
+            for record in chosen:
+                _require_erasable(portfolio, record)
+            doomed = erasing.doomed(portfolio, chosen)
+            payload = {
+                "v": erasing.FORMAT,
+                "pid": pid,
+                "digests": list(doomed.digests),
+                "ground": ground,
+                "at": session.now().isoformat(),
+                "by": session.author.json(),
+                "head": portfolio.head,
+                "ledger": portfolio.ledger.tip()[1],
+            }
+            with portfolio.transaction():
+                tombstone = session.signer.sign(signing.dump_json(payload), erasing.TYP)
+                erasing.apply(portfolio, tombstone)
+                portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
+            session.saved(portfolio, None)
+        return ItemsErased(tuple(sorted(doomed.records)), len(doomed.digests), self.purge())
+
+    def due(self, on: date | None = None) -> list[Due]:
+        """Dossiers that may be erased, the longest due first. Only the register is looked at."""
+        session = self._session
+        day = on or session.now().date()
+        rows = {row.portfolio: row for row in session.register.rows()}
+        found = {
+            pid: Due(rows[pid], since, RETENTION, DUTY)
+            for pid, since in session.register.dates_of(RETENTION_CLOCK).items()
+            if pid in rows and since <= day
+        }
+        for pid, row in rows.items():
+            since = _removable_since(row)
+            if pid not in found and since is not None and since <= day:
+                found[pid] = Due(row, since, HANDED_OVER, "overgedragen, met ontvangstbewijs")
+        return sorted(found.values(), key=lambda one: (one.since, one.row.portfolio))
+
+    def erase_dossier(self, pid: str, certificate: Path | None = None) -> Destroyed:
+        """Destroy key and file of a dossier, here and in every backup within reach; the signed
+        certificate is kept, and written to a file when one is named.
+
+        Raises:
+            WrongUsage: no such client.
+            NotPermitted: `retention`: `too-early` with the date, `unknown-date`, `only-here`.
+        """
+        with self._session.logged(Action.DESTROY, pid):
+            return self._erase_dossier(pid, certificate)
+
+    def _erase_dossier(self, pid: str, certificate: Path | None) -> Destroyed:
+        session = self._session
+        row = session.register.find_row(pid)
+        if row is None:
+            raise WrongUsage("not-found", "no-such-portfolio")
+        due = self._require_due(row)
+        with session.portfolio(pid) as portfolio:
+            head, size = portfolio.tip()
+            payload = {
+                "v": erasing.FORMAT,
+                "pid": pid,
+                "ground": due.ground,
+                "source": due.source,
+                "due": due.since.isoformat(),
+                "size": size,
+                "head": head,
+                "statements": portfolio.ledger.tip()[0],
+                "at": session.now().isoformat(),
+                "by": session.author.json(),
+            }
+        signed = session.signer.sign(signing.dump_json(payload), DESTROYED_TYP)
+        if certificate is not None:
+            with new_file(certificate, replace=False) as file:
+                file.write(signed + b"\n")
+        session.destroy(pid, signed, DESTROYED_TYP)
+        session.register.clean_search()
+        return Destroyed(pid, signed, self.purge())
+
+    def _require_due(self, row: Row) -> Due:
+        found = next((one for one in self.due() if one.row.portfolio == row.portfolio), None)
+        if found is not None:
+            return found
+        by_law = self._session.register.dates_of(RETENTION_CLOCK).get(row.portfolio)
+        if row.status == CLOSED and row.only_here:
+            raise NotPermitted("retention", "only-here")
+        dates = [day for day in (by_law, _removable_since(row)) if day is not None]
+        if not dates:
+            raise NotPermitted("retention", "unknown-date")
+        raise NotPermitted("retention", "too-early", date=min(dates).isoformat())
+
+    def places(self) -> list[Place]:
+        """Every backup that was made, and whether what was erased is gone from it."""
+        register = self._session.register
+        last = register.last_erasure()
+        return [Place(one.path, one.made, one.done >= last) for one in register.backups()]
+
+    def purge(self) -> tuple[Place, ...]:
+        """Do in every backup within reach what was erased here; gives all of them."""
+        register = self._session.register
+        for backup in register.backups():
+            waiting = register.erasures_after(backup.done)
+            if waiting and (Path(backup.path) / HEADER).is_file():
+                try:
+                    self._purge(Path(backup.path), waiting)
+                except EportfolioError:
+                    continue  # it stays on the list
+                register.keep_backup(backup._replace(done=waiting[-1].n))
+        return tuple(self.places())
+
+    def forget_backup(self, path: str) -> None:
+        """A person says that this copy is gone.
+
+        Raises:
+            WrongUsage: there is none there that this vault knows of.
+        """
+        if path not in {one.path for one in self._session.register.backups()}:
+            raise WrongUsage("not-found", "no-such-file")
+        self._session.register.forget_backup(path)
+
+    def _purge(self, folder: Path, waiting: Sequence[Erasure]) -> None:
+        vault = self._session.vault
+        register = Register.open(folder / REGISTER, vault.register_key)
+        try:
+            for one in waiting:
+                file = vault.portfolio_path(one.portfolio, folder)
+                if one.typ == DESTROYED_TYP:
+                    vault.forget_key_in(folder, one.portfolio)
+                    register.forget_portfolio(one.portfolio)
+                    remove_database(file)
+                elif file.is_file() and one.portfolio in vault.portfolios:
+                    _follow(file, vault.portfolio_key(one.portfolio), register, one)
+            register.clean_search()
+        finally:
+            register.close()
+
+
+def _follow(file: Path, key: bytes, register: Register, erasure: Erasure) -> None:
+    """Do in a copy of a dossier, and in the register beside it, what a tombstone says."""
+    portfolio = Portfolio.open(file, key, erasure.portfolio)
+    try:
+        with portfolio.transaction():
+            statement = erasing.apply(portfolio, erasure.jws)
+        there = portfolio.records()
+    finally:
+        portfolio.close()
+    with register.transaction():
+        register.remember_erased(sorted(erasing.signed_away([statement])))
+        register.reindex(erasure.portfolio, there)
+        register.forget_others(erasure.portfolio, [one.id for one in there])
+
+
+def _require_erasable(portfolio: Portfolio, record: RecordId) -> None:
+    found = portfolio.record(record)
+    versions = [one for one in portfolio.versions() if one.record == record and one.body]
+    bodies = [found.whole, *(one.body for one in versions if one.part == "" and one.body)]
+    if any(records.layer(found.kind, body) in BY_DUTY for body in bodies):
+        raise NotPermitted("retention", "erasure-duty", source=DUTY)
+
+
+def _removable_since(row: Row) -> date | None:
+    """From when a working copy that was handed over whole has no purpose here any more."""
+    if row.status != CLOSED or row.closed is None or row.only_here:
+        return None
+    return date.fromisoformat(row.closed) + timedelta(days=WORKING_COPY_DAYS)
