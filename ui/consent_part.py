@@ -11,12 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio.errors import EportfolioError
-from ui import consent_facts, paper_work, sharing_work
+from ui import consent_facts, paper_work, samen_work, sharing_work
 from ui.consent_facts import GIVEN, WITHDRAWN
 from ui.consent_form import ConsentForm
 from ui.models import LineModel
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
+from ui.review_form import ReviewForm
 from ui.sections import CONSENT, DECISIONS, SECTIONS
 from ui.sharing_work import Evidence, Sharing
 from ui.sheets import fact, fill, line_list, looking, padded
@@ -37,7 +38,7 @@ from ui.widgets import (
     scrolled,
     text,
 )
-from ui.words import N_, _, explain
+from ui.words import N_, _, _many, explain
 
 LIST, FORM = range(2)
 NARROW = 860
@@ -51,6 +52,7 @@ class ConsentPart(QStackedWidget):
     give_wanted = Signal()
     receipt_wanted = Signal()
     together_wanted = Signal()
+    answered = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
         super().__init__()
@@ -62,7 +64,7 @@ class ConsentPart(QStackedWidget):
         self._wants_form = False
         self._shown: Any = None  # the decision beside the list
         self.evidence: PaperView | None = None
-        self.form: ConsentForm | None = None
+        self.form: ConsentForm | ReviewForm | None = None
         self._build()
 
     @property
@@ -81,11 +83,14 @@ class ConsentPart(QStackedWidget):
         )
         self.together_button = button(theme, _("&Samen-scherm"), self.together_wanted.emit, "users")
         self.together_button.setToolTip(_("Samen-scherm (Ctrl+Shift+M)"))
+        self.review_button = button(theme, _("Antwoorden van een &blad"), self.review, "file")
+        self.review_button.setToolTip(_("Wat de cliënt op papier heeft nagekeken"))
         actions = QWidget()
         flow = Flow(12)
         for one in (
             self.decide_button,
             self.together_button,
+            self.review_button,
             self.give_button,
             self.receipt_button,
         ):
@@ -167,12 +172,40 @@ class ConsentPart(QStackedWidget):
         self._wants_form = False
         self.drop()
         sharing = self._sharing
-        self.form = ConsentForm(self._theme, self._prompts, sharing.cards, sharing.offers)
-        self.form.save_wanted.connect(self._on_save)
-        self.form.left.connect(self.close_form)
-        fill_one(self._holder, self.form)
+        form = ConsentForm(self._theme, self._prompts, sharing.cards, sharing.offers)
+        form.save_wanted.connect(self._on_save)
+        self._show_form(form)
+
+    def review(self) -> None:
+        """Enter what a client ticked on paper."""
+        self._ask(samen_work.look(self._portfolio), self._on_table)
+
+    def _on_table(self, seen: Any) -> None:
+        self.drop()
+        form = ReviewForm(self._theme, seen.table)
+        form.save_wanted.connect(self._on_answers)
+        self._show_form(form)
+
+    def _on_answers(self, given: Any, day: Any) -> None:
+        form = self.form
+        if form is not None:
+            work = samen_work.answer(self._portfolio, given, day)
+            self._tasks.run(self, work, self._on_answered, form.refuse)
+
+    def _on_answered(self, change: Any) -> None:
+        self.drop()
+        count = len(change.records)
+        self.saved.emit(_many("{number} antwoord vastgelegd", "{number} antwoorden vastgelegd",
+                              count))  # fmt: skip
+        self.answered.emit()
+        self.reload()
+
+    def _show_form(self, form: ConsentForm | ReviewForm) -> None:
+        self.form = form
+        form.left.connect(self.close_form)
+        fill_one(self._holder, form)
         self.setCurrentIndex(FORM)
-        self.form.begin()
+        form.begin()
 
     def submit(self) -> None:
         """Record what was filled in (Ctrl+Enter)."""

@@ -21,7 +21,7 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
 
     def work(workspace: Workspace) -> Snapshot:
         found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
-        from eportfolio.workspace import timeline
+        from eportfolio.workspace import timeline, together
 
         outlook = workspace.terms.outlook(portfolio)
         row = workspace.dossiers.find(portfolio)
@@ -31,7 +31,8 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
         if row is not None and row.status == CLOSED:
             until = date.fromisoformat(row.updated[:10])
         course = timeline.lay_out(found, outlook, keepers, kept_until=until)
-        return Snapshot(client(row, outlook.on), found, outlook, drafts, course)
+        answers = together.latest_answers(found)
+        return Snapshot(client(row, outlook.on), found, outlook, drafts, course, answers)
 
     return work
 

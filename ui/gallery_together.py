@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from ui.samen_screen import SamenScreen
     from ui.tasks import Tasks
 
+SIZE = (1440, 900)
 NAME = ((0.1, 0.7), (0.18, 0.2), (0.25, 0.75), (0.35, 0.35), (0.45, 0.7), (0.55, 0.4), (0.9, 0.55))
 TOLD = {
     "nl": "Mijn plan gaat mee naar de nieuwe klantmanager.",
     "ar": "خطتي تذهب إلى مدير الملف الجديد.",
     "ti": "መደበይ ናብ ሓድሽ ኣማኻሪ ይኸይድ።",
 }
+MOST = 30  # pages of one talk
 FEW = 3  # pages of groups that are shown; the others look the same
 
 
@@ -47,6 +49,8 @@ def talk(
     screen = window.together
     if screen is None:
         return
+    window.resize(*SIZE)  # a screen that is not there is small
+    settle()
     yield "taal"
     dutch = texts.words(texts.CLIENT, language).dutch_name
     _press(screen, dutch, settle)
@@ -83,12 +87,16 @@ def _reviewed(screen: SamenScreen, settle: Callable[[], None]) -> Iterator[str]:
     _press(screen, say.WRONG, settle)
     yield "nakijken-klopt-niet"
     screen.home()
+    settle()
 
 
 def _decided(screen: SamenScreen, language: str, settle: Callable[[], None]) -> Iterator[str]:
     consent = screen.consent
     groups = 0
-    while (talk := consent.talk) is not None and talk.page != "choices":
+    for _page in range(MOST):
+        talk = consent.talk
+        if talk is None or talk.page == "choices":
+            break
         page = talk.page
         groups += page.startswith("group:")
         if not page.startswith("group:") or groups <= FEW or "gezondheid" in page:
@@ -98,7 +106,7 @@ def _decided(screen: SamenScreen, language: str, settle: Callable[[], None]) -> 
             yield f"{page.replace(':', '-')}-inhoud"
             _press(screen, say.DONE, settle)
         if page == "tell":
-            screen.body.findChildren(QPlainTextEdit)[0].setPlainText(TOLD[language])
+            screen.body.findChildren(QPlainTextEdit)[-1].setPlainText(TOLD[language])
         is_no = page.startswith("group:") and groups % 3 == 0
         asks = page.startswith("group:") or page in ("want", "back")
         _press(screen, (say.NO if is_no else say.YES) if asks else say.NEXT, settle)
@@ -125,7 +133,7 @@ def _decided(screen: SamenScreen, language: str, settle: Callable[[], None]) -> 
 
 
 def _buttons(screen: SamenScreen) -> list[ChoiceButton]:
-    return [one for one in screen.body.findChildren(ChoiceButton) if one.isVisible()]
+    return [one for one in screen.findChildren(ChoiceButton) if one.isVisible()]
 
 
 def _press(

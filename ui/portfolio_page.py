@@ -133,6 +133,7 @@ class PortfolioPage(QWidget):
         self.consents.give_wanted.connect(self._on_give)
         self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.consents.together_wanted.connect(self.together_wanted)
+        self.consents.answered.connect(self.reload)
         self.changes = HistoryList(theme)
         self.stack = QStackedWidget()
         for page in (self.part, self.consents, self.changes):

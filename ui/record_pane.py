@@ -22,6 +22,7 @@ from ui.delegates import LineDelegate
 from ui.form_spec import COMMON, Spec, offered, shown, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
+from ui.review_form import answered
 from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
 from ui.sheets import looking
 from ui.theme import Theme
@@ -76,6 +77,7 @@ class RecordPane(QStackedWidget):
         self._theme = theme
         self._record: Current | None = None
         self._names: Mapping[str, Mapping[str, str]] = {}
+        self._answer: Any = None  # what the client said about the record
         self._is_editable = False
         self.form: Form | None = None
         self._seq = 0  # the version that the form began from
@@ -108,6 +110,7 @@ class RecordPane(QStackedWidget):
         """Read a record."""
         self._drop()
         self._record, self._names, self._is_editable = one, snapshot.names(), is_editable
+        self._answer = snapshot.answers.get(one.id)
         self._fill(READING, self._reading(one))
 
     def edit(self) -> None:
@@ -318,7 +321,7 @@ class RecordPane(QStackedWidget):
         values.setMaximumWidth(theme.px(FORM_WIDTH))
         inside = QWidget()
         lead = text(line_of(one), "lead", wrap=True)
-        inside.setLayout(column(lead, *self._looks(one), values, None, space=16))
+        inside.setLayout(column(lead, *self._said(one), *self._looks(one), values, None, space=16))
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
         who = _("Vastgelegd op {at} door {who}").format(
             at=shown_moment(one.at), who=one.by.get("name", _("onbekend"))
@@ -328,6 +331,15 @@ class RecordPane(QStackedWidget):
         page = QWidget()
         page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
         return page
+
+    def _said(self, one: Current) -> list[QWidget]:
+        """What the client said about it."""
+        if self._answer is None or is_gone(one):
+            return []
+        correct: Callable[[], object] | None = None
+        if self._is_editable:
+            correct = self._on_correct if _is_corrected(one) else self.edit
+        return [answered(self._theme, self._answer, correct)]
 
     def _looks(self, one: Current) -> list[QWidget]:
         """A button for each document that a record refers to."""

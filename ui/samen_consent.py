@@ -20,7 +20,7 @@ from ui import samen_items, samen_work
 from ui.consent_fields import INTERPRETERS
 from ui.samen_flow import DONE, GROUP, NO, PAPER, WANT, Talk
 from ui.samen_frame import Frame, Sheet, heading, lines, next_button, page, said, yes_no
-from ui.samen_parts import ChoiceButton, isolated, table
+from ui.samen_parts import Beside, ChoiceButton, isolated, table
 from ui.samen_prepare import Prepare
 from ui.samen_sign import Signing
 from ui.sharing_work import Card
@@ -187,7 +187,7 @@ class ConsentTalk(QObject):
             shown += ([hair()] if n else []) + [voice.pair(*one)]
         content = page(
             heading(voice, voice.pair(*title, "question"), NOTICE_SIGNS[name]),
-            table(*shown, space=14, margin=28),
+            table(*shown, space=14, margin=24),
         )
         return self._sheet(title[0], content, next_button(voice, self._on))
 
@@ -205,7 +205,7 @@ class ConsentTalk(QObject):
         holder.setLayout(person)
         content = page(
             heading(voice, voice.both(say.THIS_PERSON, "question"), "users"),
-            table(holder, margin=28),
+            table(holder, margin=24),
         )
         title = f"{voice.name(say.THIS_PERSON)}: {card.who}"
         return self._sheet(title, content, next_button(voice, self._on))
@@ -216,8 +216,8 @@ class ConsentTalk(QObject):
             heading(voice, voice.both(say.WANT_TO_SHARE, "question", name=name), "hand"),
             table(
                 *lines(voice, (say.MAY_SAY_NO, say.STAYS_THE_SAME, say.THEN_CHOOSE)),
-                space=18,
-                margin=28,
+                space=12,
+                margin=24,
             ),
         )
         title = voice.name(say.WANT_TO_SHARE, name=name)
@@ -238,14 +238,17 @@ class ConsentTalk(QObject):
             voice, (f"{own} ({count})", f"{dutch} ({count})"), partial(self._look, name),
             "list-details", kind="small",
         )  # fmt: skip
-        title = voice.both(offer.title, "question")
-        rest = len(self._now.left_out & {str(one.record) for one in offer.records})
+        rest = self._now.left_out & {str(one.record) for one in offer.records}
         notes = [voice.both(say.NOT_ALL)] if rest else []
+        title = row(voice.both(offer.title, "question"), look, space=20)
+        title.setStretch(0, 1)
+        sentences = [(one, 1) for one in lines(voice, (told, say.MAY_SAY_NO))]
         content = page(
             heading(voice, voice.both(say.MAY_READ, "question", name=to.name)),
-            table(title, hair(), *lines(voice, (told, say.MAY_SAY_NO)), *notes, row(look, None),
-                  space=16, margin=28),
-        )  # fmt: skip
+            table(
+                title, hair(), Beside(sentences, voice.theme.px(900)), *notes, space=14, margin=24
+            ),
+        )
         spoken = f"{voice.name(say.MAY_READ, name=to.name)} {voice.name(offer.title)}"
         return self._sheet(spoken, content, *yes_no(voice, partial(self._answer, name)))
 
@@ -293,7 +296,7 @@ class ConsentTalk(QObject):
         voice, name = self._frame.voice, self._to.name
         content = page(
             heading(voice, voice.both(say.MAY_ANSWER, "question", name=name), "message"),
-            table(*lines(voice, (say.WHY_ANSWER, say.MAY_SAY_NO)), space=18, margin=28),
+            table(*lines(voice, (say.WHY_ANSWER, say.MAY_SAY_NO)), space=12, margin=24),
         )
         title = voice.name(say.MAY_ANSWER, name=name)
         return self._sheet(title, content, *yes_no(voice, partial(self._answer, flow.BACK_TOO)))
@@ -307,11 +310,15 @@ class ConsentTalk(QObject):
         area.setTabChangesFocus(True)
         area.setMinimumHeight(voice.theme.px(150))
         area.textChanged.connect(lambda: self._on_words(area.toPlainText()))
+        area.setMinimumWidth(voice.theme.px(300))
+        told = QWidget()
+        told.setLayout(
+            column(*lines(voice, (say.TELL_WHAT, say.WRITES_DOWN, say.GOOD_EXPLANATION)), None)
+        )
         content = page(
             heading(voice, voice.both(say.TELL_IT, "question"), "message"),
-            table(*lines(voice, (say.TELL_WHAT, say.WRITES_DOWN, say.GOOD_EXPLANATION)), area,
-                  space=14, margin=28),
-        )  # fmt: skip
+            table(Beside(((told, 1), (area, 1)), voice.theme.px(900)), margin=24),
+        )
         return self._sheet(voice.name(say.TELL_IT), content, next_button(voice, self._on_told))
 
     def _on_words(self, words: str) -> None:
@@ -329,10 +336,12 @@ class ConsentTalk(QObject):
         frame, voice = self._frame, self._frame.voice
         form = Prepare(frame.theme, (), self._now.prepared, frame.own_name, only_talk=True)
         form.changed.connect(lambda: self._on_helpers(form))
+        beside_nothing = row(form, None)
+        beside_nothing.setStretch(0, 100)
         content = page(
             heading(voice, voice.both(say.WHO_HELPS, "question"), "users"),
             voice.both(say.FILLS_IN),
-            form,
+            beside_nothing,
         )
         on = next_button(voice, partial(self._on_helped, form))
         return self._sheet(voice.name(say.WHO_HELPS), content, on)
@@ -401,7 +410,7 @@ class ConsentTalk(QObject):
         title, *rest = say.SAYS_NO
         content = page(
             heading(voice, voice.both(title, "question"), "hand"),
-            table(*lines(voice, rest), space=18, margin=28),
+            table(*lines(voice, rest), space=12, margin=24),
         )
         done = next_button(voice, self._record_no, say.DONE)
         return self._sheet(voice.name(title), content, done)
@@ -419,7 +428,7 @@ class ConsentTalk(QObject):
         title, *rest = say.PAPER
         content = page(
             heading(voice, voice.both(title, "question"), "writing"),
-            table(*lines(voice, rest), space=18, margin=28),
+            table(*lines(voice, rest), space=12, margin=24),
         )
         done = next_button(voice, self._frame.home, say.DONE)
         return self._sheet(voice.name(title), content, done)
@@ -427,15 +436,15 @@ class ConsentTalk(QObject):
     def _done(self) -> Sheet:
         voice, to = self._frame.voice, self._to
         yes, _rest = flow.chosen(self._now, self._offers)
-        until = voice.day(self._frame.seen.table.until.isoformat())
-        groups = [voice.both(one.title) for one in yes]
+        until = voice.until(say.UNTIL, self._frame.seen.table.until.isoformat())
+        groups = [voice.beside(*said(voice, one.title), "value") for one in yes]
         content = page(
             heading(voice, voice.both(say.RECORDED, "question"), "check-circle"),
             table(
                 voice.both(say.GOES_TO, name=to.who), hair(), *groups, hair(),
-                voice.both(say.UNTIL, date=until),
+                voice.pair(*until),
                 *lines(voice, (say.HOW_TO_STOP, say.STAYS_THE_SAME, say.ASK_PROOF)),
-                space=14, margin=28,
+                space=14, margin=24,
             ),
         )  # fmt: skip
         done = next_button(voice, self._finish, say.DONE)

@@ -113,7 +113,7 @@ class Explanation:
         on = self._frame.home if is_last else partial(self.show, n + 1)
         content = page(
             heading(voice, voice.both(title, "question"), sign),
-            table(*lines(voice, rest), space=18, margin=28),
+            table(*lines(voice, rest), space=12, margin=24),
         )
         back = partial(self.show, n - 1) if n else self._frame.home
         words = say.DONE if is_last else say.NEXT
@@ -151,7 +151,7 @@ class Stopping:
             who = ", ".join(
                 part for part in (consent.recipient_name, consent.recipient_organisation) if part
             )
-            until = said(voice, say.UNTIL, date=voice.day(consent.valid_until.isoformat()))
+            until = voice.until(say.UNTIL, consent.valid_until.isoformat())
             made = ChoiceButton(
                 voice, (who, until[0]), partial(self._ask, consent), "user", kind="small", wide=True
             )
@@ -171,8 +171,8 @@ class Stopping:
             table(
                 voice.both(say.NOTHING_MORE, name=name),
                 *lines(voice, (say.STAYS_THE_SAME, say.SOMETIMES_KEPT)),
-                space=18,
-                margin=28,
+                space=12,
+                margin=24,
             ),
         )
         answers = yes_no(voice, partial(self._on_answer, consent))
@@ -195,6 +195,6 @@ class Stopping:
         title, *rest = say.STOPPED
         content = page(
             heading(voice, voice.both(title, "question"), "check-circle"),
-            table(*lines(voice, rest), space=18, margin=28),
+            table(*lines(voice, rest), space=12, margin=24),
         )
         return Sheet(voice.name(title), content, (next_button(voice, frame.home, say.DONE),))

@@ -83,22 +83,37 @@ class Voice:
         long = QLocale(LOCALES.get(language, language)).toString(day, "d MMMM yyyy")
         return f"{long} ({isolated(digits)})"
 
+    def until(self, sentence: str, iso: str) -> tuple[str, str]:
+        """A sentence with a date, each in its own language."""
+        dutch = Voice(self.theme, texts.words(texts.CLIENT, texts.DUTCH))
+        return self.own(sentence, date=self.day(iso)), dutch.own(sentence, date=dutch.day(iso))
+
     def line(self, words: str, kind: str, *, dutch: bool = False, wrap: bool = True) -> QLabel:
         """One line in one of the two languages."""
         label = text(words, wrap=wrap)
         label.setProperty("client", f"dutch-{kind}" if dutch else kind)
-        if dutch or self.is_dutch:
-            label.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            if self.right_to_left:
-                side = Qt.AlignmentFlag
-                label.setAlignment(side.AlignRight | side.AlignAbsolute | side.AlignVCenter)
-        elif self.right_to_left:
-            label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        sides, side = Qt.LayoutDirection, Qt.AlignmentFlag
+        own = not dutch and not self.is_dutch
+        runs = sides.RightToLeft if own and self.right_to_left else sides.LeftToRight
+        label.setLayoutDirection(runs)
+        if self.right_to_left:  # Qt goes by the letters: a name would stand on the other side
+            label.setAlignment(side.AlignRight | side.AlignAbsolute | side.AlignVCenter)
         return label
 
     def both(self, dutch: str, kind: str = "sentence", **facts: object) -> QWidget:
         """A sentence with the Dutch under it."""
         return self.pair(self.own(dutch, **facts), self.dutch(dutch, **facts), kind)
+
+    def beside(self, own: str, dutch: str, kind: str) -> QWidget:
+        """Two lines on one row: the Dutch at the end, under it where there is no room."""
+        holder = QWidget()
+        first = self.line(own, kind)
+        layout = row(first, space=16)
+        layout.setStretch(0, 1)
+        if dutch != own:
+            layout.addWidget(self.line(dutch, kind, dutch=True), 1)
+        holder.setLayout(layout)
+        return holder
 
     def pair(self, own: str, dutch: str, kind: str = "sentence", *, wrap: bool = True) -> QWidget:
         """Two lines under each other; one where they are the same."""
@@ -219,12 +234,45 @@ class Choices(QWidget):
         wide = max((one.minimumSizeHint().width() for one in parts), default=0)
         return QSize(wide, super().minimumSizeHint().height())
 
+    def height_at(self, width: int) -> int:
+        """How high they are when they have this width."""
+        parts = [one for one in (self._back, *self._answers) if one is not None]
+        heights = [max(one.minimumHeight(), one.sizeHint().height()) for one in parts]
+        is_narrow = width < self._needed
+        return sum(heights) + self._all.spacing() * len(heights) if is_narrow else max(heights)
+
     def _arrange(self) -> None:
         way = QBoxLayout.Direction
         is_narrow = 0 < self.width() < self._needed
         self._all.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
         for one in self._answers:
             self._all.setStretchFactor(one, 0 if is_narrow else 1)
+
+
+class Beside(QWidget):
+    """Sheets beside each other, under each other where there is no room."""
+
+    def __init__(self, parts: Sequence[tuple[QWidget, int]], least: int) -> None:
+        super().__init__()
+        self._least = least
+        self._parts = [part for part, _stretch in parts]
+        self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._all.setContentsMargins(0, 0, 0, 0)
+        self._all.setSpacing(20)
+        for part, stretch in parts:
+            self._all.addWidget(part, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        is_narrow = self.width() < self._least
+        self._all.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as the widest of them."""
+        size = super().minimumSizeHint()
+        size.setWidth(max(one.minimumSizeHint().width() for one in self._parts))
+        return size
 
 
 class Steps(QWidget):
@@ -283,7 +331,7 @@ class Steps(QWidget):
         painter.drawRoundedRect(x, y, done, high, high / 2, high / 2)
 
 
-def table(*parts: Any, space: int = 12, margin: int = 20) -> QWidget:
+def table(*parts: Any, space: int = 12, margin: int = 22) -> QWidget:
     """A white sheet on the page."""
     frame = QFrame()
     frame.setProperty("table", True)

@@ -94,7 +94,7 @@ class Review:
             heading(voice, voice.both(say.IS_RIGHT, "question")),
             table(
                 samen_items.title(voice, item, "sentence"), hair(),
-                samen_items.content(voice, item, names), *given, space=14, margin=28,
+                samen_items.content(voice, item, names), *given, space=14, margin=24,
             ),
         )  # fmt: skip
         answers = tuple(
@@ -132,7 +132,7 @@ class Review:
         told = [say.WRITES_DOWN] + ([say.MAY_BE_EMPTY] if answer == WRONG else [])
         content = page(
             heading(voice, voice.both(title, "question"), "message"),
-            table(*lines(voice, told), area, space=14, margin=28),
+            table(*lines(voice, told), area, space=14, margin=24),
         )
         save = next_button(voice, partial(self._save_words, group, n, answer), say.SAVE)
         return Sheet(voice.name(title), content, (save,), partial(self._go, group, n))
@@ -168,7 +168,7 @@ class Review:
         title, *rest = say.SEEN_ALL
         content = page(
             heading(voice, voice.both(title, "question"), "check-circle"),
-            table(*lines(voice, rest), space=18, margin=28),
+            table(*lines(voice, rest), space=12, margin=24),
         )
         done = next_button(voice, self.begin, say.DONE)
         return Sheet(voice.name(title), content, (done,), self.begin)

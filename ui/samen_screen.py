@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio import texts
@@ -31,10 +31,23 @@ from ui.samen_work import Seen
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_time
-from ui.widgets import Banner, announce, button, clear, column, icon, row, scrolled, square, text
+from ui.widgets import (
+    Banner,
+    Flow,
+    announce,
+    button,
+    clear,
+    column,
+    icon,
+    row,
+    scrolled,
+    square,
+    text,
+)
 from ui.words import _, explain
 
 TALK = 0
+MOST_UNDER = 0.3  # of the height, for the answers that stay in sight
 
 
 class SamenScreen(QWidget):
@@ -120,14 +133,12 @@ class SamenScreen(QWidget):
     def say_kept(self) -> None:
         """What was said is safe."""
         self.kept.setText(_("Antwoorden bewaard {time}").format(time=shown_time(self._clock())))
-        for one in (self.kept, self._kept_sign):
-            one.show()
+        self._kept_part.show()
 
     def say_interpreter(self, words: str) -> None:
         """Who interprets, in sight of everybody."""
         self.interpreter.setText(words)
-        for one in (self.interpreter, self._interpreter_sign):
-            one.setVisible(bool(words))
+        self._interpreter_part.setVisible(bool(words))
 
     def complain(self, words: str) -> None:
         """Say what is lacking, or what went wrong; everything is still there."""
@@ -159,8 +170,8 @@ class SamenScreen(QWidget):
         self.concept.setLayout(self._concept_line)
         self.problem = Banner(theme, "warn", "alert")
         self._inside = QVBoxLayout()
-        self._inside.setContentsMargins(40, 20, 40, 20)
-        self._inside.setSpacing(20)
+        self._inside.setContentsMargins(40, 16, 40, 12)
+        self._inside.setSpacing(14)
         self.body = QWidget()
         self.body.setLayout(self._inside)
         self._scroll = scrolled(self.body, QScrollArea())
@@ -168,18 +179,31 @@ class SamenScreen(QWidget):
         self._interpreter_sign = icon(theme, "phone", "muted", 16)
         self._kept_sign = icon(theme, "check", "pos", 16)
         explains = _("Uitleg door {name}").format(name=self._opened.name)
-        self._foot = _strip(
-            row(
-                self._interpreter_sign, self.interpreter, 12, icon(theme, "user", "muted", 16),
-                text(explains, "help"), None, icon(theme, "lock", "muted", 16),
-                text(_("Andere dossiers zijn dicht"), "help"), 12, self._kept_sign, self.kept,
-                space=8,
-            )
-        )  # fmt: skip
-        for one in (self.interpreter, self._interpreter_sign, self.kept, self._kept_sign):
+        foot = Flow(28)
+        self._interpreter_part = _signed(self._interpreter_sign, self.interpreter)
+        self._kept_part = _signed(self._kept_sign, self.kept)
+        closed = text(_("Andere dossiers zijn dicht"), "help")
+        for part in (
+            self._interpreter_part,
+            _signed(icon(theme, "user", "muted", 16), text(explains, "help")),
+            _signed(icon(theme, "lock", "muted", 16), closed),
+            self._kept_part,
+        ):
+            foot.addWidget(part)
+        feet = QWidget()
+        feet.setLayout(foot)
+        self._foot = _strip(column(feet))
+        self._under = QVBoxLayout()
+        self._under.setContentsMargins(40, 4, 40, 16)
+        self._under_holder = QWidget()
+        self._under_holder.setLayout(self._under)
+        self._choices: Choices | None = None
+        for one in (self._interpreter_part, self._kept_part):
             one.hide()
         talk = QWidget()
-        layout = column(self._head, self.concept, self._scroll, self._foot, space=0)
+        layout = column(
+            self._head, self.concept, self._scroll, self._under_holder, self._foot, space=0
+        )
         layout.setStretch(2, 1)
         talk.setLayout(layout)
         self.stack = QStackedWidget()
@@ -253,6 +277,8 @@ class SamenScreen(QWidget):
         sheet = self.sheet = self._now()
         self._inside.removeWidget(self.problem)
         clear(self._inside)
+        clear(self._under)
+        self._choices = None
         if sheet.step is not None:
             self._inside.addLayout(self._steps(*sheet.step))
         self._inside.addWidget(self.problem)
@@ -263,9 +289,25 @@ class SamenScreen(QWidget):
             words = (self.voice.own(say.BACK), say.BACK)
             back = ChoiceButton(self.voice, words, sheet.back, sign, kind="small", upright=True)
         if back is not None or sheet.answers:
-            self._inside.addWidget(Choices(self.theme, back, sheet.answers))
+            self._choices = Choices(self.theme, back, sheet.answers)
+        self._place_choices()
         self._scroll.verticalScrollBar().setValue(0)
         self.body.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place_choices()
+
+    def _place_choices(self) -> None:
+        """The answers stay in sight under the page; where they would leave no room for it, they
+        come after it."""
+        if self._choices is None:
+            self._under_holder.hide()
+            return
+        wide = max(1, self.width() - 80)
+        is_low = self._choices.height_at(wide) > self.height() * MOST_UNDER
+        (self._inside if is_low else self._under).addWidget(self._choices)
+        self._under_holder.setVisible(not is_low)
 
     def _steps(self, number: int, total: int) -> Any:
         name = self.voice.name(say.STEP, number=number, total=total)
@@ -316,4 +358,11 @@ def _strip(layout: Any) -> QWidget:
     holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     layout.setContentsMargins(40, 10, 40, 10)
     holder.setLayout(layout)
+    return holder
+
+
+def _signed(sign: QWidget, words: QWidget) -> QWidget:
+    """Words behind their sign."""
+    holder = QWidget()
+    holder.setLayout(row(sign, words, space=8))
     return holder

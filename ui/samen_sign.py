@@ -5,46 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from eportfolio.workspace import sentences as say
 from ui import samen_flow as flow
 from ui.consent_said import DRAWING
 from ui.samen_flow import Talk
-from ui.samen_frame import heading, lines, page, said
-from ui.samen_parts import ChoiceButton, Voice, isolated, table
+from ui.samen_frame import heading, page, said
+from ui.samen_parts import Beside, ChoiceButton, Voice, isolated, table
 from ui.sharing_work import Card
 from ui.signature import SignaturePad, Stroke
 from ui.widgets import Flow, column, hair, icon, row
 
 DRAWN, CROSS = "handtekening scherm", "kruisje met getuige"
-
-
-class Beside(QWidget):
-    """Sheets beside each other, under each other where there is no room."""
-
-    def __init__(self, parts: Sequence[tuple[QWidget, int]], least: int) -> None:
-        super().__init__()
-        self._least = least
-        self._parts = [part for part, _stretch in parts]
-        self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._all.setContentsMargins(0, 0, 0, 0)
-        self._all.setSpacing(20)
-        for part, stretch in parts:
-            self._all.addWidget(part, stretch)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        way = QBoxLayout.Direction
-        is_narrow = self.width() < self._least
-        self._all.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-
-    def minimumSizeHint(self) -> Any:  # noqa: N802
-        """As wide as the widest of them."""
-        size = super().minimumSizeHint()
-        size.setWidth(max(one.minimumSizeHint().width() for one in self._parts))
-        return size
 
 
 class Signing:
@@ -84,7 +57,7 @@ class Signing:
         sign = QWidget()
         sign.setLayout(column(self._place(voice, to, until, paper), None))
         return page(
-            heading(voice, voice.both(say.YOUR_CHOICES, "question")),
+            heading(voice, voice.both(say.YOUR_CHOICES, "sentence")),
             Beside(((right, 4), (left, 4), (sign, 5)), theme.px(1080)),
             space=16,
         )
@@ -123,12 +96,14 @@ class Signing:
         holder = QWidget()
         holder.setLayout(tools)
         place = table(
-            voice.both(say.YOUR_SIGNATURE, "small"),
-            voice.pair(*said(voice, say.TO, name=to.who), "value"),
-            voice.pair(*said(voice, say.UNTIL, date=voice.day(until)), "value"),
+            voice.beside(*said(voice, say.YOUR_SIGNATURE), "small"),
+            voice.beside(*said(voice, say.TO, name=to.who), "value"),
+            voice.beside(*voice.until(say.UNTIL, until), "value"),
             pad, holder, asked, hair(),
-            *(voice.both(one, "value") for one in (say.MAY_STOP, say.STAYS_THE_SAME)),
-            space=10,
+            voice.beside(*said(voice, say.MAY_STOP), "value"),
+            voice.beside(*said(voice, say.STAYS_THE_SAME), "value"),
+            space=8,
+            margin=18,
         )  # fmt: skip
         choose(self.way)
         return place
@@ -162,13 +137,13 @@ def _list(
     """One list of groups under its word."""
     own, dutch = said(voice, title)
     count = isolated(len(groups))
-    words = voice.pair(f"{own} · {count}", f"{dutch} · {count}", "small")
+    words = voice.beside(f"{own} · {count}", f"{dutch} · {count}", "small")
     head = row(icon(voice.theme, sign, ink, 28), words, space=12)
     head.setStretch(1, 1)
     parts: list[Any] = [head]
     for name, is_partly in groups:
         parts.append(hair())
-        parts.append(voice.both(name, "value"))
+        parts.append(voice.beside(*said(voice, name), "value"))
         if is_partly:
-            parts += lines(voice, (say.NOT_ALL,))
-    return table(*parts, space=10)
+            parts.append(voice.beside(*said(voice, say.NOT_ALL), "value"))
+    return table(*parts, space=8, margin=18)

@@ -6,7 +6,7 @@ A record kind stands in exactly one part; the tests check that none is forgotten
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eportfolio import records
@@ -22,6 +22,7 @@ from ui.words import N_, _, _many
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
     from eportfolio.workspace.timeline import Timeline
+    from eportfolio.workspace.together import Answer
 
 WITHDRAWN = "vervallen"
 CLOSED = "gesloten"  # handed over
@@ -163,6 +164,7 @@ class Snapshot:
     outlook: Outlook | None = None
     drafts: tuple[Draft, ...] = ()
     timeline: Timeline | None = None
+    answers: Mapping[RecordId, Answer] = field(default_factory=dict)  # of the client, per record
 
     @property
     def client(self) -> Mapping[str, Any]:
