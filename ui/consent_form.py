@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from eportfolio.errors import EportfolioError
@@ -39,6 +39,11 @@ from ui.theme import Theme
 from ui.widgets import Banner, announce, button, column, hair, row, scrolled, segments, text
 from ui.words import N_, _, explain
 
+PAUSE_MS = 1500
+KEPT = N_(
+    "Dit vulde u in op {at}. Het is nog niet vastgelegd. Een handtekening of scan is niet bewaard: "
+    "voeg die opnieuw toe."
+)
 LOOK = N_("Nog niet vastgelegd. Kijk bij de velden met een rode rand.")
 
 
@@ -46,6 +51,7 @@ class ConsentForm(QWidget):
     """One decision about one recipient and one purpose."""
 
     save_wanted = Signal(bool, object, object)  # yes or no, request, Evidence
+    paused = Signal()  # somebody stopped typing
     left = Signal()
 
     def __init__(
@@ -79,6 +85,11 @@ class ConsentForm(QWidget):
         self._own["later_items"].editor.changed.connect(self._on_later)
         self.groups = GroupChoice(theme, offers)
         self.banner = Banner(theme, "neg", "alert-circle")
+        self.kept = Banner(theme, "info", "history")
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.paused)
+        for part in (*self._groups, self.said, self.groups):
+            part.changed.connect(self._pause.start)
         self._build(*self._groups)
         self._show_answer()
 
@@ -124,8 +135,8 @@ class ConsentForm(QWidget):
         )  # fmt: skip
         foot.setStretch(0, 1)
         self._scroll = scrolled(content)
-        layout = column(self.banner, self._scroll, hair(), foot, space=10)
-        layout.setStretch(1, 1)
+        layout = column(self.banner, self.kept, self._scroll, hair(), foot, space=10)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     @property
@@ -133,6 +144,32 @@ class ConsentForm(QWidget):
         """Whether something was filled in."""
         touched = any(box.editor.is_touched for box in self.boxes.values())
         return touched or self.answer is not None or self.groups.is_touched
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether a signature was drawn or a file chosen: no draft keeps those."""
+        return self.is_changed and self.said.has_evidence
+
+    def typed(self) -> dict[str, Any]:
+        """What a draft keeps: everything but the signature and the scan."""
+        return {
+            "answer": self.answer,
+            "fields": {name: box.editor.typed() for name, box in self._own.items()},
+            "said": self.said.typed(),
+            "groups": self.groups.request(),
+        }
+
+    def retype(self, values: Mapping[str, Any], at: str) -> None:
+        """Show what a draft kept."""
+        if values.get("answer") is not None:
+            self.choose(bool(values["answer"]))
+        for name, value in dict(values.get("fields") or {}).items():
+            if name in self._own:
+                self._own[name].editor.retype(value)
+        self.said.retype(values.get("said") or {})
+        self.groups.retype(values.get("groups") or {})
+        self._pause.stop()
+        self.kept.say(_(KEPT).format(at=at))
 
     def begin(self) -> None:
         """Put the keyboard at the first question."""
@@ -143,6 +180,7 @@ class ConsentForm(QWidget):
         self.answer = answer
         for one, made in self.answers.items():
             made.setChecked(one is answer)
+        self._pause.start()
         self._show_answer()
 
     def _show_answer(self) -> None:

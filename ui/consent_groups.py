@@ -103,9 +103,13 @@ class GroupBox(QWidget):
 class GroupChoice(QWidget):
     """Every group, by what the client is told about it."""
 
+    changed = Signal()
+
     def __init__(self, theme: Theme, offers: Sequence[Any]) -> None:
         super().__init__()
         self.boxes = {one.group: GroupBox(theme, one) for one in offers}
+        for box in self.boxes.values():
+            box.changed.connect(self.changed)
         layout = column(space=16)
         for layer, (title, told) in TOLD.items():
             found = [self.boxes[one.group] for one in offers if one.layer == layer]
@@ -129,6 +133,15 @@ class GroupChoice(QWidget):
             "explicit": [one.group for one in chosen if one.is_special],
             "excluded": sorted({record for one in chosen for record in one.left_out()}),
         }
+
+    def retype(self, kept: Mapping[str, Any]) -> None:
+        """Choose what a draft kept; what is not there any more is left out of it."""
+        chosen = {*kept.get("groups", ()), *kept.get("explicit", ())}
+        excluded = set(kept.get("excluded", ()))
+        for name, one in self.boxes.items():
+            one.box.setChecked(name in chosen)
+            for record, box in one.records.items():
+                box.setChecked(record not in excluded)
 
     def _choose(self, found: Sequence[GroupBox], *_: object) -> None:
         for one in found:

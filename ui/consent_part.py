@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,12 +18,13 @@ from ui.models import LineModel
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.review_form import ReviewForm
+from ui.record_pane import Typed
 from ui.sections import CONSENT, DECISIONS, SECTIONS
-from ui.sharing_work import Evidence, Sharing
+from ui.sharing_work import DECISION, Evidence, Sharing
 from ui.sheets import fact, fill, line_list, looking, padded
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_date
+from ui.values import shown_date, shown_moment
 from ui.widgets import (
     Banner,
     Empty,
@@ -40,6 +41,9 @@ from ui.widgets import (
 )
 from ui.words import N_, _, _many, explain
 
+if TYPE_CHECKING:
+    from eportfolio.workspace.drafts import Draft
+
 LIST, FORM = range(2)
 NARROW = 860
 ADVICE = N_("Het is vastgelegd en het reist mee met wat u aan de opvolger geeft.")
@@ -53,6 +57,8 @@ class ConsentPart(QStackedWidget):
     receipt_wanted = Signal()
     together_wanted = Signal()
     answered = Signal()
+    typed = Signal(object)  # a Typed, when somebody stops filling in
+    dropped = Signal(object)  # a Typed that was recorded or thrown away
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
         super().__init__()
@@ -62,6 +68,7 @@ class ConsentPart(QStackedWidget):
         self._portfolio = portfolio
         self._sharing: Sharing | None = None
         self._wants_form = False
+        self._draft: Draft | None = None
         self._shown: Any = None  # the decision beside the list
         self.evidence: PaperView | None = None
         self.form: ConsentForm | ReviewForm | None = None
@@ -71,6 +78,29 @@ class ConsentPart(QStackedWidget):
     def is_changed(self) -> bool:
         """Whether something was filled in that is not recorded yet."""
         return self.form is not None and self.form.is_changed
+
+    @property
+    def unsaved(self) -> Typed | None:
+        """What was filled in and is not recorded."""
+        if not isinstance(self.form, ConsentForm) or not self.form.is_changed:
+            return None
+        return Typed(DECISION, None, self.form.typed(), 0)
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether something was added that no draft keeps."""
+        if isinstance(self.form, ConsentForm):
+            return self.form.has_evidence
+        return self.is_changed
+
+    def restore(self, draft: Draft) -> None:
+        """Go on with a decision that was half filled in."""
+        self._draft = draft
+        self.decide()
+
+    def _on_paused(self) -> None:
+        if (unsaved := self.unsaved) is not None:
+            self.typed.emit(unsaved)
 
     def _build(self) -> None:
         theme = self._theme
@@ -174,6 +204,10 @@ class ConsentPart(QStackedWidget):
         sharing = self._sharing
         form = ConsentForm(self._theme, self._prompts, sharing.cards, sharing.offers)
         form.save_wanted.connect(self._on_save)
+        form.paused.connect(self._on_paused)
+        if self._draft is not None:
+            form.retype(self._draft.values, shown_moment(self._draft.at))
+            self._draft = None
         self._show_form(form)
 
     def review(self) -> None:
@@ -232,7 +266,9 @@ class ConsentPart(QStackedWidget):
 
     def drop(self) -> None:
         """Throw the form away."""
-        self.form = None
+        unsaved, self.form = self.unsaved, None
+        if unsaved is not None:
+            self.dropped.emit(unsaved)
         clear_one(self._holder)
         self.setCurrentIndex(LIST)
 

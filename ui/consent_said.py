@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import sharing_work
@@ -74,6 +75,8 @@ class FileEditor(Editor):
 class Said(QWidget):
     """The way, and under it what belongs to that way."""
 
+    changed = Signal()
+
     def __init__(self, theme: Theme, prompts: Prompts) -> None:
         super().__init__()
         self._is_later = False
@@ -97,6 +100,8 @@ class Said(QWidget):
         )
         self.boxes[HOW].editor.changed.connect(self._show_way)
         self._signed.changed.connect(self._show_meaning)
+        for box in self.boxes.values():
+            box.editor.changed.connect(self.changed)
         self._show_way()
 
     @property
@@ -106,6 +111,22 @@ class Said(QWidget):
             drawn: bytes | None = self.signature.value()
             return drawn
         return self.file.file if self._is_shown(EVIDENCE) else None
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether a signature was drawn or a file chosen."""
+        return any(self.boxes[name].editor.is_touched for name in (SIGNATURE, EVIDENCE))
+
+    def typed(self) -> dict[str, Any]:
+        """What a draft keeps: not what was drawn, and not which file was chosen."""
+        kept = (name for name in self.boxes if name not in (SIGNATURE, EVIDENCE))
+        return {name: self.boxes[name].editor.typed() for name in kept}
+
+    def retype(self, values: Mapping[str, Any]) -> None:
+        """Show what a draft kept."""
+        for name, value in values.items():
+            if name in self.boxes:
+                self.boxes[name].editor.retype(value)
 
     def request(self) -> dict[str, Any]:
         """The part of the request that says how; nothing of a way that was not chosen."""

@@ -173,7 +173,7 @@ class Desk(QWidget):
     def would_lose(self) -> bool:
         """Whether something was typed that no draft keeps."""
         pages = (self.new_page, self.sharing_page)
-        in_a_decision = self.portfolio_page is not None and self.portfolio_page.consents.is_changed
+        in_a_decision = self.portfolio_page is not None and self.portfolio_page.consents.would_lose
         return in_a_decision or any(page is not None and page.is_changed for page in pages)
 
     @property

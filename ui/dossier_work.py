@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from eportfolio.records import KINDS, RecordId
 from ui.sections import CLOSED, Snapshot
+from ui.sharing_work import DECISION
 from ui.term_work import client
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
 
         outlook = workspace.terms.outlook(portfolio)
         row = workspace.dossiers.find(portfolio)
-        drafts = tuple(one for one in workspace.drafts.of(portfolio) if one.kind in KINDS)
+        drafts = tuple(
+            one for one in workspace.drafts.of(portfolio) if one.kind in (*KINDS, DECISION)
+        )
         keepers = workspace.dossiers.keepers(portfolio)
         until = None
         if row is not None and row.status == CLOSED:

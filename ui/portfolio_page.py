@@ -35,6 +35,7 @@ from ui.sections import (
     line_of,
     section_of,
 )
+from ui.sharing_work import DECISION
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, column, hair
@@ -134,6 +135,8 @@ class PortfolioPage(QWidget):
         self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.consents.together_wanted.connect(self.together_wanted)
         self.consents.answered.connect(self.reload)
+        self.consents.typed.connect(self.edits.keep)
+        self.consents.dropped.connect(self.edits.drop)
         self.changes = HistoryList(theme)
         self.stack = QStackedWidget()
         for page in (self.part, self.consents, self.changes):
@@ -177,7 +180,8 @@ class PortfolioPage(QWidget):
             self._section = section_of(one.kind)
         if self.is_changed:
             return
-        if snapshot.drafts and self.is_editable and not self._is_restored:
+        decides = bool(snapshot.drafts) and snapshot.drafts[0].kind == DECISION
+        if snapshot.drafts and (self.is_editable or decides) and not self._is_restored:
             self._restore(snapshot)
         else:
             self._show_section()
@@ -186,6 +190,11 @@ class PortfolioPage(QWidget):
     def _restore(self, snapshot: Snapshot) -> None:
         """Go on where somebody stopped typing, in the same place."""
         draft = snapshot.drafts[0]
+        if draft.kind == DECISION:
+            self._section = CONSENT
+            self._show_section()
+            self.consents.restore(draft)
+            return
         one = snapshot.find(draft.record) if draft.record is not None else None
         self._section = section_of(draft.kind)
         self._wanted = draft.record
@@ -197,7 +206,7 @@ class PortfolioPage(QWidget):
     @property
     def last_work(self) -> Callable[[Workspace], None] | None:
         """What must still be kept before the vault closes."""
-        unsaved = self.pane.unsaved
+        unsaved = self.pane.unsaved or self.consents.unsaved
         return None if unsaved is None else self.edits.kept(unsaved)
 
     def discard(self) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 
 OWN = "own"
+DECISION = "toestemming"  # the kind of a draft of a decision
 Evidence = Path | bytes | None  # a file, or what was drawn
 
 
@@ -169,7 +170,9 @@ def decide(
             return BytesIO(evidence) if isinstance(evidence, bytes) else evidence.open("rb")
 
         record = workspace.consents.give if is_yes else workspace.consents.refuse
-        return record(portfolio, request, opened)
+        decision = record(portfolio, request, opened)
+        workspace.drafts.drop(portfolio, DECISION, None)
+        return decision
 
     return work
 

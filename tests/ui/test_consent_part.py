@@ -142,3 +142,75 @@ def test_form_is_not_left_without_a_question(bench: Bench, office: Office) -> No
     bench.prompts.yes = True
     bench.press(Qt.Key.Key_Escape)
     assert bench.page.consents.form is None
+
+
+def half_filled_in(bench: Bench, office: Office) -> ConsentForm:
+    form = form_of(bench, office)
+    form.answers[True].click()
+    choose(form, "recipient", office.to)
+    fill(bench, form, "explained_by", "A. Brouwer")
+    for group in ("identiteit", "certificaten"):
+        form.groups.boxes[group].box.click()
+    (certificate,) = form.groups.boxes["certificaten"].records.values()
+    certificate.click()
+    choose(form, "expressed.how", "mondeling met getuige")
+    fill(bench, form, "expressed.witness", "B. Getuige")
+    return form
+
+
+def test_lock_keeps_a_decision_that_is_half_filled_in(bench: Bench, office: Office) -> None:
+    form = half_filled_in(bench, office)
+    before = form.request()
+    bench.window.lock()
+    bench.settle()
+    assert bench.prompts.asked == []
+    bench.unlock()
+    bench.settle()
+    part = bench.page.consents
+    assert bench.page.section == 7
+    assert part.form is not None
+    assert part.form is not form
+    assert part.form.request() == before
+    assert "nog niet vastgelegd" in part.form.kept.words
+    assert part.is_changed
+
+
+def test_pause_keeps_it_and_recording_or_throwing_away_ends_it(
+    bench: Bench, office: Office
+) -> None:
+    form = half_filled_in(bench, office)
+    form._pause.timeout.emit()
+    bench.settle()
+    assert [one.kind for one in drafts(bench, office)] == ["toestemming"]
+    bench.prompts.yes = True
+    bench.page.close_form()
+    bench.settle()
+    assert drafts(bench, office) == []
+    bench.page.consents.decide()
+    form = bench.page.consents.form
+    assert form is not None
+    assert form.kept.words == ""
+    form.answers[False].click()
+    choose(form, "recipient", office.to)
+    form._pause.timeout.emit()
+    bench.settle()
+    form.submit()
+    bench.settle()
+    assert decisions(bench, office)[-1].state == "refused"
+    assert drafts(bench, office) == []
+
+
+def drafts(bench: Bench, office: Office) -> list[Any]:
+    found: list[Any] = []
+    bench.tasks.run(bench.desk, lambda one: one.drafts.of(office.pid), found.extend)
+    bench.settle()
+    return found
+
+
+def test_what_no_draft_keeps_is_asked_about_before_a_lock(bench: Bench, office: Office) -> None:
+    form = half_filled_in(bench, office)
+    choose(form, "expressed.how", "handtekening papier")
+    form.evidence.take(office.file("scan.png"))
+    bench.window.lock()
+    bench.settle()
+    assert len(bench.prompts.asked) == 1
