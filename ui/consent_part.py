@@ -17,8 +17,8 @@ from ui.consent_form import ConsentForm
 from ui.models import LineModel
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
-from ui.review_form import ReviewForm
 from ui.record_pane import Typed
+from ui.review_form import ReviewForm
 from ui.sections import CONSENT, DECISIONS, SECTIONS
 from ui.sharing_work import DECISION, Evidence, Sharing
 from ui.sheets import fact, fill, line_list, looking, padded
