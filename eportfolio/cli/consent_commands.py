@@ -85,3 +85,23 @@ def show(parsed: argparse.Namespace) -> Result:
     heads = ["dag", "toestand", "doel", "ontvanger", "toestemming"]
     data = {"consents": [_shown(one) for one in decisions]}
     return Result(data, table(rows, heads) or ["Nog geen beslissingen."])
+
+
+def sheet(parsed: argparse.Namespace) -> Result:
+    """Which version of a dossier a printed sheet shows."""
+    with unlocked(parsed) as workspace:
+        found = workspace.consents.sheet(parsed.portfolio, parsed.number)
+    data = {
+        "sheet": found.number,
+        "head": found.head,
+        "size": found.size,
+        "made": found.made.isoformat(),
+    }
+    day = found.made.strftime("%d-%m-%Y")
+    return Result(
+        data,
+        [
+            f"Blad {found.number} toont versie {found.size} van {day}.",
+            f'Zet dit in de toestemming: "head": "{found.head}"',
+        ],
+    )

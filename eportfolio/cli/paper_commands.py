@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from eportfolio.cli.output import Result
-from eportfolio.cli.reading import unlocked
+from eportfolio.cli.reading import read_object, unlocked
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.documents import Paper, save
 
@@ -21,6 +21,7 @@ _LEFT_OUT = {
     "translation": "teksten zonder vertaling; die staan in het Nederlands",
     "characters": "tekens die geen van onze letters heeft",
     "picture": "plaatjes die niet te lezen zijn",
+    "notice": "de tekst van toen, die dit programma niet heeft",
     "unsafe-on-paper": "gegevens die thuis gevaar kunnen geven",
 }
 
@@ -52,6 +53,22 @@ def _client_portfolio(workspace: Workspace, parsed: argparse.Namespace) -> Paper
     return workspace.documents.client_portfolio(parsed.portfolio, parsed.language)
 
 
+def _consent_sheet(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    draft = read_object(parsed.draft) if parsed.draft else None
+    return workspace.documents.consent_sheet(parsed.portfolio, parsed.language, draft)
+
+
+def _review_sheet(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    return workspace.documents.review_sheet(parsed.portfolio, parsed.language)
+
+
+def _consent_receipt(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    return workspace.documents.consent_receipt(parsed.portfolio, parsed.consent, parsed.language)
+
+
 _MAKERS: Mapping[str, Callable[[Workspace, argparse.Namespace], Paper]] = {
     "client-portfolio": _client_portfolio,
+    "consent-sheet": _consent_sheet,
+    "review-sheet": _review_sheet,
+    "consent-receipt": _consent_receipt,
 }

@@ -13,8 +13,9 @@ from typing import Any, NoReturn, cast
 
 from eportfolio.errors import WrongUsage
 
-DOCUMENTS = ("client-portfolio",)  # what `render` makes
 GROUNDS = ("niet-meer-nodig", "toestemming-ingetrokken", "bezwaar", "onrechtmatig")
+# What `render` makes.
+DOCUMENTS = ("client-portfolio", "consent-sheet", "review-sheet", "consent-receipt")
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
 
 
@@ -229,6 +230,11 @@ def _consents(commands: _Commands) -> None:
     withdraw.add_argument("--reason", help="reden, als de cliënt die wil geven")
     show = _add(group, "list", "consent_commands", "show", "alle beslissingen")
     _portfolio(show)
+    sheet = _add(
+        group, "sheet", "consent_commands", "sheet", "welke stand een blad op papier toont"
+    )
+    _portfolio(sheet)
+    sheet.add_argument("number", metavar="NUMBER", help="het nummer van het blad")
 
 
 def _bundles(commands: _Commands) -> None:
@@ -323,4 +329,6 @@ def _papers(commands: _Commands) -> None:
         "document", metavar="DOCUMENT", choices=DOCUMENTS, help=" · ".join(DOCUMENTS)
     )
     render.add_argument("--language", metavar="L", help="taal van de cliënt, zoals ar; of nl")
+    render.add_argument("--draft", type=Path, metavar="FILE", help="wat al bekend is (JSON)")
+    render.add_argument("--consent", metavar="C", help="welke beslissing; zonder: de laatste")
     render.add_argument("--out", type=Path, required=True, metavar="PDF", help="waar het komt")

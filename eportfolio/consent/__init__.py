@@ -23,6 +23,7 @@ from eportfolio.consent.decisions import (
 )
 from eportfolio.consent.gate import Permission, Version, permit, require
 from eportfolio.consent.groups import Group, load_groups, resolve
+from eportfolio.consent.sheets import find_head, sheet_number
 
 __all__ = [
     "CONSENT_TYP",
@@ -35,6 +36,7 @@ __all__ = [
     "Version",
     "build",
     "build_event",
+    "find_head",
     "find_state",
     "head_before",
     "load_groups",
@@ -42,4 +44,5 @@ __all__ = [
     "require",
     "require_in_force",
     "resolve",
+    "sheet_number",
 ]

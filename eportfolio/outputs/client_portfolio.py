@@ -61,11 +61,7 @@ class Portfolio:
 def client_portfolio(facts: Portfolio, language: str) -> Paper:
     """The portfolio as a PDF, in the client's language beside Dutch."""
     write = writer(language)
-    entries = [one for one in facts.entries if one.status != "vervallen" and _is_for_client(one)]
-    left = [one for one in entries if one.body.get("soort") in shown.UNSAFE_ON_PAPER]
-    for one in left:
-        write.leave_out("unsafe-on-paper", one.id)
-    entries = [one for one in entries if one not in left]
+    entries = for_the_client(write, facts.entries)
     blocks = [
         _cover(write, entries, facts),
         para(write.say(for_client("Dit staat in mijn dossier. Lees het goed."))),
@@ -95,8 +91,18 @@ def foot(title: str, made: datetime, size: int, head: str) -> list[str]:
     return [title, day_in_figures(made), f"versie {size}", " ".join(groups_of(head[:16], 4))]
 
 
-def _is_for_client(entry: Entry) -> bool:
-    return records.layer(entry.kind, entry.body) is not Layer.X
+def for_the_client(write: Writer, entries: Iterable[Entry]) -> list[Entry]:
+    """What may be on the client's paper: nothing withdrawn, nothing of layer X, and not where
+    somebody is hidden: a sheet lies about at home."""
+    found: list[Entry] = []
+    for one in entries:
+        if one.status == "vervallen" or records.layer(one.kind, one.body) is Layer.X:
+            continue
+        if one.kind == "verblijf" and one.body.get("soort") in shown.UNSAFE_ON_PAPER:
+            write.leave_out("unsafe-on-paper", one.id)
+            continue
+        found.append(one)
+    return found
 
 
 def client_name(write: Writer, entries: Iterable[Entry]) -> Pair | None:
@@ -132,7 +138,7 @@ def _sections(write: Writer, entries: Sequence[Entry], outlook: Outlook) -> list
         bars = _bars(write, outlook) if group.name == "uren" else []
         blocks = [
             *bars,
-            *(card(write, one, answers.get(one.id)) for one in _in_order(cards)),
+            *(card(write, one, answers.get(one.id)) for one in in_order(cards)),
             *level_lines(write, levels, answers),
             *hour_lines(write, hours, answers),
         ]
@@ -168,7 +174,7 @@ def referred(entries: Iterable[Entry]) -> frozenset[str]:
     )
 
 
-def _in_order(entries: Sequence[Entry]) -> list[Entry]:
+def in_order(entries: Sequence[Entry]) -> list[Entry]:
     """By kind as the group lists them; open agreements first, then the newest first."""
     kinds = list(records.KINDS)
     newest = sorted(entries, key=_newest, reverse=True)

@@ -126,7 +126,7 @@ def hour_lines(
     """Every line of hours, the newest first."""
     newest = sorted(entries, key=_first_day, reverse=True)
     rows = [
-        _line(write, one, _when(write, one), str(one.body["categorie"]), "uren") for one in newest
+        _line(write, one, when(write, one), str(one.body["categorie"]), "uren") for one in newest
     ]
     return _lines(write, write.say(for_client("Uren")), rows, newest, answers)
 
@@ -175,7 +175,8 @@ def _first_day(entry: Entry) -> tuple[str, str]:
     return str(entry.body.get("datum") or _period(entry).get("van") or ""), entry.id
 
 
-def _when(write: Writer, entry: Entry) -> Pair | None:
+def when(write: Writer, entry: Entry) -> Pair | None:
+    """The day or the period of a line of hours."""
     if entry.body.get("datum"):
         return write.day(entry.body["datum"])
     begin, end = write.day(_period(entry).get("van")), write.day(_period(entry).get("tot"))

@@ -92,6 +92,17 @@ class Writer:
         own = dutch if lacking else self._runs(self.words, text, facts, "own")
         return {"own": own, "nl": dutch, "lacking": lacking}
 
+    def fixed(self, dutch: str, own: str | None, *, is_concept: bool) -> Pair:
+        """A line of a text that has a file of its own in each language; None: not in this one."""
+        self._used_concept |= is_concept and own is not None
+        runs = self._words(dutch, self._dutch)
+        lacking = own is None
+        return {
+            "own": self._words(own, self.words) if own is not None else runs,
+            "nl": runs,
+            "lacking": lacking and self.in_two,
+        }
+
     def _runs(self, words: Words, text: str, facts: Mapping[str, Fact], side: str) -> Runs:
         runs: Runs = []
         for literal, name, _, _ in string.Formatter().parse(words.phrase(text)):
@@ -102,11 +113,12 @@ class Writer:
 
     def _words(self, text: str, words: Words) -> Runs:
         """Words of a catalogue. Latin letters among words from right to left stand by themselves,
-        with their brackets, in their own direction."""
+        with their brackets, in their own direction; vowel signs, which such texts can do without,
+        are left out: our typeface would double the letter for whoever has it read aloud."""
         if not words.right_to_left:
             return [["t", clean(text).text]] if text else []
         runs: Runs = []
-        for piece in _LATIN.split(clean(text).text):
+        for piece in _LATIN.split(_unmarked(clean(text).text)):
             is_latin = _LATIN.fullmatch(piece) is not None
             runs += [["v", piece, False] if is_latin else ["t", piece]] if piece else []
         return runs
@@ -182,6 +194,10 @@ class Writer:
             for line in (" ".join(one.split()) for one in found.text.split("\n"))
             if line
         ]
+
+
+def _unmarked(text: str) -> str:
+    return "".join(letter for letter in text if not "\u064b" <= letter <= "\u0652")
 
 
 def number(value: float) -> str:

@@ -114,6 +114,42 @@ def parse_request(data: Mapping[str, object], *, given: bool, now: datetime) -> 
         ) from error
 
 
+class Draft(BaseModel):
+    """What is known of a decision before the client makes it: what a sheet to sign shows. The
+    rest of a request may stand there too and is not looked at."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    recipient: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    purpose: Literal["handover", "cover", "advice"] | None = None
+    groups: tuple[Name, ...] = ()
+    explicit: tuple[Name, ...] = ()
+    notice: Name | None = None
+    valid_until: date
+
+    @property
+    def offered(self) -> frozenset[str] | None:
+        """The item groups to choose from; None for all."""
+        named = frozenset(self.groups) | frozenset(self.explicit)
+        return named if named and "*" not in named else None
+
+
+def read_draft(data: Mapping[str, object], now: datetime) -> Draft:
+    """A draft from what was read from a file; validity is three months by default.
+
+    Raises:
+        InvalidRecord: with the names of the fields that do not fit.
+    """
+    filled = {"valid_until": _three_months(_signed(data, now)).isoformat(), **data}
+    try:
+        return Draft.model_validate_json(json.dumps(filled), strict=True)
+    except ValidationError as error:
+        fields = sorted({str(problem["loc"][0]) for problem in error.errors()})
+        raise InvalidRecord(
+            "invalid-record", "consent-incomplete", fields=[_shown(name) for name in fields]
+        ) from error
+
+
 def _signed(data: Mapping[str, object], now: datetime) -> date:
     try:
         return datetime.fromisoformat(str(data["given_on"])).date()

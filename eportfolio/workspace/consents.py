@@ -61,6 +61,16 @@ class Offer:
     records: tuple[Offered, ...]
 
 
+@dataclass(frozen=True)
+class SheetVersion:
+    """What the number of a printed sheet leads to. `made`: when that version was."""
+
+    number: str
+    head: str
+    size: int
+    made: datetime
+
+
 class Consents:
     """What clients decided, per client."""
 
@@ -207,6 +217,21 @@ class Consents:
         with self._session.portfolio(pid) as portfolio:
             consents, events = read_all(portfolio)
             return [Decision(one, rules.find_state(one, consents, events, now)) for one in consents]
+
+    def sheet(self, pid: str, number: str) -> SheetVersion:
+        """The version of a dossier that a printed sheet shows: its head goes into the request, so
+        that a sheet that is entered later has the scope of the sheet.
+
+        Raises:
+            WrongUsage: no sheet of this dossier has that number.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            moments = revision_moments(portfolio)
+            head = rules.find_head(pid, number, (hash_ for _, hash_ in moments))
+        for size, (made, hash_) in enumerate(moments, 1):
+            if hash_ == head:
+                return SheetVersion(rules.sheet_number(pid, hash_), hash_, size, made)
+        raise WrongUsage("not-found", "no-such-sheet")
 
     def evidence(self, pid: str, consent: str) -> tuple[str, bytes]:
         """How the client said it (`expressed.how`) and the bytes that prove it, to look at: they

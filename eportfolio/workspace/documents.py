@@ -8,22 +8,32 @@ Invariants:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from eportfolio import consent as rules
 from eportfolio import texts
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
+from eportfolio.checkpoint import make_checkpoint
+from eportfolio.errors import NotPermitted, WrongUsage
 from eportfolio.outputs.client_paper import Paper
 from eportfolio.outputs.client_shared import Choice, Sharing
 from eportfolio.portfolio import Portfolio
+from eportfolio.records.consent_request import read_draft
 from eportfolio.register import Action
 from eportfolio.store import new_file
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.session import Session
 
+if TYPE_CHECKING:
+    from eportfolio.outputs.consent_sheet import Sheet
+
 __all__ = ["Documents", "Paper", "save"]
+
+DRAWING_LIMIT = 4 * 1024 * 1024  # bytes of a signature that was drawn
 
 
 class Documents:
@@ -59,6 +69,87 @@ class Documents:
                 choices=self._choices(portfolio),
             )
         return client_portfolio(facts, language or reading_language(facts.entries))
+
+    def consent_sheet(
+        self, pid: str, language: str | None = None, draft: Mapping[str, Any] | None = None
+    ) -> Paper:
+        """The permission to read and sign on paper. Of a draft of a request (`consent give`) the
+        recipient, purpose, groups and validity stand on it; nothing is ticked.
+
+        Raises:
+            WrongUsage: there is no such client.
+            InvalidRecord: the draft names what cannot be.
+            NotPermitted: `unknown-recipient`: a card that was never read.
+        """
+        from eportfolio.outputs.consent_sheet import consent_sheet
+
+        facts = self._sheet(pid, draft or {})
+        return consent_sheet(facts, language or reading_language(facts.entries))
+
+    def review_sheet(self, pid: str, language: str | None = None) -> Paper:
+        """Every record with boxes for what the client says of it.
+
+        Raises:
+            WrongUsage: there is no such client.
+        """
+        from eportfolio.outputs.consent_sheet import review_sheet
+
+        facts = self._sheet(pid, {})
+        return review_sheet(facts, language or reading_language(facts.entries))
+
+    def consent_receipt(self, pid: str, consent: str | None, language: str | None = None) -> Paper:
+        """What the client keeps of a decision: by its id or hash, else of the newest.
+
+        Raises:
+            WrongUsage: there is no such client or decision.
+        """
+        from eportfolio.outputs.consent_receipt import Decided, consent_receipt
+
+        session = self._session
+        now, card = session.now(), session.vault.identity.card
+        with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
+            consents, events = read_all(portfolio)
+            found = find(consents, consent) if consent else next(reversed(consents), None)
+            if found is None:
+                raise WrongUsage("not-found", "no-such-consent")
+            facts = Decided(
+                consent=found,
+                state=rules.find_state(found, consents, events, now),
+                entries=portfolio.records(),
+                made=now,
+                keeper=card.name,
+                organisation=card.organisation,
+                checkpoint=make_checkpoint(portfolio.journal.chain(), session.signer),
+                evidence=_evidence(portfolio, found.evidence),
+            )
+        asked = language or str(found.payload.get("language") or texts.DUTCH)
+        return consent_receipt(facts, asked)
+
+    def _sheet(self, pid: str, draft: Mapping[str, Any]) -> Sheet:
+        from eportfolio.outputs.consent_sheet import Sheet
+
+        session = self._session
+        now, card = session.now(), session.vault.identity.card
+        asked = read_draft(draft, now)
+        contact = None
+        if asked.recipient is not None:
+            contact = session.register.find_contact(asked.recipient, now.date())
+            if contact is None:
+                raise NotPermitted("unknown-recipient")
+        with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
+            return Sheet(
+                entries=portfolio.records(),
+                made=now,
+                number=rules.sheet_number(pid, portfolio.head),
+                keeper=card.name,
+                organisation=card.organisation,
+                recipient=contact.card.name if contact else None,
+                recipient_organisation=contact.card.organisation if contact else None,
+                purpose=asked.purpose,
+                groups=asked.offered,
+                until=asked.valid_until,
+                notice=asked.notice,
+            )
 
     def _choices(self, portfolio: Portfolio) -> list[Choice]:
         now = self._session.now()
@@ -107,6 +198,14 @@ def _sharings(portfolio: Portfolio) -> list[Sharing]:
             )
         )
     return found
+
+
+def _evidence(portfolio: Portfolio, sha256: str | None) -> bytes | None:
+    """What was signed, when it is here and small enough to be a drawing."""
+    sizes = {one.sha256: one.size for one in portfolio.attachments()}
+    if sha256 is None or sizes.get(sha256, DRAWING_LIMIT + 1) > DRAWING_LIMIT:
+        return None
+    return b"".join(portfolio.read_attachment(sha256))
 
 
 def reading_language(entries: object) -> str:
