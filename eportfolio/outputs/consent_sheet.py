@@ -164,16 +164,18 @@ def _item(write: Writer, entry: Entry) -> Block:
     if entry.kind == "urenregel":
         hours = write.say(for_client("{hours} uur"), hours=entry.body.get("uren") or 0)
         kind = word(write, str(entry.body["categorie"]), entry.id)
-        return {"title": kind, "name": write.join(when(write, entry), hours)}
+        return {"said": write.join(kind, when(write, entry), hours)}
     lead = shown.LEAD_FIELD.get(entry.kind)
     named = write.name(entry.body.get(lead), entry.id) if lead else None
-    return {"title": title_of(write, entry), "name": named or _called(write, entry)}
+    called = named or _called(write, entry)
+    return {"said": write.join(title_of(write, entry), called, mark=": " if called["nl"] else "")}
 
 
 def _called(write: Writer, entry: Entry) -> Pair:
     """The first name and the first day of a record."""
     filled = [one for one in shown.FIELDS[entry.kind] if entry.body.get(one.field)]
-    names = [write.name(entry.body[one.field], entry.id) for one in filled if one.how == shown.NAME]
+    said = [entry.body[one.field] for one in filled if one.how == shown.NAME]
+    names = [write.name(one, entry.id) for one in said if isinstance(one, str) and one != "n.v.t."]
     days = [write.day(entry.body[one.field]) for one in filled if one.how == shown.DAY]
     return write.join(*names[:1], *days[:1], mark=", ")
 

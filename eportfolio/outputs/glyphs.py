@@ -20,6 +20,8 @@ from eportfolio import settings
 FAMILIES: Final = ("NotoSans", "NotoSansArabic", "NotoSansEthiopic")
 GAP: Final = "[…]"
 LONGEST_WORD: Final = 28  # characters; behind these a line may break inside a word
+# Heh with hamza above as one letter: as two, whoever has it read aloud hears it twice.
+_HEH: Final = ("\u0647\u0654", "\u06c0")
 _JOINERS: Final = "\u200c\u200d"  # Persian writes with them; every other format character is left
 
 
@@ -35,7 +37,8 @@ def clean(text: str) -> Clean:
     run of others becomes a gap. Line ends stay, other white space is a space."""
     drawn: list[str] = []
     lost = 0
-    for letter in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
+    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).replace(*_HEH)
+    for letter in whole:
         found = _drawn(letter, drawn[-1][-1] if drawn and drawn[-1] else "")
         lost += found is None
         if found is None and (not drawn or drawn[-1] != GAP):

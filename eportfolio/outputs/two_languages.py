@@ -25,7 +25,7 @@ from eportfolio.texts import Words
 
 DUTCH, CONCEPT, CHECKED = "dutch", "concept", "checked"
 INLINE: Final = 28  # characters; a longer name may break over lines
-_LATIN: Final = re.compile(r"(\(?[A-Za-z][A-Za-z0-9 /.-]*[A-Za-z0-9]\)?)")
+_LATIN: Final = re.compile(r"(\[…\]|\(?[A-Za-z][A-Za-z0-9 /.-]*[A-Za-z0-9]\)?)")
 Run = list[Any]
 Runs = list[Run]
 Pair = dict[str, Any]  # `own` and `nl`: runs; `lacking`: there is no translation
@@ -156,7 +156,7 @@ class Writer:
     def join(self, *parts: Pair | None, mark: str = " · ") -> Pair:
         """Pairs behind each other, with a mark between them."""
         joined: Pair = {"own": [], "nl": [], "lacking": all(one["lacking"] for one in parts if one)}
-        for one in filter(None, parts):
+        for one in (part for part in parts if part and part["nl"]):
             for side in ("own", "nl"):
                 joined[side] = [*joined[side], *([["t", mark]] if joined[side] else []), *one[side]]
         return joined

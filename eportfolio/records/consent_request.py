@@ -140,7 +140,7 @@ def read_draft(data: Mapping[str, object], now: datetime) -> Draft:
     Raises:
         InvalidRecord: with the names of the fields that do not fit.
     """
-    filled = {"valid_until": _three_months(_signed(data, now)).isoformat(), **data}
+    filled = {"valid_until": three_months(_signed(data, now)).isoformat(), **data}
     try:
         return Draft.model_validate_json(json.dumps(filled), strict=True)
     except ValidationError as error:
