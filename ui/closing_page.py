@@ -15,10 +15,11 @@ from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.receive_page import KINDS
+from ui.sections import called
 from ui.sheets import fact, line_list, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_headline, shown_moment
+from ui.values import shown_moment
 from ui.widgets import button, text
 from ui.words import _, explain
 
@@ -162,7 +163,7 @@ class ClosingPage(FilePage):
         here = [one for one in proof.lines if one.arrived]
         lines = [
             Line(
-                shown_headline(one.headline) or _(records.title(one.kind)),
+                called(one.kind, one.headline),
                 f"{_(records.title(one.kind))} · "
                 + (_("aangekomen") if one.arrived else _("niet aangekomen of anders")),
                 str(one.record),

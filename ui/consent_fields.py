@@ -205,3 +205,8 @@ ALIASES = {
     "interpreter": "interpreter.kind",
     "expressed": HOW,
 }
+
+
+def said_in_words(words: Mapping[str, str]) -> dict[str, str]:
+    """Choices in the language of the window."""
+    return {key: _(said) for key, said in words.items()}

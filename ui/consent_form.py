@@ -6,7 +6,7 @@ refuses, and each sentence is brought to its field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -28,6 +28,7 @@ from ui.consent_fields import (
     TERMS_NOW,
     WHO,
     YES_NO,
+    said_in_words,
 )
 from ui.consent_groups import GroupChoice
 from ui.consent_said import Said
@@ -65,9 +66,9 @@ class ConsentForm(QWidget):
                 one.thumbprint: _(NOT_TRUSTED.get(one.state, "{who}")).format(who=one.who)
                 for one in cards
             },
-            "doel": _said(PURPOSES),
-            "tolk": _said(INTERPRETERS),
-            "taal": _said(LANGUAGES),
+            "doel": said_in_words(PURPOSES),
+            "tolk": said_in_words(INTERPRETERS),
+            "taal": said_in_words(LANGUAGES),
         }
         who, terms, basis, talk, behalf = (
             Fields(theme, fields, names) for fields in (WHO, TERMS, BASIS, TALK, BEHALF)
@@ -249,8 +250,3 @@ class ConsentForm(QWidget):
             said[0][0].editor.focus_widget.setFocus()
             self._scroll.ensureWidgetVisible(said[0][0])
             announce(said[0][0], said[0][1])
-
-
-def _said(words: Mapping[str, str]) -> dict[str, str]:
-    """Choices in the language of the window."""
-    return {key: _(said) for key, said in words.items()}

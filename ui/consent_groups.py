@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from eportfolio import records
+from ui.sections import called
 from ui.sheets import padded, sheet
 from ui.theme import Theme
 from ui.widgets import button, column, hair, row, text
@@ -66,8 +67,8 @@ class GroupBox(QWidget):
         self.records: dict[str, QCheckBox] = {}
         inner = column(space=2)
         for one in offer.records:
-            title = _(records.title(one.kind))
-            name = one.headline if one.headline != title else ""
+            title, name = _(records.title(one.kind)), called(one.kind, one.headline)
+            name = "" if name == title else name
             made = QCheckBox(f"{title}: {name}" if name else title)
             made.setAccessibleName(made.text())
             made.setChecked(True)

@@ -351,7 +351,7 @@ class ConsentPart(QStackedWidget):
 
     def _titles(self) -> dict[str, str]:
         offers = self._sharing.offers if self._sharing is not None else ()
-        return {one.group: one.title for one in offers}
+        return {one.group: _(one.title) for one in offers}
 
     def _fill(self, *content: Any) -> None:
         self.evidence = None

@@ -185,11 +185,16 @@ class Desk(QWidget):
         """Put the keyboard where work begins."""
         self.today_page.begin()
 
+    def rest(self) -> None:
+        """Compute nothing more: another desk comes in its place."""
+        if self._aside is not None:
+            self._aside.cancel()
+            self._aside = None
+
     def refresh(self) -> None:
         """Read the caseload again, and compute aside what was computed on another day."""
         self._tasks.run(self, term_work.caseload, self._on_caseload)
-        if self._aside is not None:
-            self._aside.cancel()
+        self.rest()
         self._aside = self._tasks.run_aside(
             self, term_work.agenda, self._on_agenda, self.computing.emit
         )

@@ -12,8 +12,8 @@ from enum import Enum, auto
 from typing import Any
 
 from eportfolio import records
-from ui.values import shown_date, shown_number, shown_yes_no
-from ui.words import _
+from ui.values import Say, shown_date, shown_number, shown_yes_no
+from ui.words import N_, _
 
 # Fields every record has; a form shows them last.
 COMMON = ("bron", "laag", "documenten", "werknotitie")
@@ -36,6 +36,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "correctie_van": ("urenregel",),
     "record": records.KINDS,
 }
+ELSEWHERE = N_("niet in dit dossier")
 _REFERENCE = "^[0-9a-f]{8}-"
 _YES_NO = [True, False, "Ja", "Nee", "Onbekend"]
 
@@ -173,40 +174,41 @@ def offered(spec: Spec) -> Iterator[str]:
         yield from offered(part)
 
 
-def shown(spec: Spec, value: Any, names: Mapping[str, str]) -> str:
-    """A value in words; `names` are those of other records. Nothing for what is not filled in."""
+def shown(spec: Spec, value: Any, names: Mapping[str, str], say: Say = _) -> str:
+    """A value in words; `names` are those of other records. Nothing for what is not filled in.
+    `say` gives our own words: in the language of the window, or as they are (`str`)."""
     if value is None or value == [] or value == "":
         return ""
     match spec.type:
         case Type.DATE | Type.PARTIAL_DATE:
-            return shown_date(str(value))
+            return shown_date(str(value), say)
         case Type.YES_NO:
-            return _(shown_yes_no(value))
+            return say(shown_yes_no(value))
         case Type.NUMBER if isinstance(value, int | float):
             return shown_number(value)
         case Type.REFERENCE:
-            return names.get(str(value), _("niet in dit dossier"))
+            return names.get(str(value), say(ELSEWHERE))
         case Type.REFERENCES if isinstance(value, list):
-            return "\n".join(names.get(str(one), _("niet in dit dossier")) for one in value)
+            return "\n".join(names.get(str(one), say(ELSEWHERE)) for one in value)
         case Type.DATES if isinstance(value, list):
-            return ", ".join(shown_date(str(one)) for one in value)
+            return ", ".join(shown_date(str(one), say) for one in value)
         case Type.SET if isinstance(value, list):
             return ", ".join(str(one) for one in value)
         case Type.LINES if isinstance(value, list):
             return "\n".join(str(one) for one in value)
         case Type.PART if isinstance(value, dict):
-            return _shown_part(spec, value, names)
+            return _shown_part(spec, value, names, say)
         case Type.PARTS if isinstance(value, list):
-            return "\n".join(_shown_part(spec, one, names) for one in value)
+            return "\n".join(_shown_part(spec, one, names, say) for one in value)
     return str(value)
 
 
-def _shown_part(spec: Spec, value: Any, names: Mapping[str, str]) -> str:
+def _shown_part(spec: Spec, value: Any, names: Mapping[str, str], say: Say) -> str:
     if not isinstance(value, dict):
         return str(value)
     words = [
-        f"{part.title}: {inner}"
+        f"{say(part.dutch)}: {inner}"
         for part in spec.parts
-        if (inner := shown(part, value.get(part.name), names))
+        if (inner := shown(part, value.get(part.name), names, say))
     ]
     return " · ".join(words)

@@ -17,12 +17,12 @@ from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.receive_page import KINDS
-from ui.sections import DECISIONS
+from ui.sections import DECISIONS, called
 from ui.sharing_work import Card, Sharing
 from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_date, shown_headline, shown_size
+from ui.values import shown_date, shown_size
 from ui.widgets import Empty, button, column, restyle, row, square, text
 from ui.words import N_, _, _many
 
@@ -280,7 +280,7 @@ class GivePage(FilePage):
     def _agreements(
         self, title: str, found: Sequence[Any], lines: Mapping[Any, Any], words: str
     ) -> QWidget:
-        known = [lines[one].headline for one in found if one in lines]
+        known = [called(lines[one].kind, lines[one].headline) for one in found if one in lines]
         rows = [text(one, "strong", wrap=True) for one in known]
         return sheet(title, padded(*rows, note(self._theme, words)))
 
@@ -401,6 +401,6 @@ def _grouped(found: Sequence[Any], fate: Any) -> list[Line]:
         lines.append(Line(f"{_(records.title(kind))} ({len(those)})", is_heading=True))
         for one in those:
             icon_name, under = fate(one)
-            said = shown_headline(one.headline) or _(records.title(kind))
+            said = called(kind, one.headline)
             lines.append(Line(said, _(under), str(one.record), icon_name))
     return lines

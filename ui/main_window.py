@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -34,14 +33,15 @@ from eportfolio.errors import EportfolioError
 from ui.footer import Footer
 from ui.idle import IdleWatch
 from ui.lock_screen import LockScreen
+from ui.menus import Menus
 from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
-from ui.shortcuts import enabled_actions, keys_of, shortcut_lines, words_of
+from ui.shortcuts import keys_of, words_of
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_time
 from ui.widgets import Banner, Toast
-from ui.words import _, explain
+from ui.words import _, explain, speech
 
 if TYPE_CHECKING:
     from ui.away import Away
@@ -105,9 +105,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(central)
         self.toast = Toast(central)
-        self._build_menus()
-        self.footer = Footer(theme)
-        self.setStatusBar(self.footer)
+        self._dress()
+        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard)
+        speech().changed.connect(self._on_language)
         tasks.failed.connect(self._on_failed)
         tasks.busy_changed.connect(self._on_busy)
         if has_vault:
@@ -125,97 +125,27 @@ class MainWindow(QMainWindow):
         """The talk with a client, while it fills the window."""
         return self._together if self._together is self.screen_ else None
 
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        self.file_menu = bar.addMenu(_("&Bestand"))
-        self.dossier_menu = bar.addMenu(_("&Dossier"))
-        self.view_menu = bar.addMenu(_("B&eeld"))
-        self.help_menu = bar.addMenu(_("&Hulp"))
-        self._desk_actions: list[QAction] = []
-        self._add(self.file_menu, _("&Vergrendelen"), "Ctrl+L", self.lock, needs_desk=True)
-        self._add(self.file_menu, _("&Afsluiten"), "Ctrl+Q", self.close)
-        self._page_actions: list[QAction] = []
-        dossier = partial(self._add, self.dossier_menu, needs_desk=True)
-        page = partial(self._add, self.dossier_menu, needs_dossier=True)
-        dossier(
-            _("&Nieuw dossier"),
-            "Ctrl+Shift+N",
-            partial(self._at_desk, lambda desk: desk.new_dossier()),
-        )
-        dossier(_("&Zoeken"), "Ctrl+F", self._find)
-        self._palette_action = dossier(_("O&pdrachten en cliënten"), "Ctrl+K", self.show_palette)
-        dossier(
-            _("&Caseload als CSV…"), "", partial(self._at_desk, lambda desk: desk.export_caseload())
-        )
-        self.dossier_menu.addSeparator()
-        page(
-            _("&Toevoegen in deze sectie"),
-            "Ctrl+N",
-            partial(self._at_page, lambda page: page.add()),
-        )
-        page(_("&Wijzigen"), "F2", partial(self._at_page, lambda page: page.edit()))
-        page(_("&Bekijken"), "F3", partial(self._at_page, lambda page: page.look()))
-        dossier(_("&Opslaan"), "Ctrl+Return", self._submit)
-        dossier(_("&Sluiten zonder opslaan"), "Esc", self._escape)
-        page(
-            _("Sa&men-scherm"), "Ctrl+Shift+M", partial(self._at_desk, lambda desk: desk.together())
-        )
-        page(_("Onge&daan maken"), "Ctrl+Z", partial(self._at_page, lambda page: page.undo()))
-        page(_("Opn&ieuw"), "Ctrl+Shift+Z", partial(self._at_page, lambda page: page.redo()))
-        self.dossier_menu.addSeparator()
-        for n in range(9):
-            page(
-                _("Sectie &{number}").format(number=n + 1),
-                f"Ctrl+{n + 1}",
-                partial(self._section, n),
-            )
-        view = partial(self._add, self.view_menu)
-        for words, keys, show in (
-            (_("&Vandaag"), "Alt+1", lambda desk: desk.show_today()),
-            (_("&Caseload"), "Alt+2", lambda desk: desk.show_caseload()),
-            (_("Ter&mijnen"), "Alt+3", lambda desk: desk.show_terms()),
-            (_("In&box"), "Alt+4", lambda desk: desk.show_inbox()),
-            (_("&Ontvangen"), "Alt+5", lambda desk: desk.show_receive()),
-            (_("Co&ntacten"), "Alt+6", lambda desk: desk.show_contacts()),
-            (_("&Instellingen"), "Alt+7", lambda desk: desk.show_settings()),
-            (_("&Terug"), "Alt+Left", lambda desk: desk.show_caseload()),
-        ):
-            view(words, keys, partial(self._at_desk, show), needs_desk=True)
-        self.view_menu.addSeparator()
-        view(_("Tekst &groter"), "Ctrl++", partial(self._theme.step_zoom, 1))
-        view(_("Tekst &kleiner"), "Ctrl+-", partial(self._theme.step_zoom, -1))
-        view(_("Tekst ge&woon"), "Ctrl+0", partial(self._theme.set_zoom, 100))
-        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard)
-        self._add(self.help_menu, _("&Sneltoetsen"), "F1", self._show_shortcuts)
-        self._add(self.help_menu, _("&Over dit programma"), "", self._show_about)
+    def _dress(self) -> None:
+        """The menus and the line at the bottom, in the language of the window."""
+        self.menus = Menus(self, self._theme)
+        self.setMenuBar(self.menus)
+        self.footer = Footer(self._theme)
+        self.setStatusBar(self.footer)
 
-    def _add(
-        self,
-        menu: QMenu,
-        words: str,
-        keys: str,
-        pressed: object,
-        *,
-        needs_desk: bool = False,
-        needs_dossier: bool = False,
-    ) -> QAction:
-        action = menu.addAction(words)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(pressed)
-        if needs_desk:
-            self._desk_actions.append(action)
-        if needs_dossier:
-            self._page_actions.append(action)
-        return action
+    def _on_language(self) -> None:
+        """Say everything anew. A language is chosen on the first screen and in the settings:
+        nothing that was typed stands on either."""
+        self._dress()
+        if self._desk is not None and self._opened is not None:
+            self._desk.rest()
+            self._show_desk(replace(self._opened, lock_minutes=self.idle.minutes), None)
+            self._desk.show_settings()
+            self._desk.settings_page.language.begin()
+        else:
+            self.show_start().language.begin()
 
     def _show_actions(self) -> None:
-        """What can be done now: the rest is grey, and not offered by the palette."""
-        desk = self.desk
-        for action in self._desk_actions:
-            action.setEnabled(desk is not None)
-        for action in self._page_actions:
-            action.setEnabled(desk is not None and desk.portfolio_page is not None)
+        self.menus.show_possible(self.desk)
 
     def _show_screen(self, screen: Screen) -> None:
         """One screen at a time; the one before is dropped with all it held."""
@@ -245,7 +175,7 @@ class MainWindow(QMainWindow):
             self.footer.clear()
         screen.begin()
 
-    def show_start(self) -> None:
+    def show_start(self) -> StartPage:
         """The three choices."""
         from ui.start_page import StartPage
 
@@ -255,6 +185,7 @@ class MainWindow(QMainWindow):
         page.vault_chosen.connect(self._on_vault_chosen)
         self._show_screen(page)
         self.footer.say_lock("unlock", _("Geen kluis geopend"))
+        return page
 
     def show_demo(self, folder: Path) -> None:
         """Look around in a demonstration that was played before."""
@@ -429,24 +360,25 @@ class MainWindow(QMainWindow):
             ),
         )
 
-    def _at_desk(self, go: Callable[[Desk], None]) -> None:
+    def at_desk(self, go: Callable[[Desk], None]) -> None:
+        """Do it while a vault is open."""
         if self.desk is not None:
             go(self.desk)
 
-    def _find(self) -> None:
+    def search(self) -> None:
+        """Put the keyboard where one searches."""
         if self.desk is not None:
             self.desk.show_caseload()
             self.desk.caseload_page.search.setFocus()
             self.desk.caseload_page.search.selectAll()
 
-    def _at_page(self, go: Callable[[PortfolioPage], None]) -> None:
+    def at_page(self, go: Callable[[PortfolioPage], None]) -> None:
+        """Do it while a dossier is open."""
         if self.desk is not None and self.desk.portfolio_page is not None:
             go(self.desk.portfolio_page)
 
-    def _submit(self) -> None:
-        self._at_desk(lambda desk: desk.submit())
-
-    def _escape(self) -> None:
+    def escape(self) -> None:
+        """Leave what is on top, without saving."""
         if self.desk is not None:
             if self.desk.portfolio_page is not None:
                 self.desk.portfolio_page.close_form()
@@ -455,36 +387,35 @@ class MainWindow(QMainWindow):
             else:
                 self.desk.caseload_page.search.clear()
 
-    def _section(self, section: int) -> None:
-        self._at_page(lambda page: page.show_section(section))
-
     def show_palette(self) -> None:
         """Every client and everything the menus can do, in one field."""
         from ui.palette import command
 
-        menus = (self.dossier_menu, self.view_menu, self.file_menu, self.help_menu)
-        choices = [
-            command(words_of(one), keys_of(one), one.trigger)
-            for one in enabled_actions(menus)
-            if one is not self._palette_action
-        ]
-        self._at_desk(lambda desk: desk.show_palette(choices))
+        possible = self.menus.possible()
+        choices = [command(words_of(one), keys_of(one), one.trigger) for one in possible]
+        self.at_desk(lambda desk: desk.show_palette(choices))
 
-    def _show_shortcuts(self) -> None:
-        menus = (self.file_menu, self.dossier_menu, self.view_menu, self.help_menu)
-        self._prompts.tell(self, _("Sneltoetsen"), "\n".join(shortcut_lines(menus)))
+    def show_shortcuts(self) -> None:
+        """Everything that has keys."""
+        self._prompts.tell(self, _("Sneltoetsen"), "\n".join(self.menus.shortcuts()))
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
+        """What this is, in which words, and what it is made of."""
         made_of = "\n".join(f"{name}: {licence}" for name, licence in texts.licences())
-        self._prompts.tell(
-            self,
-            _("Over E-portfolio"),
-            _(
-                "Versleuteld portfolio per statushouder. Zonder toestemming van de cliënt "
-                "gaat er niets weg. Geen account, geen internet.\n\nLicentie: EUPL-1.2. "
-                "Onderdelen van anderen en hun licentie:\n\n{made_of}"
-            ).format(made_of=made_of),
-        )
+        paragraphs = [
+            _("Versleuteld portfolio per statushouder. Zonder toestemming van de cliënt gaat er "
+              "niets weg. Geen account, geen internet."),
+            _("Licentie: EUPL-1.2. Onderdelen van anderen en hun licentie:"),
+            made_of,
+        ]  # fmt: skip
+        if speech().language != texts.DUTCH:
+            paragraphs[1:1] = [
+                _("Deze vertaling is een concept: niemand heeft haar nog nagekeken. Bij twijfel "
+                  "geldt het Nederlands."),
+                _("Wat de wet zegt staat in het Nederlands, net als de waarden in het dossier: zo "
+                  "staat het ook in brieven."),
+            ]  # fmt: skip
+        self._prompts.tell(self, _("Over E-portfolio"), "\n\n".join(paragraphs))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

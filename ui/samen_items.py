@@ -16,7 +16,7 @@ from ui.widgets import column
 
 def names_of(items: Iterable[Any]) -> dict[str, str]:
     """What each item is called, for fields that refer to it."""
-    return {str(one.record): shown_headline(one.headline) for one in items}
+    return {str(one.record): shown_headline(one.headline, str) for one in items}
 
 
 def facts(item: Any, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -24,8 +24,8 @@ def facts(item: Any, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for spec in specs(item.kind):
         if spec.never_leaves or spec.name in COMMON:
             continue
-        if words := shown(spec, item.body.get(spec.name), names):
-            yield spec.title, words
+        if words := shown(spec, item.body.get(spec.name), names, str):
+            yield spec.dutch, words
 
 
 def title(voice: Voice, item: Any, kind: str = "question") -> QWidget:

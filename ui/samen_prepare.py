@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.consent_fields import BASIS, INTERPRETERS, PURPOSES, SAYS, TALK, WHO
+from ui.consent_fields import BASIS, INTERPRETERS, PURPOSES, SAYS, TALK, WHO, said_in_words
 from ui.forms import FORM_WIDTH, Fields
 from ui.samen_flow import NEEDED
 from ui.sharing_work import Card
@@ -42,7 +42,8 @@ class Prepare(QWidget):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         known = {one.thumbprint: one.who for one in cards if one.state == TRUSTED}
         names: dict[str, Mapping[str, str]] = {
-            "wie": known, "doel": PURPOSES, "tolk": INTERPRETERS,
+            "wie": known, "doel": said_in_words(PURPOSES),
+            "tolk": said_in_words(INTERPRETERS),
         }  # fmt: skip
         shown = {"purpose": "handover", "interpreter.kind": "geen", "explained_by": own_name}
         shown |= {name: value for name, value in values.items() if value is not None}

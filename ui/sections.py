@@ -215,7 +215,12 @@ def section_of(kind: str) -> int:
 
 def line_of(one: Current) -> str:
     """One line by which a record is recognised, with its date written for people."""
-    return shown_headline(records.headline(one.kind, one.whole))
+    return called(one.kind, records.headline(one.kind, one.whole))
+
+
+def called(kind: str, headline: str) -> str:
+    """The line by which a record is recognised; one without a line goes by its kind."""
+    return _(headline) if headline == records.title(kind) else shown_headline(headline)
 
 
 def date_of(one: Current) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from ui.idle import IdleWatch
+from ui.language_choice import LanguageChoice
 from ui.theme import ZOOMS, Look, Theme
 from ui.widgets import Flow, card, column, row, scrolled, text
 from ui.words import N_, _
@@ -33,6 +34,7 @@ class SettingsPage(QWidget):
         view = card()
         inside = column(
             text(_("Weergave"), "section"),
+            self._languages(),
             self._looks(),
             self._zooms(),
             space=16,
@@ -71,6 +73,12 @@ class SettingsPage(QWidget):
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.zoom.setFocus()
+
+    def _languages(self) -> QWidget:
+        self.language = LanguageChoice()
+        holder = QWidget()
+        holder.setLayout(column(text(_("Taal van het venster"), "label"), self.language, space=6))
+        return holder
 
     def _looks(self) -> QWidget:
         self._look_group = QButtonGroup(self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from eportfolio.errors import EportfolioError
+from ui.language_choice import LanguageChoice
 from ui.openings import DemoFolder, Opened, Ways
 from ui.prompts import Prompts
 from ui.tasks import Task, Tasks
@@ -49,6 +50,7 @@ class StartPage(QWidget):
         self.create_button = button(theme, _("&Kluis maken"), self.create_wanted.emit)
         self.open_button = button(theme, _("Kluis &openen"), self._on_open)
         self.banner = Banner(theme, "neg", "alert-circle")
+        self.language = LanguageChoice()
         cards = self._cards = row(
             self._card(
                 "eye",
@@ -91,7 +93,7 @@ class StartPage(QWidget):
             facts.addLayout(row(icon(theme, name), text(words, "muted"), None, space=8))
         facts.addStretch(1)
         inside = column(
-            row(logo, text("E-portfolio", "section"), None, space=16),
+            row(logo, text("E-portfolio", "section"), None, self.language, space=16),
             4,
             text(_("Welkom. Wat wilt u doen?"), "welcome"),
             text(_("U kunt later altijd een andere keuze maken."), "lead"),
@@ -193,7 +195,7 @@ class StartPage(QWidget):
 
     def _show_playing(self, *, playing: bool) -> None:
         self.panel.setVisible(playing)
-        for one in (self.demo_button, self.create_button, self.open_button):
+        for one in (self.demo_button, self.create_button, self.open_button, self.language):
             one.setEnabled(not playing)
             restyle(one)
 

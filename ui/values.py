@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 
 from ui.words import N_, _
 
+Say = Callable[[str], str]
 MONTHS = (
     N_("jan"),
     N_("feb"),
@@ -50,15 +52,16 @@ def fold(text: str) -> str:
     return "".join(one for one in split if not unicodedata.combining(one)).translate(_PLAIN)
 
 
-def shown_date(value: str) -> str:
-    """`2026-09-28` as `28 sep 2026`; a date that is known in part says so."""
+def shown_date(value: str, say: Say = _) -> str:
+    """`2026-09-28` as `28 sep 2026`; a date that is known in part says so. `say` gives the words
+    of months: those of the window, or as they are (`str`) for who reads Dutch."""
     match = _ISO.match(value)
     if match is None:
         return value
     year, month, day = match.groups()
     if month == "00":
-        return _("{year} (dag onbekend)").format(year=year)
-    name = _(MONTHS[int(month) - 1])
+        return say(N_("{year} (dag onbekend)")).format(year=year)
+    name = say(MONTHS[int(month) - 1])
     return f"{name} {year}" if day == "00" else f"{int(day)} {name} {year}"
 
 
@@ -126,9 +129,13 @@ def masked(number: str) -> str:
     return f"••••• {number[-4:]}" if len(number) > 4 else number
 
 
-def shown_headline(words: str) -> str:
+def shown_headline(words: str, say: Say = _) -> str:
     """The line by which a record is recognised, with its date written for people."""
-    return words if "-" not in words else " · ".join(map(shown_date, words.split(" · ")))
+    return (
+        words
+        if "-" not in words
+        else " · ".join(shown_date(one, say) for one in words.split(" · "))
+    )
 
 
 def shown_size(count: int) -> str:

@@ -186,8 +186,8 @@ def test_other_keys_lead_where_they_say(bench: Bench) -> None:
     bench.press(Qt.Key.Key_F, CTRL)
     bench.settle()
     assert bench.desk.caseload_page.search.hasFocus()
-    bench.window._show_about()
+    bench.window.show_about()
     assert "EUPL" in bench.prompts.told[-1]
     bench.desk.new_dossier()
-    bench.window._escape()
+    bench.window.escape()
     assert bench.desk.new_page is None
