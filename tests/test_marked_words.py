@@ -12,16 +12,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = sorted((ROOT / "ui").glob("*.py"))
+# A gallery takes pictures: what it types in is what a person would.
+FILES = [one for one in sorted((ROOT / "ui").glob("*.py")) if not one.stem.startswith("gallery")]
 MARKS = {"_", "_many", "N_", "phrase", "phrase_many", "for_client"}
 # What looks like a sentence and is none that a person reads in their own language.
 NO_WORDS = {
     "AGE-SECRET-KEY-1…": "the begin of every recovery key, as it is printed",
     "E-portfolio": "the name of the program",
     "Gemeente ": "the begin of a name",
-    "Noor de Wit": "a fictional person, in pictures",
-    "Gemeente Voorbeeld": "her employer",
-    "Noor de Wit · Gemeente Voorbeeld": "both",
     "bug in the window: %s": "for the log, in English",
     "bug in work: %s": "the same",
     "Lock": "a signal of the system",
