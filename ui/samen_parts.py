@@ -214,6 +214,8 @@ class Choices(QWidget):
             self._all.addWidget(back)
         for one in answers:
             self._all.addWidget(one)
+        if not answers:
+            self._all.addStretch(1)
         wide = max((one.sizeHint().width() for one in answers), default=0)
         high = max((one.sizeHint().height() for one in answers), default=0)
         for one in answers:

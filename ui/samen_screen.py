@@ -47,7 +47,7 @@ from ui.widgets import (
 from ui.words import _, explain
 
 TALK = 0
-MOST_UNDER = 0.3  # of the height, for the answers that stay in sight
+MOST_UNDER = 0.2  # of the height, for the answers that stay in sight
 
 
 class SamenScreen(QWidget):

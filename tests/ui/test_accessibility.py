@@ -18,8 +18,12 @@ from test_documents import looking
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
+from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
+
+from eportfolio.workspace import sentences as say
+from ui.review_form import ReviewForm
 
 NEED = {
     QAccessible.Role.Button,
@@ -238,6 +242,69 @@ def at_receipt(bench: Bench) -> None:
     closing(bench, office, take_in(bench, office, office.send(groups=["identiteit"])))
 
 
+def together(bench: Bench, language: str = "Arabisch") -> Sitting:
+    sitting = Sitting(bench, bench.furnish())
+    sitting.begin(language)
+    return sitting
+
+
+def at_together(bench: Bench) -> None:
+    together(bench)
+
+
+def at_languages(bench: Bench) -> None:
+    together(bench).choose(say.OTHER_LANGUAGE)
+
+
+def at_review(bench: Bench) -> None:
+    sitting = together(bench, "Tigrinya")
+    sitting.choose(say.REVIEW)
+    sitting.buttons()[0].click()
+
+
+def at_preparing(bench: Bench) -> None:
+    sitting = together(bench)
+    sitting.choose(say.PERMIT)
+    sitting.form().submit()
+
+
+def at_notice(bench: Bench) -> None:
+    together(bench, "Tigrinya").prepare("tolk 3")
+
+
+def at_group(bench: Bench) -> None:
+    sitting = together(bench)
+    sitting.prepare("tolk 3")
+    sitting.read_on()
+    sitting.choose(say.YES)
+
+
+def at_choices(bench: Bench) -> None:
+    sitting = together(bench)
+    sitting.prepare("tolk 3")
+    sitting.read_on()
+    sitting.choose(say.YES)
+    sitting.answer_groups("uren")
+    sitting.choose(say.NO)
+    sitting.tell_back()
+    sitting.choose(say.NEXT)
+
+
+def at_leaving(bench: Bench) -> None:
+    sitting = together(bench, "Nederlands")
+    sitting.screen.ask_leave()
+    assert sitting.screen.leaving is not None
+    sitting.screen.leaving.submit()
+
+
+def at_sheet(bench: Bench) -> None:
+    part = part_of(bench, bench.furnish())
+    part.review_button.click()
+    bench.settle()
+    assert isinstance(part.form, ReviewForm)
+    part.form.rows[0].buttons["klopt niet"].click()
+
+
 SCREENS = {
     one.__name__.removeprefix("at_"): one
     for one in (
@@ -279,6 +346,15 @@ SCREENS = {
         at_received_file,
         at_two_places,
         at_receipt,
+        at_together,
+        at_languages,
+        at_review,
+        at_preparing,
+        at_notice,
+        at_group,
+        at_choices,
+        at_leaving,
+        at_sheet,
     )
 }
 Go = Callable[[Bench], None]
