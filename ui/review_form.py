@@ -164,6 +164,8 @@ def answered(theme: Theme, answer: Any, correct: Any) -> QWidget:
     """What the client said about a record, above its values; `correct` puts it right."""
     role = "warn" if answer.asks_change else "info"
     banner = Banner(theme, role, "message" if answer.answer != KEEP_HERE else "hand")
+    holder = QWidget()  # a banner without a parent would be a window of its own
+    holder.setLayout(column(banner))
     words = said(answer) + (f"\n“{answer.words}”" if answer.words else "")
     banner.say(words)
     if answer.asks_change and correct is not None:
@@ -171,4 +173,4 @@ def answered(theme: Theme, answer: Any, correct: Any) -> QWidget:
         layout = banner.layout()
         if layout is not None:
             layout.addWidget(better)
-    return banner
+    return holder

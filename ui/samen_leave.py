@@ -48,8 +48,9 @@ class LeavePage(QWidget):
         self.bar.hide()
         self.leave_button = button(theme, _("&Naar het dossier"), self.submit, look="primary")
         self.stay_button = button(theme, _("&Terug naar het gesprek"), self.stayed.emit)
-        for one in (self.passphrase, self.label):
-            one.setVisible(not is_demo)
+        if is_demo:
+            for one in (self.passphrase, self.label):
+                one.hide()
         sheet = card()
         sheet.setFixedWidth(theme.px(WIDTH))
         inside = column(

@@ -230,9 +230,9 @@ class SamenScreen(QWidget):
 
     def _speak(self, language: str) -> None:
         self.voice = Voice(self.theme, texts.words(texts.CLIENT, language))
-        sides = Qt.LayoutDirection
-        side = sides.RightToLeft if self.voice.right_to_left else sides.LeftToRight
-        self.setLayoutDirection(side)
+        self.unsetLayoutDirection()
+        if self.voice.right_to_left:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         clear(self._concept_line)
         is_concept = not self.voice.words.checked
         if is_concept:
@@ -241,7 +241,7 @@ class SamenScreen(QWidget):
                 f"{self.voice.own(say.CONCEPT)} {self.voice.own(say.SIGNS_DUTCH)}",
                 f"{say.CONCEPT} {say.SIGNS_DUTCH}",
             )
-            self._concept_line.addWidget(self.voice.pair(own, dutch, "note"), 1)
+            self._concept_line.addWidget(self.voice.beside(own, dutch, "note"), 1)
         self.concept.setVisible(is_concept)
 
     def ask_language(self) -> None:

@@ -57,7 +57,7 @@ class Signing:
         sign = QWidget()
         sign.setLayout(column(self._place(voice, to, until, paper), None))
         return page(
-            heading(voice, voice.both(say.YOUR_CHOICES, "sentence")),
+            heading(voice, voice.beside(*said(voice, say.YOUR_CHOICES), "question")),
             Beside(((right, 4), (left, 4), (sign, 5)), theme.px(1080)),
             space=16,
         )
