@@ -122,7 +122,7 @@ def _type(
     name: str, schema: Mapping[str, Any], root: Any
 ) -> tuple[Type, tuple[str, ...], tuple[Spec, ...]]:
     if schema.get("enum") == _YES_NO:
-        return Type.YES_NO, ("Ja", "Nee", "Onbekend"), ()
+        return Type.YES_NO, (N_("Ja"), N_("Nee"), N_("Onbekend")), ()
     if "enum" in schema:
         return Type.CHOICE, tuple(schema["enum"]), ()
     if schema.get("type") == "object":

@@ -1,4 +1,4 @@
-"""A picture of every screen, in five looks, for whoever has no screen: `python -m ui.gallery`.
+"""A picture of every screen, in six looks, for whoever has no screen: `python -m ui.gallery`.
 
 The real window on the vaults of the demonstration; only the questions answer themselves.
 """
@@ -29,6 +29,7 @@ from ui.receive_page import ReceivePage
 from ui.sections import SECTIONS
 from ui.tasks import Tasks
 from ui.theme import Look, Theme
+from ui.words import speech
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -46,6 +47,7 @@ class View:
     look: Look = Look.LIGHT
     zoom: int = 100
     right_to_left: bool = False
+    language: str = "nl"
 
 
 VIEWS = (
@@ -54,6 +56,7 @@ VIEWS = (
     View("contrast", Look.CONTRAST),
     View("tekst-200", zoom=200),
     View("rechts-naar-links", right_to_left=True),
+    View("engels", language="en"),
 )
 
 
@@ -76,12 +79,14 @@ class Gallery:
             sides = Qt.LayoutDirection
             side = sides.RightToLeft if view.right_to_left else sides.LeftToRight
             application.setLayoutDirection(side)
+        speech().choose(view.language)
         self._theme.choose(view.look)
         self._theme.set_zoom(view.zoom)
         self._take(view.name, self._stops)
 
     def show_together(self, language: str, zoom: int) -> None:
         """Every page of the Samen-scherm in one language."""
+        speech().choose("nl")
         self._theme.choose(Look.LIGHT)
         self._theme.set_zoom(zoom)
         self._take(f"samen-{language}-{zoom}", partial(self._talk, language))

@@ -161,7 +161,7 @@ def place(timeline: Timeline, width: float, sizes: Sizes, measure: Measure) -> P
     for lane in timeline.lanes:
         high = sizes.row if is_narrow else 0.0
         title = Box(0, top + pad, width if is_narrow else left - sizes.gap, sizes.bar)
-        headings.append(Heading(lane.title, title, top))
+        headings.append(Heading(_(lane.title), title, top))
         placed, rows = _lane(lane.title, lane.items, axis, today, sizes, measure)
         items += [
             replace(one, box=one.box._replace(y=one.box.y + top + pad + high)) for one in placed

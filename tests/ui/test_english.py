@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QWidget,
 )
@@ -186,3 +187,14 @@ def test_dutch_says_nothing_of_a_translation(bench: Bench) -> None:
     bench.start()
     bench.window.show_about()
     assert "vertaling" not in bench.prompts.told[0]
+
+
+@pytest.mark.usefixtures("english")
+def test_yes_and_no_are_said_in_english_and_kept_in_dutch(bench: Bench) -> None:
+    access.at_new(bench)
+    bench.settle()
+    said = {one.text(): one for one in visible(bench.window, QPushButton)}
+    assert {"Yes", "No", "Unknown"} <= set(said)
+    said["Unknown"].click()
+    assert bench.desk.new_page is not None
+    assert bench.desk.new_page.form.typed()["tolk_nodig"] == "Onbekend"
