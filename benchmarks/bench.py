@@ -276,6 +276,35 @@ def statutory_entries() -> list[dict[str, object]]:
     return [{"kind": kind, "body": body} for kind, body in bodies]
 
 
+PAPER_KINDS = ("afspraak", "urenregel", "contactmoment", "certificaat", "wens", "cursus")
+
+
+def bench_paper(folder: Path, templates: Templates) -> list[Figure]:
+    """What a client takes home, of 300 records, in Arabic beside Dutch."""
+    two = templates.two(folder)
+    own = {"bestand", "bewijs", "documenten", "instrument", "correctie_van", "vervolg", "sha256"}
+    bodies = {
+        kind: {name: value for name, value in EXAMPLES[kind].items() if name not in own}
+        for kind in PAPER_KINDS
+    }
+    entries = [{"kind": "client", "body": EXAMPLES["client"]}]
+    kinds = [PAPER_KINDS[n % len(PAPER_KINDS)] for n in range(299)]
+    pid = two.load([*entries, *({"kind": kind, "body": bodies[kind]} for kind in kinds)])
+    two.giver.close()
+    two.taker.close()
+    script = [sys.executable, str(Path(__file__).with_name("one_paper.py"))]
+    words = [*script, str(folder / "giver"), pid]
+    runs = [
+        subprocess.run(words, check=True, capture_output=True, text=True, env=installed())
+        for _ in range(3)
+    ]
+    took, memory = map(min, zip(*(map(float, run.stdout.split()) for run in runs), strict=True))
+    return [
+        Figure("paper: portfolio of 300 records in two languages", took, 1, 2, "s"),
+        Figure("paper: memory of it", memory, 1, 300, "MB"),
+    ]
+
+
 def bench_help() -> Figure:
     def ours() -> None:
         subprocess.run(
@@ -335,6 +364,7 @@ def main() -> int:
         two.taker.close()
         figures += bench_statute(folder / "terms", templates)
         figures += bench_window(folder / "window", templates)
+        figures += bench_paper(folder / "paper", templates)
     figures += [bench_help(), bench_memory(size // 10), bench_memory(size)]
     for figure in figures:
         print(figure.line())

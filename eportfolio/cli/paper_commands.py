@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from eportfolio.cli.output import Result
@@ -31,8 +32,21 @@ def render(parsed: argparse.Namespace) -> Result:
     with unlocked(parsed) as workspace:
         paper = _MAKERS[parsed.document](workspace, parsed)
         save(paper, parsed.out)
+    return told(paper, parsed.out)
+
+
+def card(parsed: argparse.Namespace) -> Result:
+    """One's own contact card on a sheet."""
+    with unlocked(parsed) as workspace:
+        paper = workspace.documents.contact_card()
+        save(paper, parsed.file)
+    return told(paper, parsed.file)
+
+
+def told(paper: Paper, out: Path) -> Result:
+    """What was made, and what is not in it."""
     data: dict[str, Any] = {
-        "file": str(parsed.out),
+        "file": str(out),
         "pages": paper.pages,
         "language": paper.language,
         "status": paper.status,
@@ -42,7 +56,7 @@ def render(parsed: argparse.Namespace) -> Result:
     }
     pages = "1 bladzijde" if paper.pages == 1 else f"{paper.pages} bladzijden"
     lines = [
-        f"{parsed.out}: {pages}, {_STATUS[paper.status]}.",
+        f"{out}: {pages}, {_STATUS[paper.status]}.",
         "Dit bestand is niet versleuteld. Wie het heeft, kan het lezen.",
     ]
     lines += [f"  weggelaten: {one.count} × {_LEFT_OUT[one.what]}" for one in paper.left_out]
@@ -66,9 +80,19 @@ def _consent_receipt(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
     return workspace.documents.consent_receipt(parsed.portfolio, parsed.consent, parsed.language)
 
 
+def _hours_report(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    return workspace.documents.hours_report(parsed.portfolio)
+
+
+def _handover_proof(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    return workspace.documents.handover_proof(parsed.portfolio, parsed.bundle)
+
+
 _MAKERS: Mapping[str, Callable[[Workspace, argparse.Namespace], Paper]] = {
     "client-portfolio": _client_portfolio,
     "consent-sheet": _consent_sheet,
     "review-sheet": _review_sheet,
     "consent-receipt": _consent_receipt,
+    "hours-report": _hours_report,
+    "handover-proof": _handover_proof,
 }

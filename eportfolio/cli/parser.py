@@ -15,7 +15,10 @@ from eportfolio.errors import WrongUsage
 
 GROUNDS = ("niet-meer-nodig", "toestemming-ingetrokken", "bezwaar", "onrechtmatig")
 # What `render` makes.
-DOCUMENTS = ("client-portfolio", "consent-sheet", "review-sheet", "consent-receipt")
+DOCUMENTS = (
+    *("client-portfolio", "consent-sheet", "review-sheet", "consent-receipt"),
+    *("hours-report", "handover-proof"),
+)
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
 
 
@@ -164,6 +167,8 @@ def _cards(commands: _Commands) -> None:
     read = _add(group, "import", "card_commands", "read", "kaart van een ander inlezen")
     read.add_argument("file", type=Path, metavar="FILE")
     read.add_argument("--fingerprint", help="controlegetal dat de ander zelf noemde")
+    sheet = _add(group, "sheet", "paper_commands", "card", "eigen kaart op een blad, met QR-code")
+    sheet.add_argument("file", type=Path, metavar="PDF")
     _add(group, "list", "card_commands", "show", "bekende kaarten")
     _add(group, "rotate", "card_commands", "rotate", "nieuwe eigen sleutel en kaart")
     revoke = _add(group, "revoke", "card_commands", "revoke", "een kaart niet meer vertrouwen")
@@ -331,4 +336,5 @@ def _papers(commands: _Commands) -> None:
     render.add_argument("--language", metavar="L", help="taal van de cliënt, zoals ar; of nl")
     render.add_argument("--draft", type=Path, metavar="FILE", help="wat al bekend is (JSON)")
     render.add_argument("--consent", metavar="C", help="welke beslissing; zonder: de laatste")
+    render.add_argument("--bundle", metavar="B", help="welke overdracht; zonder: de laatste")
     render.add_argument("--out", type=Path, required=True, metavar="PDF", help="waar het komt")

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import reportlab
-from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from eportfolio.outputs.qr import QUIET, modules
 from eportfolio.statute.dates import written
 
 TEXT, MUTED, ACCENT, NEG = map(HexColor, ("#0f1b2d", "#4a5a70", "#00568b", "#a01d23"))
@@ -262,22 +262,20 @@ def _key_card(sheet: Sheet, y: float, key: re.Match[str]) -> float:
             x += gap
     left = _MARGIN + _WIDTH - 14 - code
     sheet.box(left, y - 14 - code, code, code, fill=SURFACE)
-    _qr_code(sheet, left, y - 14 - code, code, key[0])
+    qr_code(sheet, left, y - 14 - code, code, key[0])
     typing = BODY._replace(size=8, leading=11.4)
     sheet.paragraph(_MARGIN + 16, y - 179, _TYPING, typing, width=_WIDTH - 32)
     return y - height
 
 
-def _qr_code(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
+def qr_code(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
     """Draw the code as one filled path, with the four modules of white its standard asks."""
-    code = QrCodeWidget(text, barLevel="M").qr
-    code.make()
-    count = code.getModuleCount()
-    module = side / (count + 8)
+    rows = modules(text)
+    module = side / (len(rows) + 2 * QUIET)
     path = sheet.canvas.beginPath()
-    for row, column in product(range(count), repeat=2):
-        if code.isDark(row, column):
-            left, low = x + (4 + column) * module, y + side - (5 + row) * module
+    for row, column in product(range(len(rows)), repeat=2):
+        if rows[row][column]:
+            left, low = x + (QUIET + column) * module, y + side - (QUIET + 1 + row) * module
             path.rect(left, low, module, module)
     sheet.canvas.setFillColor(TEXT)
     sheet.canvas.drawPath(path, stroke=0, fill=1)

@@ -9,11 +9,12 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eportfolio import consent as rules
-from eportfolio import texts
+from eportfolio import records, texts
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
 from eportfolio.checkpoint import make_checkpoint
@@ -23,9 +24,11 @@ from eportfolio.outputs.client_shared import Choice, Sharing
 from eportfolio.portfolio import Portfolio
 from eportfolio.records.consent_request import read_draft
 from eportfolio.register import Action
+from eportfolio.statute.dates import written
 from eportfolio.store import new_file
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.proofs import proof
 from eportfolio.workspace.session import Session
 
 if TYPE_CHECKING:
@@ -125,6 +128,46 @@ class Documents:
         asked = language or str(found.payload.get("language") or texts.DUTCH)
         return consent_receipt(facts, asked)
 
+    def hours_report(self, pid: str) -> Paper:
+        """Every counter of hours with its bar, months, lines and article, for the office.
+
+        Raises:
+            WrongUsage: there is no such client.
+        """
+        from eportfolio.outputs.hours_report import Hours, hours_report
+
+        session = self._session
+        now, card = session.now(), session.vault.identity.card
+        with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
+            return hours_report(
+                Hours(
+                    client=_client(portfolio),
+                    outlook=outlook(portfolio, session.own, now, now.date()),
+                    made=now,
+                    keeper=card.name,
+                    organisation=card.organisation,
+                    size=portfolio.size,
+                    lines={one.id: _hours(one.body) for one in portfolio.records("urenregel")},
+                )
+            )
+
+    def handover_proof(self, pid: str, bundle: str | None = None) -> Paper:
+        """What was sent in a bundle and what arrived, item by item, with both signatures: of the
+        bundle with this id, else of the last.
+
+        Raises:
+            WrongUsage: there is no such client or bundle.
+        """
+        session = self._session
+        with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
+            return proof(portfolio, bundle, session.vault.identities, session.now())
+
+    def contact_card(self) -> Paper:
+        """One's own card on a sheet, to give to somebody."""
+        from eportfolio.outputs.card_sheet import card_sheet
+
+        return card_sheet(self._session.vault.identity.card, self._session.now())
+
     def _sheet(self, pid: str, draft: Mapping[str, Any]) -> Sheet:
         from eportfolio.outputs.consent_sheet import Sheet
 
@@ -206,6 +249,18 @@ def _evidence(portfolio: Portfolio, sha256: str | None) -> bytes | None:
     if sha256 is None or sizes.get(sha256, DRAWING_LIMIT + 1) > DRAWING_LIMIT:
         return None
     return b"".join(portfolio.read_attachment(sha256))
+
+
+def _client(portfolio: Portfolio) -> str:
+    return " ".join(records.headline("client", one.body) for one in portfolio.records("client"))
+
+
+def _hours(body: Mapping[str, Any]) -> tuple[str, str]:
+    """When and what a line of hours was, in Dutch."""
+    period = body.get("periode") or {}
+    days = [body["datum"]] if body.get("datum") else [period.get("van"), period.get("tot")]
+    told = [written(date.fromisoformat(str(one))) for one in days if one]
+    return " tot en met ".join(told), str(body.get("categorie") or "")
 
 
 def reading_language(entries: object) -> str:

@@ -230,6 +230,7 @@ def test_every_command_is_among_the_transcripts() -> None:
         ("hours",),
         ("render",),
         ("consent", "sheet"),
+        ("card", "sheet"),
         ("app",),
         ("demo",),
         ("bundle", "preview"),
