@@ -113,7 +113,7 @@ class ConsentPart(QStackedWidget):
         )
         self.together_button = button(theme, _("&Samen-scherm"), self.together_wanted.emit, "users")
         self.together_button.setToolTip(_("Samen-scherm (Ctrl+Shift+M)"))
-        self.review_button = button(theme, _("Antwoorden van een &blad"), self.review, "file")
+        self.review_button = button(theme, _("Antwoorden van een blad"), self.review, "file")
         self.review_button.setToolTip(_("Wat de cliënt op papier heeft nagekeken"))
         actions = QWidget()
         flow = Flow(12)

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from ui import term_work
+from ui import inbox_work, term_work
 from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
@@ -22,6 +22,7 @@ from ui.openings import Clock, Opened
 from ui.palette import Choice, CommandPalette, clients, command
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
+from ui.rail import Entry
 from ui.receive_page import ReceivePage
 from ui.sections import CONSENT, SECTIONS
 from ui.settings_page import SettingsPage
@@ -32,13 +33,14 @@ from ui.terms_page import TermsPage
 from ui.theme import Theme
 from ui.today_page import TodayPage
 from ui.values import initials
-from ui.widgets import column, hair, icon, row, set_icon, square, text
-from ui.words import _
+from ui.widgets import column, hair, icon, row, square, text
+from ui.words import _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
 RAIL_WIDTH = 216
+INBOX_MS = 60_000
 
 
 SharingPage = ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage
@@ -105,6 +107,9 @@ class Desk(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addWidget(self.pages, 1)
+        self._inbox_watch = QTimer(self, interval=INBOX_MS)
+        self._inbox_watch.timeout.connect(self.count_inbox)
+        self._inbox_watch.start()
         self.refresh()
 
     def _rail(self) -> QWidget:
@@ -147,15 +152,17 @@ class Desk(QWidget):
         rail.setLayout(inside)
         return rail
 
-    def _entry(self, words: str, icon_name: str, pressed: Callable[[], object]) -> QPushButton:
-        entry = QPushButton(f"  {words}")
-        entry.setProperty("nav", True)
-        entry.setCheckable(True)
-        entry.setAutoDefault(False)
-        entry.setAccessibleName(words)
-        set_icon(self._theme, entry, icon_name, "text", 20)
-        entry.clicked.connect(pressed)
-        return entry
+    def _entry(self, words: str, icon_name: str, pressed: Callable[[], object]) -> Entry:
+        return Entry(self._theme, words, icon_name, pressed)
+
+    def count_inbox(self) -> None:
+        """Look how many files wait; the answer stands in the navigation."""
+        if self._tasks.is_idle:
+            self._tasks.run(self, inbox_work.count, self._on_inbox)
+
+    def _on_inbox(self, number: int) -> None:
+        words = _many("{number} bestand wacht", "{number} bestanden wachten", number)
+        self.inbox_button.tell(number, words)
 
     @property
     def place(self) -> Place | None:
@@ -194,6 +201,7 @@ class Desk(QWidget):
     def refresh(self) -> None:
         """Read the caseload again, and compute aside what was computed on another day."""
         self._tasks.run(self, term_work.caseload, self._on_caseload)
+        self._tasks.run(self, inbox_work.count, self._on_inbox)
         self.rest()
         self._aside = self._tasks.run_aside(
             self, term_work.agenda, self._on_agenda, self.computing.emit
@@ -404,7 +412,7 @@ class Desk(QWidget):
 
     def _tint(self) -> None:
         page = self.pages.currentWidget()
-        at: dict[object, QPushButton] = {
+        at: dict[object, Entry] = {
             TodayPage: self.today_button,
             TermsPage: self.terms_button,
             InboxPage: self.inbox_button,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.dossiers import Change
     from eportfolio.workspace.inbox import Listing, Waiting
 
-CLOSED = "gesloten"
+CLOSED, DONE = "gesloten", "done"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class Goal:
 def listing(before: Sequence[Waiting], dropped: Sequence[Path]) -> Callable[[Workspace], Listing]:
     """What waits now."""
     return lambda workspace: workspace.inbox.waiting(before, dropped)
+
+
+def count(workspace: Workspace) -> int:
+    """How many files wait in the folder."""
+    found = workspace.inbox.waiting()
+    return found.more + sum(one.state.value != DONE for one in found.files)
 
 
 def choose(folder: Path) -> Callable[[Workspace], None]:

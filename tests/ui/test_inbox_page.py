@@ -390,3 +390,19 @@ def test_choice_for_originals_can_be_changed_on_the_page(bench: Bench) -> None:
     bench.settle()
     assert "Origineel weggooien?" not in bench.prompts.asked
     assert (folder_of(bench) / "brief.pdf").exists()
+
+
+def test_the_navigation_says_how_many_wait(bench: Bench) -> None:
+    scan(bench, "een.pdf")
+    scan(bench, "twee.pdf")
+    inbox(bench)
+    entry = bench.desk.inbox_button
+    bench.desk.count_inbox()
+    bench.settle()
+    assert entry.count.text() == "2"
+    assert entry.accessibleName() == "Inbox, 2 bestanden wachten"
+    for path in folder_of(bench).iterdir():
+        path.unlink()
+    bench.desk._inbox_watch.timeout.emit()
+    bench.settle()
+    assert (entry.count.text(), entry.accessibleName()) == ("", "Inbox")
