@@ -29,6 +29,10 @@ from ui.lock_screen import LockScreen
 from ui.start_page import StartPage
 from ui.words import LANGUAGES, speech
 
+# Pages of the Samen-scherm, in the language of the client with the Dutch under it.
+READ_BY_CLIENTS = {"languages", "notice", "group", "choices"}
+FRAME = {"Terug"}  # stands around every page of it
+
 
 @pytest.fixture
 def english() -> Iterator[None]:
@@ -122,7 +126,9 @@ def left_in_dutch(window: QWidget) -> list[str]:
 @every_screen
 def test_no_dutch_is_left_and_no_letter_stands_for_two_things(bench: Bench, go: Go) -> None:
     access.test_no_two_things_answer_to_one_letter(bench, go)
-    assert left_in_dutch(bench.window) == []
+    if go.__name__.removeprefix("at_") not in READ_BY_CLIENTS:
+        of_frame = set() if bench.window.together is None else FRAME
+        assert set(left_in_dutch(bench.window)) - of_frame == set()
 
 
 @pytest.mark.usefixtures("english")
