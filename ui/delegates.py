@@ -22,6 +22,7 @@ from ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 16
+KNOWN_LIMIT = 10_000  # texts of which the height is remembered
 ROW = 44
 TWO_LINES = 60
 HEADING = 36
@@ -141,6 +142,8 @@ class LineDelegate(Rows):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(theme, parent)
+        self._known: dict[tuple[str, bool], int] = {}
+        self._known_at = 0
         self._measure()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -203,10 +206,21 @@ class LineDelegate(Rows):
         if line.mark is not None:
             width -= self._beside(line.mark)
         high = 2 * theme.px(9)
-        for words, metrics in ((line.text, self._strong), (line.under, self._small)):
+        for words, strong in ((line.text, True), (line.under, False)):
             if words:
-                high += _height(metrics, words, max(width, 80)) + 2
+                high += self._height(words, max(width, 80), strong=strong) + 2
         return max(theme.px(TWO_LINES if line.under else ROW), high)
+
+    def _height(self, words: str, width: int, *, strong: bool) -> int:
+        """Measured once for each text: of thousands of rows most say the same under the first
+        line, and the list asks again for each of them."""
+        if width != self._known_at or len(self._known) > KNOWN_LIMIT:
+            self._known_at = width
+            self._known.clear()
+        if (words, strong) not in self._known:
+            metrics = self._strong if strong else self._small
+            self._known[words, strong] = _height(metrics, words, width)
+        return self._known[words, strong]
 
     def _beside(self, mark: Mark) -> int:
         """How far words stand from the edge when there is a badge."""
@@ -216,6 +230,7 @@ class LineDelegate(Rows):
         """Once for each size of text: a list may have thousands of rows."""
         theme = self._theme
         self._measured_at = theme.zoom
+        self._known.clear()
         self._strong = theme.metrics(14, QFont.Weight.DemiBold)
         self._small = theme.metrics(13)
         self._heading = max(theme.px(HEADING), theme.metrics().height() + 12)

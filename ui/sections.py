@@ -239,28 +239,39 @@ def lines(section: Section, current: Iterable[Current]) -> list[Line]:
         if one.kind in by_kind:
             by_kind[one.kind].append(one)
     shown: list[Line] = []
+    recorded = _Recorded()
     for kind, found in by_kind.items():
         if found and len(section.kinds) > 1:
             shown.append(Line(_(records.title(kind)), is_heading=True))
         found.sort(key=date_of, reverse=True)
         found.sort(key=is_gone)
-        shown += [_line(one) for one in found]
+        shown += [_line(one, recorded) for one in found]
     return shown
 
 
-def _line(one: Current) -> Line:
+class _Recorded(dict[tuple[str, str, bool], str]):
+    """By moment, author and whether it was withdrawn: the second line of a record. Thousands of
+    records come from a few revisions."""
+
+    def __missing__(self, key: tuple[str, str, bool]) -> str:
+        at, who, gone = key
+        under = f"{shown_date(at)} · {who}" if who else shown_date(at)
+        words = _("Ingetrokken · {under}") if gone else _("Vastgelegd {under}")
+        self[key] = words.format(under=under)
+        return self[key]
+
+
+def _line(one: Current, recorded: _Recorded) -> Line:
     said = line_of(one)
     who = one.by.get("name", "")
-    under = f"{shown_date(one.at)} · {who}" if who else shown_date(one.at)
+    under = recorded[one.at, who, is_gone(one)]
     if is_gone(one):
-        return Line(
-            said, _("Ingetrokken · {under}").format(under=under), one.id, "ban", is_muted=True
-        )
+        return Line(said, under, one.id, "ban", is_muted=True)
     period = one.whole.get("periode")
     if isinstance(period, dict):
         days = (shown_date(str(period.get(name) or "")) for name in ("van", "tot"))
         return Line(said, f"{' – '.join(days)} · {who}", one.id)
-    return Line(said, _("Vastgelegd {under}").format(under=under), one.id)
+    return Line(said, under, one.id)
 
 
 def facts(snapshot: Snapshot) -> list[tuple[str, str]]:
