@@ -7,6 +7,7 @@ catalogues are left out on purpose (`Writer`).
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from builders_pdf import glyphless, tagged_lines, tagged_text, tags
 from builders_records import EXAMPLES
 
 from eportfolio import records, texts
-from eportfolio.outputs import client_fields
+from eportfolio.outputs import client_fields, glyphs
 from eportfolio.outputs.client_paper import cover, finish, para, writer
 from eportfolio.outputs.two_languages import Writer
 
@@ -173,6 +174,23 @@ def test_what_no_typeface_has_is_a_gap_with_a_note(two: Two) -> None:
     record = next(one.id for one in two.giver.dossiers.read(pid) if one.kind == "wens")
     assert (lost.what, lost.record, lost.count) == ("characters", record, 4)
     assert glyphless(paper.data) == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_typed_can_be_printed(seed: int) -> None:
+    """Letters and marks of every script thrown together, known to our typefaces or not."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    known = sorted(glyphs.known())
+    ranges = ((0x20, 0x2FFF), (0x300, 0x36F), (0x600, 0x6FF), (0x1200, 0x13FF), (0x1F300, 0x1F64F))
+    typed = "".join(
+        chr(chance.choice(known) if chance.random() < 0.4 else chance.randrange(*chosen))
+        for chosen in (chance.choice(ranges) for _ in range(400))
+    )
+    write = writer(("nl", "ar", "ti")[seed % 3])
+    blocks = [cover(write.say("Mijn portfolio"), write.name(typed[:80]), []), _card(write, typed)]
+    paper = finish(write, "Alles door elkaar", blocks, foot=[], made=MADE)
+    assert glyphless(paper.data) == 0
+    assert {one.what for one in paper.left_out} == {"characters"}
 
 
 @pytest.mark.parametrize("unit", ["woord ", "x", "قصة ", "ት", "\n", "#[", "e\u0301"])

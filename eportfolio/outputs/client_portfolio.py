@@ -242,7 +242,7 @@ def _rights(write: Writer, facts: Portfolio) -> list[Block]:
         ),
         notice(
             write.say(for_client("Vragen? Dit is mijn klantmanager.")),
-            write.join(write.name(facts.keeper), write.name(facts.organisation), mark=", "),
+            write.names(facts.keeper, facts.organisation),
             strong=True,
         ),
         {

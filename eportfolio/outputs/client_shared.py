@@ -62,10 +62,10 @@ def shared(write: Writer, sharings: Sequence[Sharing], choices: Sequence[Choice]
 
 
 def _card(write: Writer, rows: list[Block], name: str, organisation: str) -> Block:
-    who = write.name(name) or write.say(for_client("Niet bekend"))
+    who = write.names(name, organisation)
     return {
         "is": "card",
-        "title": write.join(who, write.name(organisation), mark=", "),
+        "title": who if who["nl"] else write.say(for_client("Niet bekend")),
         "lead": [],
         "badge": None,
         "rows": rows,

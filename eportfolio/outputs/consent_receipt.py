@@ -92,9 +92,10 @@ def consent_receipt(facts: Decided, language: str) -> Paper:
 
 def _cover(write: Writer, facts: Decided) -> Block:
     one = facts.consent
-    keeper = write.join(write.name(facts.keeper), write.name(facts.organisation), mark=", ")
-    who = write.name(one.recipient_name) or write.say(for_client("Niet bekend"))
-    recipient = write.join(who, write.name(one.recipient_organisation), mark=", ")
+    keeper = write.names(facts.keeper, facts.organisation)
+    recipient = write.names(one.recipient_name, one.recipient_organisation)
+    if not recipient["nl"]:
+        recipient = write.say(for_client("Niet bekend"))
     rows = [
         row(write.say(for_client("Mijn keuze op")), write.day(one.given_on) or keeper),
         row(write.say(for_client("Voor wie")), recipient),

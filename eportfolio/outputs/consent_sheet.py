@@ -115,7 +115,7 @@ def review_sheet(facts: Sheet, language: str) -> Paper:
 
 
 def _cover(write: Writer, facts: Sheet, entries: Sequence[Entry], title: Pair) -> Block:
-    keeper = write.join(write.name(facts.keeper), write.name(facts.organisation), mark=", ")
+    keeper = write.names(facts.keeper, facts.organisation)
     number = write.join(write.name(facts.number))
     return cover(
         title,
@@ -134,9 +134,7 @@ def _recipient(write: Writer, facts: Sheet) -> list[Block]:
         blocks.append(_line(write, for_client("Naam")))
         blocks.append(_line(write, for_client("Organisatie")))
     else:
-        who = write.join(
-            write.name(facts.recipient), write.name(facts.recipient_organisation), mark=", "
-        )
+        who = write.names(facts.recipient, facts.recipient_organisation)
         purpose = [write.say(PURPOSES[facts.purpose])] if facts.purpose else []
         blocks.append(notice(who, *purpose, strong=True))
     if facts.until is not None:

@@ -40,7 +40,8 @@ def clean(text: str) -> Clean:
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).replace(*_HEH)
     for letter in whole:
         found = _drawn(letter, drawn[-1][-1] if drawn and drawn[-1] else "")
-        lost += found is None
+        is_mark = unicodedata.category(letter).startswith("M")
+        lost += found is None or (is_mark and not found)
         if found is None and (not drawn or drawn[-1] != GAP):
             drawn.append(GAP)
         elif found:
@@ -56,7 +57,8 @@ def _drawn(letter: str, before: str) -> str | None:
     if kind in ("Cc", "Cf"):
         return letter if letter in _JOINERS and is_right_to_left(before) else ""
     if kind.startswith("M"):  # a mark belongs to a letter of its own typeface
-        return letter if before and before != "…" and _family(letter) == _family(before) else ""
+        family = _family(letter)
+        return letter if family is not None and family == _family(before) else ""
     if ord(letter) in known():
         return letter
     parts = unicodedata.normalize("NFKD", letter)
@@ -80,7 +82,7 @@ def known() -> frozenset[int]:
 
 def _family(letter: str) -> str | None:
     for family in FAMILIES:
-        if ord(letter) in _of(family) and not letter.isspace():
+        if letter and ord(letter) in _of(family) and not letter.isspace():
             return family
     return None
 

@@ -154,12 +154,21 @@ class Writer:
         return {"own": own, "nl": dutch, "lacking": lacking}
 
     def join(self, *parts: Pair | None, mark: str = " · ") -> Pair:
-        """Pairs behind each other, with a mark between them."""
+        """Pairs behind each other, with a mark between them: a comma is that of the script."""
         joined: Pair = {"own": [], "nl": [], "lacking": all(one["lacking"] for one in parts if one)}
         for one in (part for part in parts if part and part["nl"]):
             for side in ("own", "nl"):
-                joined[side] = [*joined[side], *([["t", mark]] if joined[side] else []), *one[side]]
+                between = "، " if self._turns(side) and mark == ", " else mark
+                joined[side] += [*([["t", between]] if joined[side] else []), *one[side]]
         return joined
+
+    def _turns(self, side: str) -> bool:
+        return side == "own" and self.words.right_to_left
+
+    def names(self, *values: str | None) -> Pair:
+        """Names that belong together, as a person and an organisation, in one direction."""
+        found = self.name(", ".join(value for value in values if value))
+        return found or {"own": [], "nl": [], "lacking": False}
 
     def name(self, value: object, record: str | None = None) -> Pair | None:
         """A name or number: the same in both languages."""
