@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
             strip.setVisible(not alone)
         if alone != self.isFullScreen():
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            self.activateWindow()
         at_work = self._desk is not None
         self._show_actions()
         self.footer.show_keys(at_work=at_work)

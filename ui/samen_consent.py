@@ -62,7 +62,7 @@ class ConsentTalk(QObject):
     def resume(self) -> bool:
         """Go on where the talk was when it was locked; False when nothing was kept."""
         kept = self._frame.seen.table.draft
-        if kept is None:
+        if kept is None or not kept.values.get("prepared"):
             return False
         self.talk = Talk.read(kept.values).renewed(self._frame.seen.table.head)
         if self._card() is None:

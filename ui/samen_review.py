@@ -5,6 +5,7 @@ Every answer is recorded at once: nothing is lost when the screen is locked.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -31,7 +32,25 @@ class Review:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._typed = ""
+        self._at: tuple[str, str] | None = None  # record and answer that words are typed for
         self.wrong: list[str] = []  # what the klantmanager has to look at afterwards
+
+    @property
+    def unsaved(self) -> dict[str, str] | None:
+        """Words that are typed and not recorded yet."""
+        if self._at is None or not self._typed.strip():
+            return None
+        return {"record": self._at[0], "answer": self._at[1], "words": self._typed}
+
+    def resume(self, kept: Mapping[str, str]) -> bool:
+        """Go on typing where the talk was when it was locked; False when the item is gone."""
+        for item in self._frame.seen.table.items:
+            if str(item.record) == kept.get("record"):
+                found = self._frame.seen.table.of(item.group)
+                self._typed = str(kept.get("words", ""))
+                self._ask_words(item.group, found.index(item), str(kept.get("answer", OWN_WORDS)))
+                return True
+        return False
 
     def begin(self) -> None:
         """What there is."""
@@ -69,6 +88,7 @@ class Review:
 
     def _go(self, group: str, n: int) -> None:
         found = self._frame.seen.table.of(group)
+        self._at = None
         if n < 0:
             self.begin()
         elif n >= len(found):
@@ -116,9 +136,13 @@ class Review:
     def _say(self, group: str, n: int, answer: str) -> None:
         if answer in (WRONG, OWN_WORDS):
             self._typed = ""
-            self._frame.show_page(partial(self._in_words, group, n, answer))
+            self._ask_words(group, n, answer)
         else:
             self._record(group, n, answer, "")
+
+    def _ask_words(self, group: str, n: int, answer: str) -> None:
+        self._at = (str(self._frame.seen.table.of(group)[n].record), answer)
+        self._frame.show_page(partial(self._in_words, group, n, answer))
 
     def _in_words(self, group: str, n: int, answer: str) -> Sheet:
         voice = self._frame.voice
@@ -153,6 +177,8 @@ class Review:
 
         def recorded(_change: Any) -> None:
             frame.say_kept()
+            self._at = None
+            frame.drop_typed()
             if answer in (WRONG, OWN_WORDS):
                 self.wrong.append(str(record))
             frame.read_again(partial(self._go, group, n + 1))

@@ -23,6 +23,7 @@ from eportfolio.workspace import sentences as say
 from ui import samen_home, samen_work
 from ui.openings import Clock, Opened
 from ui.samen_consent import ConsentTalk
+from ui.samen_flow import DONE
 from ui.samen_frame import Build, Sheet
 from ui.samen_leave import LeavePage
 from ui.samen_parts import ChoiceButton, Choices, Steps, Voice, load_scripts
@@ -47,6 +48,7 @@ from ui.widgets import (
 from ui.words import _, explain
 
 TALK = 0
+REVIEW = "review"  # in a draft: what was typed about an item
 MOST_UNDER = 0.2  # of the height, for the answers that stay in sight
 
 
@@ -148,10 +150,31 @@ class SamenScreen(QWidget):
     @property
     def last_work(self) -> Callable[[Any], None] | None:
         """What must still be kept before the vault closes."""
-        talk = self.consent.talk
-        if talk is None or not talk.prepared or talk.page == "done":
+        talk, typed = self.consent.talk, self.review.unsaved
+        is_open = talk is not None and bool(talk.prepared) and talk.page != DONE
+        if not is_open and typed is None:
             return None
-        return samen_work.keep(self._portfolio, talk.values())
+        kept = self.seen.table.draft if self._seen is not None else None
+        values: dict[str, Any] = (
+            dict(kept.values) if kept is not None else {"language": self.voice.words.language}
+        )
+        if talk is not None and is_open:
+            values = talk.values()
+        values[REVIEW] = typed
+        return samen_work.keep(self._portfolio, values)
+
+    def drop_typed(self) -> None:
+        """What was typed about an item is recorded: no draft needs it any more."""
+        kept = self.seen.table.draft
+        if kept is None or not kept.values.get(REVIEW):
+            return
+        values = {**kept.values, REVIEW: None}
+        is_talk = bool(values.get("prepared"))
+        self.ask(
+            samen_work.keep(self._portfolio, values)
+            if is_talk
+            else samen_work.drop(self._portfolio)
+        )
 
     # The frame
 
@@ -223,6 +246,9 @@ class SamenScreen(QWidget):
         self.client.setText(table.name)
         if self._resumes and table.draft is not None:
             self._speak(str(table.draft.values.get("language", texts.DUTCH)))
+            typed = table.draft.values.get(REVIEW)
+            if typed and self.review.resume(typed):
+                return
             if self.consent.resume():
                 return
         self._speak(table.language or texts.DUTCH)

@@ -474,6 +474,27 @@ def test_what_was_typed_is_kept_by_a_lock(sitting: Sitting) -> None:
     assert sitting.screen.body.findChildren(QPlainTextEdit)[0].toPlainText() == "mijn plan"
 
 
+def test_words_about_an_item_are_kept_by_a_lock(sitting: Sitting) -> None:
+    sitting.begin("Tigrinya")
+    sitting.choose(say.REVIEW)
+    by_mouse(next(one for one in sitting.buttons() if "Mijn wensen" in one.accessibleName()))
+    sitting.bench.settle()
+    sitting.choose(say.WRONG)
+    QTest.keyClicks(sitting.screen.body.findChildren(QPlainTextEdit)[0], "liever bakker")
+    sitting.bench.window.idle.expired.emit()
+    sitting.bench.settle()
+    sitting.bench.unlock()
+    area = sitting.screen.body.findChildren(QPlainTextEdit)[0]
+    assert area.toPlainText() == "liever bakker"
+    sitting.choose(say.SAVE)
+    (item,) = sitting.screen.seen.table.of("wensen")
+    assert (item.answer.answer, item.answer.words) == ("klopt niet", "liever bakker")
+    QTest.keySequence(sitting.screen, QKeySequence("Ctrl+L"))
+    sitting.bench.settle()
+    sitting.bench.unlock()
+    assert sitting.screen.review.unsaved is None
+
+
 def test_what_changed_meanwhile_is_asked_again(sitting: Sitting) -> None:
     sitting.begin()
     sitting.prepare()
