@@ -47,6 +47,7 @@ NOT_TRUSTED = {
 }
 HOW, WITNESS, EVIDENCE = "expressed.how", "expressed.witness", "expressed.evidence"
 SIGNATURE, DAY, TIME = "signature", "signed.day", "signed.time"
+SHEET = "sheet"  # the number on a printed one
 GIVEN_ON = "given_on"
 
 
@@ -74,7 +75,7 @@ WAYS: Mapping[str, Way] = {
     "handtekening papier": Way(
         N_("Handtekening op papier (scan)"),
         N_("Handtekening bekijken"),
-        frozenset({EVIDENCE, DAY, TIME}),
+        frozenset({EVIDENCE, DAY, TIME, SHEET}),
     ),
     "handtekening scherm": Way(
         N_("Handtekening op het scherm"), N_("Handtekening bekijken"), frozenset({SIGNATURE})
@@ -82,7 +83,7 @@ WAYS: Mapping[str, Way] = {
     "kruisje met getuige": Way(
         N_("Kruisje, met getuige"),
         N_("Blad met kruisje bekijken"),
-        frozenset({EVIDENCE, WITNESS, DAY, TIME}),
+        frozenset({EVIDENCE, WITNESS, DAY, TIME, SHEET}),
     ),
     "mondeling met getuige": Way(
         N_("Gezegd, met getuige"), N_("Bewijs bekijken"), frozenset({WITNESS})
@@ -135,6 +136,12 @@ SIGNED = (
         DAY, N_("Getekend op"), Type.DATE, dutch_hint=N_("Alleen als het blad eerder is getekend.")
     ),
     Spec(TIME, N_("Om hoe laat (uu:mm)"), Type.TIME),
+    Spec(
+        SHEET,
+        N_("Nummer van het blad"),
+        Type.TEXT,
+        dutch_hint=N_("Staat op het blad. Dan geldt het dossier zoals het op het blad stond."),
+    ),
 )
 TALK = (
     Spec("language", N_("Taal van het gesprek"), Type.REFERENCE, True, offered=("taal",)),
@@ -195,6 +202,8 @@ AT: Mapping[str, tuple[str, str]] = {  # where a refusal belongs that names no f
     "unknown-recipient": ("recipient", SAYS["recipient"]),
     "evidence-file": (EVIDENCE, SAYS[EVIDENCE]),
     "consent-in-future": (DAY, N_("Dit ligt in de toekomst. Kijk de datum en de tijd na.")),
+    "no-such-sheet": (SHEET, N_("Geen blad van deze cliënt heeft dit nummer. Kijk het na.")),
+    "consent-head": (DAY, N_("Het blad is later gemaakt dan dit. Kijk de datum en de tijd na.")),
     "consent-before-dossier": (
         DAY,
         N_("Toen was dit dossier nog leeg. Kijk de datum en de tijd na."),

@@ -19,6 +19,7 @@ from ui.consent_fields import (
     SAID,
     SAYS,
     SCAN,
+    SHEET,
     SIGNATURE,
     SIGNED,
     TIME,
@@ -139,6 +140,8 @@ class Said(QWidget):
             if found.get(name)
         }
         said: dict[str, Any] = {"expressed": expressed} if expressed else {}
+        if found.get(SHEET):
+            said[SHEET] = found[SHEET]
         day, time = found.get(DAY), found.get(TIME)
         return {**said, GIVEN_ON: sharing_work.moment(day, time)} if day or time else said
 

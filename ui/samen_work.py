@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.dossiers import Change
     from eportfolio.workspace.together import Given, Table
 
-DRAFT = "toestemming"
+DRAFT = "samen"  # the kind of a draft of a talk
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def record(
     portfolio: str, request: Mapping[str, Any], drawn: bytes | None, *, is_yes: bool
 ) -> Callable[[Workspace], Decision]:
     """Record a yes or a no; the talk is finished then."""
-    deciding = sharing_work.decide(portfolio, request, drawn, is_yes=is_yes)
+    deciding = sharing_work.recording(portfolio, request, drawn, is_yes=is_yes)
 
     def work(workspace: Workspace) -> Decision:
         found = deciding(workspace)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 
 OWN = "own"
+SHEET = "sheet"  # the number on a printed sheet
 DECISION = "toestemming"  # the kind of a draft of a decision
 Evidence = Path | bytes | None  # a file, or what was drawn
 
@@ -161,7 +162,22 @@ def moment(day: str | None, time: str | None) -> str:
 def decide(
     portfolio: str, request: Mapping[str, Any], evidence: Evidence, *, is_yes: bool
 ) -> Callable[[Workspace], Decision]:
-    """Record a yes or a no. What was drawn on the screen never becomes a file."""
+    """Record what stands in the form; its draft is done with."""
+    deciding = recording(portfolio, request, evidence, is_yes=is_yes)
+
+    def work(workspace: Workspace) -> Decision:
+        decision = deciding(workspace)
+        workspace.drafts.drop(portfolio, DECISION, None)
+        return decision
+
+    return work
+
+
+def recording(
+    portfolio: str, request: Mapping[str, Any], evidence: Evidence, *, is_yes: bool
+) -> Callable[[Workspace], Decision]:
+    """Record a yes or a no. What was drawn on the screen never becomes a file. The number of a
+    printed sheet becomes the version of the dossier that it shows."""
 
     def work(workspace: Workspace) -> Decision:
         def opened(name: str) -> Any:
@@ -169,10 +185,11 @@ def decide(
                 raise FileNotFoundError(name)
             return BytesIO(evidence) if isinstance(evidence, bytes) else evidence.open("rb")
 
+        said = {name: value for name, value in request.items() if name != SHEET}
+        if number := request.get(SHEET):
+            said["head"] = workspace.consents.sheet(portfolio, str(number)).head
         record = workspace.consents.give if is_yes else workspace.consents.refuse
-        decision = record(portfolio, request, opened)
-        workspace.drafts.drop(portfolio, DECISION, None)
-        return decision
+        return record(portfolio, said, opened)
 
     return work
 

@@ -28,7 +28,7 @@ from eportfolio.workspace.drafts import Draft
 from eportfolio.workspace.session import Session
 
 REACTION = "reactie"
-DRAFT = "toestemming"
+DRAFT = "samen"  # the kind of a draft of a talk
 ANSWERS = ("klopt", "klopt niet", "niet delen", "eigen woorden")
 RIGHT, WRONG, KEEP_HERE, OWN_WORDS = ANSWERS
 OTHER = ""  # the group of what the client cannot choose by itself

@@ -7,10 +7,13 @@ from typing import Any
 from builders_ui import Bench, Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
-from test_consent_part import part_of
+from test_consent_part import decisions, fill, part_of
 from test_samen import Sitting, by_mouse, leave
+from test_signing import on_paper
 
+from eportfolio.consent import sheet_number
 from eportfolio.workspace import sentences as say
+from ui.consent_fields import SHEET
 from ui.review_form import DAY, ReviewForm
 
 
@@ -96,3 +99,23 @@ def test_wrong_leads_to_a_correction_that_keeps_the_old_value(bench: Bench, offi
     bench.settle()
     assert len(history) == 2
     assert not [one for one in pane.findChildren(QPushButton) if "Verbeteren" in one.text()]
+
+
+def test_the_number_of_a_sheet_brings_its_scope(bench: Bench, office: Office) -> None:
+    """Printed, then something was written, then entered: the scope is that of the sheet."""
+    with office.giver() as giver:
+        printed = giver.together.table(office.pid).head
+        number = sheet_number(office.pid, printed)
+        giver.dossiers.add(office.pid, "wens", {"eigen_woorden": "Later gezegd"})
+    form = on_paper(bench, office)
+    fill(bench, form, SHEET, number[:-1] + str((int(number[-1]) + 1) % 10))
+    form.save_button.click()
+    bench.settle()
+    assert form.boxes[SHEET].message.isVisible()
+    line = form.boxes[SHEET].editor.findChildren(QLineEdit)[0]
+    line.clear()
+    fill(bench, form, SHEET, number)
+    form.save_button.click()
+    bench.settle()
+    (found,) = decisions(bench, office)
+    assert found.consent.head == printed
