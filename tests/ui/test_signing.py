@@ -14,7 +14,7 @@ from test_signature import draw, picture
 
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.dossiers import Edit, new_id
-from ui.consent_fields import DAY, EVIDENCE, HOW, SIGNATURE, TIME, WAYS, WITNESS
+from ui.consent_fields import DAY, EVIDENCE, HOW, SHEET, SIGNATURE, TIME, WAYS, WITNESS
 from ui.consent_form import ConsentForm
 from ui.consent_part import ConsentPart
 from ui.fields import YesNoEditor
@@ -64,7 +64,7 @@ def asked(bench: Bench, work: Any) -> Any:
 
 
 def shown(form: ConsentForm) -> set[str]:
-    names = (SIGNATURE, EVIDENCE, WITNESS, DAY, TIME)
+    names = (SIGNATURE, EVIDENCE, WITNESS, DAY, TIME, SHEET)
     return {name for name in names if form.boxes[name].isVisible()}
 
 
