@@ -260,3 +260,70 @@ def test_portfolio_says_nothing_of_another_client(two: Two) -> None:
     two.load([{"kind": "client", "body": other}])
     paper = two.giver.documents.client_portfolio(two.load(dossier()), "en")
     assert "Buitenstaander" not in tagged_text(paper.data)
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("Tigrinya", "ti"),
+        ("arabisch", "ar"),
+        ("Dari", "fa"),
+        ("prs", "fa"),
+        ("Türkçe", "tr"),
+        ("Nederlands (B1)", "nl"),
+        ("Koerdisch (Kurmanci)", None),
+        ("Geen; liever mondeling", None),
+        ("", None),
+    ],
+)
+def test_language_that_a_record_names(named: str, code: str | None) -> None:
+    assert texts.language_named(named) == code
+
+
+def test_portfolio_is_in_the_language_that_the_client_reads(two: Two) -> None:
+    client = {**EXAMPLES["client"], "leestaal": "Geen; liever mondeling", "moedertaal": "Tigrinya"}
+    pid = two.load([{"kind": "client", "body": client}])
+    assert two.giver.documents.client_portfolio(pid).language == "ti"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("1979-00-00", "1979"),
+        ("2021-05-00", "mei 2021"),
+        ("2021-05-04", "4 mei 2021"),
+        ("2021-13-01", "2021-13-01"),
+        ("ooit", "ooit"),
+    ],
+)
+def test_date_that_is_known_in_part(written: str, shown: str) -> None:
+    day = writer("nl").day(written)
+    assert day is not None
+    assert "".join(run[1] for run in day["nl"]) == shown
+
+
+def test_where_somebody_is_hidden_is_not_on_paper(two: Two) -> None:
+    hidden = {"soort": "Blijf-van-mijn-Lijfhuis", "gemeente": "Schuilstad", "van": "2026-01-05"}
+    client = {"kind": "client", "body": EXAMPLES["client"]}
+    pid = two.load([client, {"kind": "verblijf", "body": hidden}])
+    for make in (two.giver.documents.client_portfolio, two.giver.documents.consent_sheet):
+        paper = make(pid, "nl")
+        assert "Schuilstad" not in tagged_text(paper.data)
+        assert [one.what for one in paper.left_out] == ["unsafe-on-paper"]
+
+
+def test_number_of_the_citizen_is_not_on_paper(two: Two) -> None:
+    pid = two.load([{"kind": "client", "body": EXAMPLES["client"]}])
+    assert EXAMPLES["client"]["bsn"] not in tagged_text(
+        two.giver.documents.client_portfolio(pid, "nl").data
+    )
+
+
+def test_what_the_client_said_stands_with_the_record(two: Two) -> None:
+    pid = two.load(dossier())
+    record = next(one.id for one in two.giver.dossiers.read(pid) if one.kind == "wens")
+    said = {"record": record, "antwoord": "klopt niet", "dag": "2026-03-01"}
+    two.giver.dossiers.add(pid, "reactie", {**said, "woorden": "Liever bakker"})
+    lines = tagged_lines(two.giver.documents.client_portfolio(pid, "nl").data)
+    assert "Mijn antwoord op 1 maart 2026: Dit klopt niet" in lines
+    assert "Liever bakker" in lines
