@@ -34,6 +34,7 @@ from eportfolio.statute import Entry
 from eportfolio.texts import for_client
 
 TITLE, REVIEW_TITLE = "Toestemming om mijn dossier te delen", "Klopt mijn dossier?"
+_WHOLE = for_client("Mag dit gedeeld worden?")
 LAYERS = {
     "A": for_client("De nieuwe gemeente mag dit van de wet ook vragen."),
     "B": for_client("Dit gaat alleen mee als ik ja zeg."),
@@ -204,11 +205,14 @@ def _understood(write: Writer) -> list[Block]:
 def _signed(write: Writer, *, is_review: bool = False) -> list[Block]:
     return [
         heading(write.say(for_client("Tekenen"))),
-        *([] if is_review else [_question(write, for_client("Mag dit gedeeld worden?"))]),
-        listed(
-            write.say(for_client("Ik hoef niet te tekenen.")),
-            write.say(for_client("Een kruisje mag ook. Dan tekent een getuige mee.")),
-        ),
+        *([] if is_review else [{**_question(write, _WHOLE), "sticky": True}]),
+        {
+            **listed(
+                write.say(for_client("Ik hoef niet te tekenen.")),
+                write.say(for_client("Een kruisje mag ook. Dan tekent een getuige mee.")),
+            ),
+            "sticky": True,
+        },
         {
             "is": "signatures",
             "places": [
