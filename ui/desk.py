@@ -332,9 +332,10 @@ class Desk(QWidget):
 
     def _new_dossier(self) -> None:
         self._drop_pages()
-        page = NewDossierPage(self._tasks, self._theme)
+        page = NewDossierPage(self._tasks, self._theme, self._prompts)
         page.created.connect(self._on_created)
         page.left.connect(self.show_caseload)
+        page.receive_wanted.connect(self.show_receive)
         self.new_page = page
         self.pages.addWidget(page)
         self._show(page)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -183,6 +184,7 @@ class MainWindow(QMainWindow):
         page = StartPage(self._tasks, self._theme, self._ways, self._prompts, self._demo)
         page.demo_opened.connect(self._on_opened)
         page.create_wanted.connect(self.show_create)
+        page.receive_wanted.connect(partial(self.show_create, receiving=True))
         page.vault_chosen.connect(self._on_vault_chosen)
         self._show_screen(page)
         self.footer.say_lock("unlock", _("Geen kluis geopend"))
@@ -192,14 +194,14 @@ class MainWindow(QMainWindow):
         """Look around in a demonstration that was played before."""
         self._tasks.unlock(self, self._ways.show_demo(folder), self._on_opened, self._on_failed)
 
-    def show_create(self) -> None:
-        """Make a vault."""
+    def show_create(self, *, receiving: bool = False) -> None:
+        """Make a vault. `receiving`: a dossier is on its way, so that comes next."""
         from ui.create_page import CreatePage
 
         page = self._creating = CreatePage(
             self._tasks, self._theme, self._ways, self._prompts, self._home
         )
-        page.created.connect(self._on_opened)
+        page.created.connect(self._on_received_first if receiving else self._on_opened)
         page.left.connect(self.show_start)
         self._show_screen(page)
         self.footer.say_lock("unlock", _("Nog geen kluis op deze computer"))
@@ -233,6 +235,11 @@ class MainWindow(QMainWindow):
 
             self.away = Away(self)
             self.away.left.connect(self._lock_now)
+
+    def _on_received_first(self, opened: Opened) -> None:
+        self._on_opened(opened)
+        if self._desk is not None:
+            self._desk.show_receive()
 
     def _show_desk(self, opened: Opened, place: Place | None) -> None:
         from ui.desk import Desk

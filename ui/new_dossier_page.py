@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -9,14 +10,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eportfolio.errors import EportfolioError, InvalidRecord
 from ui.forms import Form, problems_of
+from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.widgets import Banner, button, card, column, hair, row, scrolled, text
-from ui.words import _, explain
+from ui.widgets import Banner, Flow, button, card, column, hair, row, scrolled, text
+from ui.words import N_, _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
+FILES = N_("Dossierbestand (*.json);;Alle bestanden (*)")
 FIELDS = (
     "voornamen",
     "achternaam",
@@ -34,11 +37,19 @@ class NewDossierPage(QWidget):
 
     created = Signal(str)  # the new dossier
     left = Signal()
+    receive_wanted = Signal()
 
-    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
         super().__init__()
         self.setProperty("page", True)
         self._tasks = tasks
+        self._prompts = prompts
+        self.file_button = button(
+            theme, _("Uit een dossierbestand (&JSON)"), self.choose_file, "file", small=True
+        )
+        self.receive_button = button(
+            theme, _("Van een &collega"), self.receive_wanted.emit, "download", small=True
+        )
         self.banner = Banner(theme, "neg", "alert-circle")
         self.form = Form(theme, "client", {}, {}, FIELDS)
         self.save_button = button(theme, _("Dossier &maken"), self.submit, look="primary")
@@ -66,7 +77,13 @@ class NewDossierPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(16)
+        others = QWidget()
+        flow = Flow(12)
+        for one in (self.file_button, self.receive_button):
+            flow.addWidget(one)
+        others.setLayout(flow)
         layout.addWidget(text(_("Nieuw dossier"), "title"))
+        layout.addWidget(others)
         layout.addWidget(sheet, 1)
 
     def begin(self) -> None:
@@ -90,6 +107,20 @@ class NewDossierPage(QWidget):
             return workspace.dossiers.create(body).portfolio
 
         self.setEnabled(False)
+        self._tasks.run(self, work, self._on_created, self._on_failed)
+
+    def choose_file(self) -> None:
+        """A dossier that another program, or this one, wrote."""
+        self._prompts.open_file(self, _("Dossierbestand kiezen"), _(FILES), self.take_file)
+
+    def take_file(self, file: Path) -> None:
+        """Read it: all of it, or nothing."""
+        self.banner.say("")
+        self.setEnabled(False)
+
+        def work(workspace: Workspace) -> str:
+            return workspace.dossiers.load_file(file).portfolio
+
         self._tasks.run(self, work, self._on_created, self._on_failed)
 
     def _on_created(self, portfolio: Any) -> None:

@@ -103,9 +103,30 @@ class ReceivePage(FilePage):
                     "terugkwam (.receipt)."
                 ),
                 self._on_choose,
-            )
+            ),
+            self._first_time(),
         )
         self.show_foot()
+
+    def _first_time(self) -> QWidget:
+        """Nobody can make a file for somebody whose card they do not have."""
+        self.card_button = button(
+            self._theme, _("Naar mijn kaa&rt"), self.contacts_wanted.emit, "user-plus", small=True
+        )
+        words = note(
+            self._theme,
+            _(
+                "Krijgt u voor het eerst een dossier? Stuur dan eerst uw kaart naar uw collega. "
+                "Daarmee maakt die een bestand dat alleen u kunt openen."
+            ),
+            "info",
+            "muted",
+        )
+        line = row(None, column(words, row(None, self.card_button, None), space=10), None)
+        line.setStretch(1, 4)
+        holder = QWidget()
+        holder.setLayout(line)
+        return holder
 
     def _on_choose(self) -> None:
         self._prompts.open_file(self, _("Bestand kiezen"), _(KINDS), self.take_file)

@@ -26,6 +26,7 @@ class StartPage(QWidget):
 
     demo_opened = Signal(object)  # Opened
     create_wanted = Signal()
+    receive_wanted = Signal()
     vault_chosen = Signal(object)  # Path
 
     def __init__(
@@ -48,7 +49,16 @@ class StartPage(QWidget):
             theme, _("&Rondkijken met voorbeelden"), self._on_demo, look="primary"
         )
         self.create_button = button(theme, _("&Kluis maken"), self.create_wanted.emit)
-        self.open_button = button(theme, _("Kluis &openen"), self._on_open)
+        self.receive_button = button(theme, _("Overdracht o&ntvangen"), self.receive_wanted.emit)
+        self.open_button = button(
+            theme, _("Ik heb al een kluis: &openen"), self._on_open, "life-buoy", look="plain"
+        )
+        self.open_button.setAccessibleDescription(
+            _(
+                "Open een kluis die in een andere map staat, of een reservekopie ervan. Ook als u "
+                "uw wachtwoordzin kwijt bent."
+            )
+        )
         self.banner = Banner(theme, "neg", "alert-circle")
         self.language = LanguageChoice()
         cards = self._cards = row(
@@ -73,14 +83,14 @@ class StartPage(QWidget):
                 self.create_button,
             ),
             self._card(
-                "unlock",
-                _("Ik heb al een kluis"),
+                "download",
+                _("Overdracht ontvangen"),
                 _(
-                    "Open een kluis die in een andere map staat, of een reservekopie ervan. "
-                    "Ook als u uw wachtwoordzin kwijt bent."
+                    "Een collega geeft u een dossier. U maakt een kluis en stuurt uw kaart; daarna "
+                    "controleren wij of het bestand echt en compleet is."
                 ),
-                _("U heeft uw wachtwoordzin of herstelblad nodig"),
-                self.open_button,
+                _("Ongeveer 5 minuten; daarna wacht u op uw collega"),
+                self.receive_button,
             ),
             space=CARD_SPACE,
         )
@@ -92,6 +102,7 @@ class StartPage(QWidget):
         ):
             facts.addLayout(row(icon(theme, name), text(words, "muted"), None, space=8))
         facts.addStretch(1)
+        facts.addWidget(self.open_button)
         inside = column(
             row(logo, text("E-portfolio", "section"), None, self.language, space=16),
             4,
@@ -195,7 +206,13 @@ class StartPage(QWidget):
 
     def _show_playing(self, *, playing: bool) -> None:
         self.panel.setVisible(playing)
-        for one in (self.demo_button, self.create_button, self.open_button, self.language):
+        for one in (
+            self.demo_button,
+            self.create_button,
+            self.receive_button,
+            self.open_button,
+            self.language,
+        ):
             one.setEnabled(not playing)
             restyle(one)
 

@@ -9,7 +9,6 @@ from typing import Any
 from eportfolio import records
 from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import read_object, show_progress, unlocked
-from eportfolio.errors import InvalidRecord
 from eportfolio.records import RecordId
 from eportfolio.register import Row
 from eportfolio.workspace.dossiers import Change, Document
@@ -64,12 +63,8 @@ def _add_warnings(change: Change, data: dict[str, Any], lines: list[str]) -> Non
 
 def load(parsed: argparse.Namespace) -> Result:
     """A whole dossier."""
-    dossier = read_object(parsed.file)
-    entries = dossier.get("records")
-    if not isinstance(entries, list):
-        raise InvalidRecord("invalid-record", "json")
     with unlocked(parsed) as workspace:
-        change = workspace.dossiers.load(entries, parsed.file.parent)
+        change = workspace.dossiers.load_file(parsed.file)
         documents = len(workspace.dossiers.dump(change.portfolio).documents)
     data = {
         "portfolio": change.portfolio,

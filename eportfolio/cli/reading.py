@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eportfolio import settings, signing
-from eportfolio.errors import InvalidRecord, NotAuthentic, WrongUsage
+from eportfolio import settings
+from eportfolio.errors import InvalidRecord, WrongUsage
 from eportfolio.progress import Progress
-from eportfolio.store import disk_fault
 from eportfolio.workspace import Workspace
-
-_JSON_LIMIT = 64 * 1024 * 1024
+from eportfolio.workspace.sources import JSON_LIMIT, parse_json, read_text_file
+from eportfolio.workspace.sources import read_json as read_json_file
 
 
 def vault_path(parsed: argparse.Namespace) -> Path:
@@ -64,7 +63,7 @@ def first_line(file: Path) -> str:
         WrongUsage: it is no UTF-8: then two different files could read the same.
     """
     try:
-        text = _read(file).decode("utf-8-sig")
+        text = read_text_file(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WrongUsage("usage", "not-text") from error
     return text.split("\n", 1)[0].removesuffix("\r")
@@ -76,11 +75,9 @@ def read_json(file: Path | str) -> Any:
     Raises:
         InvalidRecord: no JSON.
     """
-    data = sys.stdin.buffer.read(_JSON_LIMIT) if str(file) == "-" else _read(Path(file))
-    try:
-        return signing.load_json(data.removeprefix(b"\xef\xbb\xbf"))
-    except NotAuthentic as error:
-        raise InvalidRecord("invalid-record", "json") from error
+    if str(file) == "-":
+        return parse_json(sys.stdin.buffer.read(JSON_LIMIT))
+    return read_json_file(Path(file))
 
 
 def read_object(file: Path | str) -> dict[str, Any]:
@@ -93,17 +90,6 @@ def read_object(file: Path | str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidRecord("invalid-record", "json")
     return value
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _JSON_LIMIT:
-            raise InvalidRecord("invalid-record", "json")
-        return file.read_bytes()
-    except FileNotFoundError as error:
-        raise WrongUsage("not-found", "no-such-file") from error
-    except OSError as error:
-        raise disk_fault(error) from error
 
 
 def show_progress(what: str) -> Progress:

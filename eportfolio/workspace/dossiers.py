@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eportfolio.errors import InvalidRecord
 from eportfolio.portfolio import Current
 from eportfolio.records import Body, RecordId
 from eportfolio.register import Action, Row
@@ -13,7 +14,7 @@ from eportfolio.workspace import loading, reading, saving
 from eportfolio.workspace.reading import Document, Dump, HistoryLine, described
 from eportfolio.workspace.saving import DOCUMENT, Change, Edit, new_id
 from eportfolio.workspace.session import Session
-from eportfolio.workspace.sources import Source
+from eportfolio.workspace.sources import Source, read_json
 from eportfolio.workspace.timeline import Keeper
 
 __all__ = ["Change", "Document", "Dossiers", "Dump", "Edit", "HistoryLine", "new_id"]
@@ -167,6 +168,18 @@ class Dossiers:
         change = loading.load(self._session, entries, source)
         self._session.log(Action.LOAD, change.portfolio)
         return change
+
+    def load_file(self, file: Path) -> Change:
+        """The same from a dossier file (JSON); what it attaches lies in its folder.
+
+        Raises:
+            InvalidRecord: no dossier; WrongUsage: there is no such file.
+        """
+        found = read_json(file)
+        entries = found.get("records") if isinstance(found, dict) else None
+        if not isinstance(entries, list):
+            raise InvalidRecord("invalid-record", "json")
+        return self.load(entries, file.parent)
 
     def dump(self, pid: str, at_size: int | None = None) -> Dump:
         """A dossier for comparing: state, canonical order, no layer-X fields.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from eportfolio.errors import InvalidRecord, WrongUsage
+from eportfolio import signing
+from eportfolio.errors import InvalidRecord, NotAuthentic, WrongUsage
 from eportfolio.store import disk_fault
 
 Source = Path | Callable[[str], BinaryIO]
+JSON_LIMIT = 64 * 1024 * 1024  # bytes
 SHOWN_LIMIT = 128 * 1024 * 1024  # bytes of a file that is held in memory to be looked at
 
 
@@ -53,3 +55,42 @@ def _beside(folder: Path, name: str) -> BinaryIO:
     if not is_file:
         raise WrongUsage("not-found", "no-such-file")
     return path.open("rb")
+
+
+def read_text_file(file: Path) -> bytes:
+    """The bytes of a file that a person or a program wrote as text.
+
+    Raises:
+        WrongUsage: there is no such file.
+        InvalidRecord: too large for one.
+        StorageFault: it cannot be read.
+    """
+    try:
+        if file.stat().st_size > JSON_LIMIT:
+            raise InvalidRecord("invalid-record", "json")
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def read_json(file: Path) -> Any:
+    """Strict JSON from such a file.
+
+    Raises:
+        InvalidRecord: no JSON.
+    """
+    return parse_json(read_text_file(file))
+
+
+def parse_json(data: bytes) -> Any:
+    """Strict JSON; a byte order mark before it is no harm.
+
+    Raises:
+        InvalidRecord: no JSON.
+    """
+    try:
+        return signing.load_json(data.removeprefix(b"\xef\xbb\xbf"))
+    except NotAuthentic as error:
+        raise InvalidRecord("invalid-record", "json") from error

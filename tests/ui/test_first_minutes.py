@@ -8,8 +8,10 @@ from builders_ui import Bench
 from PySide6.QtCore import Qt
 
 from eportfolio.settings import has_vault
+from ui.contacts_page import ContactsPage
 from ui.create_page import CreatePage
 from ui.lock_screen import LockScreen
+from ui.receive_page import ReceivePage
 from ui.start_page import StartPage
 
 
@@ -42,7 +44,7 @@ def made(bench: Bench) -> CreatePage:
 def test_three_choices_each_say_what_they_cost(bench: Bench) -> None:
     bench.start(has_vault=False)
     page = start_page(bench)
-    for one in (page.demo_button, page.create_button, page.open_button):
+    for one in (page.demo_button, page.create_button, page.receive_button, page.open_button):
         assert len(one.accessibleDescription()) > 40
 
 
@@ -160,3 +162,60 @@ def test_recovery_key_is_in_no_representation(bench: Bench) -> None:
     assert opened is not None
     assert opened.recovery
     assert opened.recovery not in json.dumps([repr(opened), str(opened)])
+
+
+def dossier_file(bench: Bench, name: str = "dossier.json") -> Path:
+    body = {"achternaam": "Haddad", "voornamen": "Rania"}
+    path = bench.folder / name
+    path.write_text(json.dumps({"records": [{"kind": "client", "body": body}]}))
+    return path
+
+
+def test_first_client_comes_from_a_file_or_from_a_colleague(bench: Bench) -> None:
+    bench.start()
+    bench.unlock()
+    bench.desk.new_dossier()
+    page = bench.desk.new_page
+    assert page is not None
+    bad = bench.folder / "kapot.json"
+    bad.write_text("{")
+    bench.prompts.place = bad
+    page.file_button.click()
+    bench.settle()
+    assert "JSON" in page.banner.words
+    bench.prompts.place = dossier_file(bench)
+    page.file_button.click()
+    bench.settle()
+    assert bench.page.header.name.text() == "Rania Haddad"
+    bench.desk.new_dossier()
+    page = bench.desk.new_page
+    assert page is not None
+    page.receive_button.click()
+    bench.settle()
+    assert isinstance(bench.desk.sharing_page, ReceivePage)
+
+
+def test_who_receives_first_makes_a_vault_and_is_told_to_send_a_card(bench: Bench) -> None:
+    bench.start(has_vault=False)
+    start_page(bench).receive_button.click()
+    page = bench.window.screen_
+    assert isinstance(page, CreatePage)
+    bench.bot.keyClicks(page.name, "A. Brouwer")
+    bench.bot.keyClicks(page.organisation, "Gemeente Waterdael")
+    bench.press(Qt.Key.Key_Return, on=page.organisation)
+    bench.bot.keyClicks(page.again, page.passphrase.text())
+    bench.press(Qt.Key.Key_Return, on=page.again)
+    bench.settle()
+    bench.prompts.place = bench.folder / "herstelblad.pdf"
+    page.save_button.click()
+    bench.settle()
+    key = page._opened.recovery if page._opened else None
+    assert key
+    bench.bot.keyClicks(page.confirmation, key[-6:].lower())
+    bench.press(Qt.Key.Key_Return, on=page.confirmation)
+    bench.settle()
+    receiving = bench.desk.sharing_page
+    assert isinstance(receiving, ReceivePage)
+    receiving.card_button.click()
+    bench.settle()
+    assert isinstance(bench.desk.sharing_page, ContactsPage)
