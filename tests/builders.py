@@ -200,7 +200,7 @@ def _register(file: Path) -> str | None:
         return None
     try:
         store = Store.open(file, _register_key((file.parent / HEADER).read_bytes()))
-    except EportfolioError:
+    except (EportfolioError, ValueError, KeyError, TypeError):  # also a header that is broken
         return None
     try:
         tables = [
