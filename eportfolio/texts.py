@@ -116,7 +116,7 @@ MONTHS = (
 
 
 def words(audience: str, language: str) -> Words:
-    """The catalogue of a language, by its code or another code for it (`prs` is `fa`); Dutch
+    """The catalogue of a language, by its code or another code for it (`fa` is `prs`); Dutch
     when there is none, which its `language` then says."""
     for code, facts in _known().items():
         if language in (code, *facts.get("also", ())) and _file(audience, code, "mo").is_file():

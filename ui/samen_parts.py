@@ -20,7 +20,7 @@ from ui.widgets import column, icon, row, text
 SCRIPTS = ("NotoSansArabic", "NotoSansEthiopic")
 ISOLATE, POP = "\u2068", "\u2069"
 # Qt knows Dari as Persian in Afghanistan.
-LOCALES = {"fa": "fa_AF"}
+LOCALES = {"prs": "fa_AF"}
 MOST_CIRCLES = 16
 
 
