@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eportfolio import shapes, signing
+from eportfolio import settings, shapes, signing
 from eportfolio.crypto import require_age_recipient
 from eportfolio.errors import NotAuthentic, Unsupported, newer
 from eportfolio.signing import PublicKey, Signer
@@ -22,6 +22,7 @@ TYP = "contact-card+jws"
 FORMAT = 1
 SIZE_LIMIT = 64 * 1024
 YEARS_VALID = 5
+WORDS, WORD_BITS = 8, 9  # of a fingerprint in words
 
 KNOWN, UNKNOWN, EXPIRED, REPLACED, REVOKED = "known", "unknown", "expired", "replaced", "revoked"
 
@@ -47,6 +48,11 @@ class Card:
         return self.key.thumbprint
 
     @property
+    def words(self) -> str:
+        """Eight words to compare by telephone."""
+        return fingerprint_words(self.thumbprint)
+
+    @property
     def fingerprint(self) -> str:
         """Twenty digits to compare by telephone."""
         return fingerprint(self.thumbprint)
@@ -68,13 +74,27 @@ class Card:
 
 def fingerprint(thumbprint: str) -> str:
     """Twenty digits (66 bits) in groups of five, from the thumbprint (card.md, fingerprint)."""
-    number = int.from_bytes(hashlib.sha256(b"eportfolio card 1 " + thumbprint.encode()).digest())
-    digits = f"{number % 10**20:020d}"
+    digits = f"{_hashed(thumbprint) % 10**20:020d}"
     return " ".join(digits[start : start + 5] for start in range(0, 20, 5))
 
 
+def fingerprint_words(thumbprint: str) -> str:
+    """The same fact as eight Dutch words (72 bits), to say by telephone (card.md, fingerprint)."""
+    number = _hashed(thumbprint)
+    words = settings.resource("texts", "fingerprint.nl.txt").read_text("utf-8").split()
+    return " ".join(words[number >> WORD_BITS * place & 2**WORD_BITS - 1] for place in range(WORDS))
+
+
+def _hashed(thumbprint: str) -> int:
+    digest = hashlib.sha256(b"eportfolio card 1 " + thumbprint.encode()).digest()
+    return int.from_bytes(digest)
+
+
 def same_fingerprint(typed: str, thumbprint: str) -> bool:
-    """Whether what a person typed is this card's fingerprint, or its whole thumbprint."""
+    """Whether what a person typed is this card's fingerprint, in digits or in words, or its whole
+    thumbprint."""
+    if typed.replace("-", " ").casefold().split() == fingerprint_words(thumbprint).split():
+        return True
     digits = "".join(character for character in typed if character.isdigit())
     return typed.strip() == thumbprint or (
         digits == fingerprint(thumbprint).replace(" ", "")

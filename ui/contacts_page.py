@@ -18,8 +18,9 @@ from eportfolio.errors import EportfolioError
 from ui import sharing_work
 from ui.models import Line, LineModel, Mark
 from ui.prompts import Prompts
+from ui.qr_view import QrView
 from ui.sharing_work import Card, Cards
-from ui.sheets import digits, fact, fill, line_list, note, padded, sheet
+from ui.sheets import digits, fact, fill, line_list, note, padded, sheet, spoken
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_date
@@ -176,7 +177,9 @@ class ContactsPage(QWidget):
                 text(own.name, "strong"),
                 text(f"{own.organisation} · {own.role}", "muted", wrap=True),
                 6,
-                text(_("Uw controlegetal, om voor te lezen"), "help", wrap=True),
+                text(_("Uw controlewoorden, om voor te lezen"), "help", wrap=True),
+                spoken(own.words),
+                text(_("Of uw controlegetal"), "help", wrap=True),
                 digits(own.fingerprint),
                 text(
                     _("Geldig tot en met {valid_until}").format(
@@ -186,8 +189,43 @@ class ContactsPage(QWidget):
                 ),
                 space=4,
             ),
-            side=self.save_button,
+            side=self._own_actions(),
         )
+
+    def _own_actions(self) -> QWidget:
+        self.code_button = button(
+            self._theme, _("&QR-code tonen"), self._on_code, "eye", small=True
+        )
+        actions = QWidget()
+        actions.setLayout(column(self.save_button, self.code_button, space=8))
+        return actions
+
+    def _on_code(self) -> None:
+        """One's own card, for a colleague who has a camera."""
+        if self._cards is None:
+            return
+        code = self._cards.code
+        name = _("QR-code van mijn kaart")
+        words = (
+            _(
+                "In de code staat dezelfde kaart als in het bestand. Er staat niets geheims in. "
+                "Vergelijk daarna toch de controlewoorden."
+            )
+            if code
+            else _("Uw kaart is te groot voor een QR-code. Geef het bestand van uw kaart.")
+        )
+        page = QWidget()
+        inside = padded(
+            text(_("Mijn kaart als QR-code"), "title", wrap=True), text(words, "muted", wrap=True)
+        )
+        if code:
+            self.code = QrView(self._theme, code, name)
+            inside.addLayout(row(None, self.code, None))
+        inside.addStretch(1)
+        page.setLayout(inside)
+        self._shown = None
+        self.list.clearSelection()
+        self._fill(page)
 
     def _show(self, one: Card, read: bytes | None) -> None:
         self._shown, self._read = one, read
@@ -223,15 +261,21 @@ class ContactsPage(QWidget):
     def _compare(self, one: Card) -> QVBoxLayout:
         theme = self._theme
         if one.state != "unknown":
-            return padded(text(_("Controlegetal"), "help"), digits(one.fingerprint), space=4)
+            return padded(
+                text(_("Controlewoorden"), "help"),
+                spoken(one.words),
+                text(_("Controlegetal"), "help"),
+                digits(one.fingerprint),
+                space=4,
+            )
         steps = (
             _(
                 "1. Bel {name} op een nummer dat u al kent. Gebruik niet het nummer uit de "
                 "mail met de kaart."
             ).format(name=one.name),
             _(
-                "2. Vraag de ander om zijn eigen controlegetal voor te lezen. Het staat daar bij "
-                "Contacten, onder Mijn kaart."
+                "2. Vraag de ander om de eigen controlewoorden voor te lezen, of het "
+                "controlegetal. Die staan daar bij Contacten, onder Mijn kaart."
             ),
             _("3. Is het precies hetzelfde als dit?"),
         )
@@ -246,6 +290,7 @@ class ContactsPage(QWidget):
         return padded(
             text(_("Vergelijk per telefoon"), "section"),
             *(text(step, wrap=True) for step in steps),
+            spoken(one.words),
             digits(one.fingerprint),
             buttons,
             note(theme, _("Zo weet u zeker dat de kaart onderweg niet is verwisseld.")),

@@ -35,6 +35,7 @@ class Card:
     valid_until: str
     state: str
     is_kept: bool = True
+    words: str = ""  # the fingerprint in words
 
     @property
     def who(self) -> str:
@@ -48,6 +49,7 @@ class Cards:
 
     own: Card
     others: tuple[Card, ...]
+    code: list[list[bool]]  # one's own card as a QR code; empty when it is too large
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def _card(card: Any, state: str, *, is_kept: bool = True) -> Card:
         card.valid_until.isoformat(),
         state,
         is_kept,
+        card.words,
     )
 
 
@@ -80,7 +83,8 @@ def _others(workspace: Workspace) -> tuple[Card, ...]:
 
 def cards(workspace: Workspace) -> Cards:
     """Every card."""
-    return Cards(_card(workspace.contacts.own, OWN), _others(workspace))
+    own = _card(workspace.contacts.own, OWN)
+    return Cards(own, _others(workspace), workspace.contacts.own_code())
 
 
 def export_card(place: Path) -> Callable[[Workspace], object]:

@@ -118,6 +118,18 @@ def digits(words: str) -> QLabel:
     return label
 
 
+def spoken(words: str) -> QLabel:
+    """A fingerprint in words, to say by telephone."""
+    label = text(" · ".join(words.split()), "strong", wrap=True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    label.setAccessibleName(_("Controlewoorden: {words}").format(words=words))
+    return label
+
+
 def line_list(theme: Theme, model: LineModel, name: str) -> QListView:
     """A list of lines that are chosen from."""
     view = QListView()

@@ -22,6 +22,7 @@ def _shown(card: Card, state: str) -> dict[str, Any]:
     return {
         "thumbprint": card.thumbprint,
         "fingerprint": card.fingerprint,
+        "words": card.words,
         "state": state,
         "name": card.name,
         "organisation": card.organisation,
@@ -35,6 +36,7 @@ def _lines(card: Card, state: str) -> list[str]:
         f"{card.name}, {card.organisation}",
         f"  kaart         {card.thumbprint}",
         f"  controlegetal {card.fingerprint}",
+        f"  in woorden    {card.words}",
         f"  toestand      {state}",
     ]
 

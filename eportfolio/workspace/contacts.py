@@ -29,6 +29,12 @@ class Contacts:
         """One's own card of today."""
         return self._session.vault.identity.card
 
+    def own_code(self) -> list[list[bool]]:
+        """One's own card as a QR code, row by row; empty when it is too large for one."""
+        from eportfolio.outputs import qr
+
+        return qr.modules(self.own.raw.decode()) if len(self.own.raw) <= qr.LIMIT else []
+
     def all(self) -> list[Contact]:
         """Everybody whose card was read."""
         return self._session.register.contacts(self._session.now().date())

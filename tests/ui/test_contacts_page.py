@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from builders_ui import Bench, Office
+from PySide6.QtWidgets import QLabel
 
 from ui.contacts_page import ContactsPage
 
@@ -88,3 +89,25 @@ def test_file_that_is_no_card_is_refused_in_words(bench: Bench, office: Office) 
     bench.settle()
     assert "opgeslagen" in page.banner.words
     assert states(bench, page) == ["taker"]
+
+
+def test_own_card_shows_words_and_a_code_that_holds_the_card(bench: Bench, office: Office) -> None:
+    page = page_of(bench, office)
+    found: list[str] = []
+    bench.tasks.run(page, lambda one: one.contacts.own.words, found.append)
+    bench.settle()
+    (words,) = found
+    shown = [one.text() for one in page.findChildren(QLabel)]
+    assert words.replace(" ", " · ") in shown
+    page.code_button.click()
+    bench.settle()
+    assert page.code.isVisible()
+    assert page.code.accessibleName() == "QR-code van mijn kaart"
+    side = len(page.code.rows)
+    assert side > 40
+    picture = page.code.grab().toImage()
+    step = picture.width() / (side + 8)
+    for y in range(0, side, 7):
+        for x in range(0, side, 7):
+            pixel = picture.pixelColor(int((x + 4.5) * step), int((y + 4.5) * step))
+            assert (pixel.lightness() < 128) is page.code.rows[y][x]
