@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from builders_papers import pdf
 from builders_ui import Bench
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from test_consent_part import choose as pick
@@ -23,7 +24,9 @@ from test_signature import draw
 from test_signing import on_paper, signing
 
 from eportfolio.workspace import sentences as say
+from ui.lock_screen import LockScreen
 from ui.review_form import ReviewForm
+from ui.start_page import StartPage
 
 NEED = {
     QAccessible.Role.Button,
@@ -492,3 +495,25 @@ def test_mirrored_window_has_the_same_parts(bench: Bench, go: Go) -> None:
             assert rail.mapTo(bench.window, rail.rect().center()).x() > bench.window.width() / 2
     finally:
         QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock)
+
+
+@pytest.mark.parametrize(
+    "go",
+    [go for go in SCREENS.values() if go not in BEFORE_WORK],
+    ids=[name for name, go in SCREENS.items() if go not in BEFORE_WORK],
+)
+def test_nothing_of_a_screen_lives_on_after_the_lock(bench: Bench, go: Go) -> None:
+    """Neither a widget nor a word of a client, once the vault is closed."""
+    go(bench)
+    bench.settle()
+    screen = bench.window.screen_
+    widgets = [screen, *screen.findChildren(QWidget)]
+    assert len(widgets) > 3
+    bench.window._lock_now()
+    bench.settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert isinstance(bench.window.screen_, LockScreen | StartPage)
+    assert [type(one).__name__ for one in widgets if shiboken6.isValid(one)] == []
