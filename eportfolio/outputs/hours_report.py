@@ -13,6 +13,7 @@ from eportfolio.outputs.two_languages import number
 from eportfolio.statute import Forecast, HoursBalance, Outlook
 
 TITLE = "Urenrapport"
+TOGETHER = 260.0  # points: a heading, why, the chart and the first lines
 SHOWN_MONTHS = 18
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
@@ -74,6 +75,8 @@ def _bar(report: Report, one: HoursBalance) -> None:
 
 
 def _counter(report: Report, one: HoursBalance, lines: Mapping[str, tuple[str, str]]) -> None:
+    if one.lines:
+        report.keep(TOGETHER)
     report.heading(one.title)
     report.paragraph(one.why)
     report.paragraph(f"Grondslag: {one.source}. Regels: {one.rules}.", LABEL)
