@@ -139,8 +139,13 @@ def _sentence(details: ErrorDetails, cause: object) -> str:
         case "value_error":
             return str(cause)
         case "greater_than_equal":
-            return f"Dit getal is ten minste {bounds['ge']:g}."
+            return f"Dit getal is ten minste {plain_number(bounds['ge'])}."
         case "less_than_equal":
-            return f"Dit getal is ten hoogste {bounds['le']:g}."
+            return f"Dit getal is ten hoogste {plain_number(bounds['le'])}."
         case other:
             return _SENTENCES.get(other, "Dit klopt niet.")
+
+
+def plain_number(value: float) -> str:
+    """A number as people write it, never with an exponent."""
+    return f"{value:.0f}" if value == int(value) else f"{value:g}".replace(".", ",")
