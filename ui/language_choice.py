@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from ui.widgets import row
+from ui.widgets import row, tab_to_chosen
 from ui.words import LANGUAGES, _, speech
 
 
@@ -26,6 +28,8 @@ class LanguageChoice(QWidget):
             one.clicked.connect(lambda __, code=code: speech().choose(code))
             self._group.addButton(one)
             layout.addWidget(one)
+        self._group.buttonToggled.connect(partial(tab_to_chosen, self._group))
+        tab_to_chosen(self._group)
         layout.addStretch(1)
         self.setLayout(layout)
 

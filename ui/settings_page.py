@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from ui.idle import IdleWatch
 from ui.language_choice import LanguageChoice
 from ui.theme import ZOOMS, Look, Theme
-from ui.widgets import Flow, card, column, row, scrolled, text
+from ui.widgets import Flow, card, column, row, scrolled, tab_to_chosen, text
 from ui.words import N_, _
 
 WIDTH = 800
@@ -91,6 +93,8 @@ class SettingsPage(QWidget):
             one.setChecked(self._theme.choice is look)
             self._look_group.addButton(one, n)
             buttons.addWidget(one)
+        self._look_group.buttonToggled.connect(partial(tab_to_chosen, self._look_group))
+        tab_to_chosen(self._look_group)
         self._look_group.idClicked.connect(self._on_look)
         holder = QWidget()
         holder.setLayout(column(text(_("Kleuren"), "label"), buttons, space=6))

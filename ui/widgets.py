@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -149,6 +150,13 @@ def _filled(layout: Box, items: tuple[QWidget | QLayout | int | None, ...], spac
         else:
             layout.addWidget(item)
     return layout
+
+
+def tab_to_chosen(group: QButtonGroup, *_toggled: object) -> None:
+    """Tab comes to the one of several that is chosen, as Qt itself does after the first time."""
+    for one in group.buttons():
+        policy = Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus
+        one.setFocusPolicy(policy)
 
 
 def segments(
