@@ -21,9 +21,10 @@ from builders_pdf import glyphless, tagged_lines, tagged_text, tags
 from builders_records import EXAMPLES
 
 from eportfolio import records, texts
-from eportfolio.outputs import client_fields, glyphs
+from eportfolio.outputs import glyphs
 from eportfolio.outputs.client_paper import cover, finish, para, writer
 from eportfolio.outputs.two_languages import Writer
+from eportfolio.records import client_fields
 
 LANGUAGES = tuple(one.language for one in texts.languages(texts.CLIENT))
 OTHERS = tuple(code for code in LANGUAGES if code != texts.DUTCH)

@@ -149,6 +149,8 @@ def test_what_was_shown_is_pinned_and_can_be_made_again(two: Two) -> None:
     said = json.loads(shown.canonical("ti"))
     assert said["notice"] == [texts.shown_notice("nl").text, texts.shown_notice("ti").text]
     assert [sentences.MAY_SAY_NO, "ኣይፋልን ክትብሉ ትኽእሉ።"] in said["sentences"]
+    items = dict(said["items"])
+    assert items["Mijn wens"] == texts.words(texts.CLIENT, "ti").phrase("Mijn wens")
 
 
 def test_without_the_screen_nothing_is_pinned(two: Two) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eportfolio import records
-from eportfolio.outputs import client_fields as shown
 from eportfolio.outputs.client_paper import Block, heading
 from eportfolio.outputs.client_records import title_of
 from eportfolio.outputs.two_languages import Pair, Writer
+from eportfolio.records import client_fields as shown
 from eportfolio.statute import Entry, Outlook
 from eportfolio.texts import for_client
 

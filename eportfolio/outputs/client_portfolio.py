@@ -16,7 +16,6 @@ from typing import Any
 
 from eportfolio import consent, records
 from eportfolio.consent.groups import covers
-from eportfolio.outputs import client_fields as shown
 from eportfolio.outputs.client_paper import (
     Block,
     Paper,
@@ -36,6 +35,7 @@ from eportfolio.outputs.client_records import card, hour_lines, level_lines
 from eportfolio.outputs.client_shared import Choice, Sharing, shared
 from eportfolio.outputs.two_languages import Pair, Writer
 from eportfolio.records import Layer
+from eportfolio.records import client_fields as shown
 from eportfolio.statute import Entry, Outlook
 from eportfolio.texts import for_client
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eportfolio.outputs import client_fields as shown
-from eportfolio.outputs.client_fields import Shown
 from eportfolio.outputs.client_paper import Block, heading, row
 from eportfolio.outputs.two_languages import Pair, Writer
-from eportfolio.records import Layer
+from eportfolio.records import client_fields as shown
+from eportfolio.records import told
+from eportfolio.records.told import Told
 from eportfolio.statute import Entry
 from eportfolio.texts import for_client
 
@@ -18,10 +18,8 @@ _TONES: Mapping[str, str] = {"Open": "accent", "Loopt": "accent", "Nagekomen": "
 
 def title_of(write: Writer, entry: Entry) -> Pair:
     """Which record it is, in a few words."""
-    value = entry.body.get(shown.TITLE_FIELD.get(entry.kind, ""))
-    if isinstance(value, str) and value:
-        return word(write, value, entry.id)
-    return write.say(shown.TITLES[entry.kind])
+    words, is_value = told.title(entry.kind, entry.body)
+    return word(write, words, entry.id) if is_value else write.say(words)
 
 
 def word(write: Writer, value: str, record: str | None = None) -> Pair:
@@ -33,14 +31,14 @@ def word(write: Writer, value: str, record: str | None = None) -> Pair:
 
 def card(write: Writer, entry: Entry, answer: Mapping[str, Any] | None) -> Block:
     """A record with everything of it that is shown."""
-    lead = write.free(entry.body.get(shown.LEAD_FIELD.get(entry.kind, "")), entry.id)
+    lead = write.free(told.lead(entry.kind, entry.body), entry.id)
     status = entry.body.get("status") if entry.kind == "afspraak" else None
     return {
         "is": "card",
         "title": None if lead and entry.kind == "afspraak" else title_of(write, entry),
         "lead": lead,
         "badge": _badge(write, status) if isinstance(status, str) else None,
-        "rows": [*_rows(write, entry), *_more(write, entry)],
+        "rows": _rows(write, entry),
         "answer": _answer(write, answer) if answer else None,
     }
 
@@ -51,21 +49,23 @@ def _badge(write: Writer, status: str) -> Block:
 
 def _rows(write: Writer, entry: Entry) -> list[Block]:
     rows: list[Block] = []
-    for field in shown.FIELDS[entry.kind]:
-        value = entry.body.get(field.field)
-        if value in (None, "", [], ()):
-            continue
-        if field.how == shown.TEXT:
-            paragraphs = write.free(value, entry.id)
-            if paragraphs:
-                rows.append({"label": write.say(field.label), "text": paragraphs})
-        elif (pair := _value(write, field, value, entry.id)) is not None:
-            line = {"line": True} if field.how == shown.LINE else {}
-            rows.append({**row(write.say(field.label), pair), **line})
-    return sorted(rows, key=lambda one: "text" in one)  # short facts first
+    for fact in told.facts(entry.kind, entry.body):
+        if fact.how == shown.TEXT:
+            if paragraphs := write.free(fact.value, entry.id):
+                rows.append({"label": _label(write, fact, entry.id), "text": paragraphs})
+        elif (pair := _value(write, fact, entry.id)) is not None:
+            line = {"line": True} if fact.how == shown.LINE else {}
+            rows.append({**row(write.say(fact.label), pair), **line})
+    return rows
 
 
-def _value(write: Writer, field: Shown, value: Any, record: str) -> Pair | None:
+def _label(write: Writer, fact: Told, record: str) -> Pair:
+    typed = write.name(fact.label, record) if fact.is_typed else None
+    return typed or write.say(fact.label)
+
+
+def _value(write: Writer, field: Told, record: str) -> Pair | None:
+    value = field.value
     if field.how == shown.DAY:
         return write.day(value)
     if field.how == shown.YES_NO:
@@ -86,29 +86,6 @@ def yes_no(write: Writer, value: object) -> Pair:
     if value in (False, "Nee"):
         return write.say(for_client("Nee"))
     return write.say(for_client("Niet bekend"))
-
-
-def _more(write: Writer, entry: Entry) -> list[Block]:
-    """What lies deeper in a record: parts of the intake, parts of the story."""
-    rows: list[Block] = []
-    parts = entry.body.get("blokken")
-    if entry.kind == "intake" and isinstance(parts, dict):
-        for name, label in shown.BLOCKS.items():
-            block = parts.get(name)
-            told = (
-                write.free(block.get("samenvatting"), entry.id) if isinstance(block, dict) else []
-            )
-            if told:
-                rows.append({"label": write.say(label), "text": told})
-    if entry.kind == "verhaal":
-        for part in entry.body.get("onderdelen") or ():
-            if not isinstance(part, dict) or part.get("laag") == Layer.X:
-                continue
-            told = write.free(part.get("tekst"), entry.id)
-            if told:
-                named = write.name(part.get("titel"), entry.id)
-                rows.append({"label": named or write.say(shown.TITLES["verhaal"]), "text": told})
-    return rows
 
 
 def _answer(write: Writer, body: Mapping[str, Any]) -> Block:

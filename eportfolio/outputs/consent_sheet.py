@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from eportfolio import consent
-from eportfolio.outputs import client_fields as shown
 from eportfolio.outputs.client_paper import (
     Block,
     Paper,
@@ -30,6 +29,7 @@ from eportfolio.outputs.client_records import title_of, when, word
 from eportfolio.outputs.client_shared import PURPOSES
 from eportfolio.outputs.consent_notice import notice_text, notice_title
 from eportfolio.outputs.two_languages import Pair, Writer
+from eportfolio.records import client_fields as shown
 from eportfolio.statute import Entry
 from eportfolio.texts import for_client
 

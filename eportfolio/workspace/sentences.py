@@ -19,7 +19,9 @@ SAVE = for_client("Opslaan")
 STEP = for_client("Stap {number} van {total}")
 CONCEPT = for_client("Dit is een eerste vertaling. Een tolk leest mee.")
 SIGNS_DUTCH = for_client("U tekent de Nederlandse tekst.")
-FAILED = for_client("Dit lukt nu niet. Uw klantmanager kijkt ernaar.")
+MORE = for_client("Er staat meer. Lees verder.")
+CLOSE = for_client("Wilt u nu stoppen met dit gesprek?")
+CLOSES = (for_client("Wat u zei, is bewaard."), for_client("Alles gaat dicht, ook uw dossier."))
 
 WHICH_LANGUAGE = for_client("Welke taal wilt u lezen?")
 WHAT_TO_DO = for_client("Wat wilt u doen?")
@@ -88,10 +90,14 @@ LAYERS = {
     "B-H": for_client("Dit gaat over uw gezondheid. Wij vragen het apart."),
 }
 SHOW = for_client("Laat zien")
+ALSO_HERE = for_client("Dit staat er ook bij. Uw klantmanager legt uit.")
 LEAVE_OUT = for_client("U mag ook één ding hier laten")
 STAYS_HERE = for_client("Blijft hier")
 GOES_ALONG = for_client("Gaat mee")
 OWN_MUNICIPALITY = for_client("Uw gemeente heeft dit ook in haar eigen systeem.")
+LATER_TOO = for_client("Mag later ook mee wat er nieuw bij komt?")
+LATER_NO = for_client("Nee? Dan gaat alleen mee wat er nu is.")
+LATER_YES = for_client("Ja? Dan gaat ook mee wat er later bij komt.")
 MAY_ANSWER = for_client("Mag {name} een samenvatting terugsturen?")
 WHY_ANSWER = for_client("Zo zien wij of alles goed is aangekomen.")
 TELL_IT = for_client("Vertel het in uw eigen woorden")
@@ -106,6 +112,7 @@ NO_STAYS = for_client("Nee, blijft hier")
 CHANGE = for_client("Keuzes wijzigen")
 NOT_ALL = for_client("Niet alles")
 SUMMARY_BACK = for_client("Een samenvatting terug")
+LATER = for_client("Wat er later bij komt")
 YOUR_SIGNATURE = for_client("Uw handtekening")
 TO = for_client("Naar {name}")
 UNTIL = for_client("Geldig tot en met {date}")
@@ -114,9 +121,11 @@ I_SIGN = for_client("Ik teken")
 I_DO_NOT_SIGN = for_client("Ik teken niet")
 CROSS = for_client("Kruisje met getuige")
 SIGN = for_client("Handtekening")
+HOW_TO_SIGN = for_client("Hoe wilt u tekenen?")
 ON_PAPER = for_client("Op papier")
 WIPE = for_client("Wissen")
 WITNESS = for_client("Naam van de getuige")
+NO_WAY_YET = for_client("Kies eerst hoe u wilt tekenen.")
 NO_SIGNATURE_YET = for_client("Er staat nog geen handtekening.")
 NO_WITNESS_YET = for_client("De naam van de getuige is nog leeg.")
 SAYS_NO = (
@@ -148,11 +157,12 @@ STOPPED = (
 )
 
 ASKED: tuple[str, ...] = (
-    CONCEPT, SIGNS_DUTCH, STEP, YES, NO, BACK, NEXT, DONE,
+    CONCEPT, SIGNS_DUTCH, STEP, MORE, CLOSE, *CLOSES, YES, NO, BACK, NEXT, DONE,
     THIS_PERSON, *FOR_WHAT.values(), WANT_TO_SHARE, MAY_SAY_NO, STAYS_THE_SAME, THEN_CHOOSE,
-    MAY_READ, *LAYERS.values(), OWN_MUNICIPALITY, SHOW, LEAVE_OUT, STAYS_HERE,
-    GOES_ALONG, MAY_ANSWER, WHY_ANSWER, TELL_IT, TELL_WHAT, WRITES_DOWN, GOOD_EXPLANATION,
-    WHO_HELPS, FILLS_IN, YOUR_CHOICES, YES_GOES, NO_STAYS, NOT_ALL, CHANGE, SUMMARY_BACK,
+    MAY_READ, *LAYERS.values(), OWN_MUNICIPALITY, SHOW, ALSO_HERE, LEAVE_OUT, STAYS_HERE,
+    GOES_ALONG, LATER_TOO, LATER_NO, LATER_YES, MAY_ANSWER, WHY_ANSWER, TELL_IT, TELL_WHAT,
+    WRITES_DOWN, GOOD_EXPLANATION, WHO_HELPS, FILLS_IN, YOUR_CHOICES, YES_GOES, NO_STAYS, NOT_ALL,
+    CHANGE, SUMMARY_BACK, LATER, HOW_TO_SIGN,
     YOUR_SIGNATURE, TO, UNTIL, MAY_STOP, I_SIGN, I_DO_NOT_SIGN, SIGN, CROSS, ON_PAPER, WIPE,
-    WITNESS, NO_SIGNATURE_YET, NO_WITNESS_YET, *SAYS_NO, *PAPER,
+    WITNESS, NO_WAY_YET, NO_SIGNATURE_YET, NO_WITNESS_YET, *SAYS_NO, *PAPER,
 )  # fmt: skip

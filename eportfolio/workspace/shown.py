@@ -1,6 +1,7 @@
 """Exactly what a client could see on the Samen-scherm while deciding, as one text with a SHA-256.
 
-The notice, the titles of the groups and every sentence of the pages, in Dutch and in the language
+The notice, the titles of the groups, every sentence of the pages and the words of the items, in
+Dutch and in the language
 of the talk: the same version of the program gives the same text (docs/formats/consent.md, shown).
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 from eportfolio import consent as rules
 from eportfolio import texts
 from eportfolio.crypto import digest
+from eportfolio.records import client_fields
 from eportfolio.workspace.sentences import ASKED
 
 WAY = "samen-scherm"
@@ -38,6 +40,7 @@ def canonical(language: str) -> bytes:
         "notice": [texts.shown_notice().text, texts.shown_notice(words.language).text],
         "groups": [[title, words.phrase(title)] for title in titles],
         "sentences": [[text, words.phrase(text)] for text in ASKED],
+        "items": [[text, words.phrase(text)] for text in client_fields.said()],
     }
     said = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return said.encode()

@@ -1,8 +1,10 @@
-"""What a client sees of a record: which fields, under which plain words, in which order.
+"""What a client reads of a record, on paper and on the screen: which fields, under which plain
+words, in which order.
 
-What is not named here is not on the client's paper: working notes, sources, layers, numbers of
-files, and the burgerservicenummer, which a lost sheet must not give away. Values of a list are
-translated where they are words; names of levels and schemes stay as they are.
+What is not named in `FIELDS` is not on the client's paper: working notes, sources, layers, numbers
+of files, and the burgerservicenummer, which a lost sheet must not give away. On the screen, where
+the client judges what is written, `ON_SCREEN` comes before it. Values of a list are translated
+where they are words; names of levels and schemes stay as they are.
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ from typing import Final, NamedTuple
 from eportfolio.texts import for_client
 
 DAY, NAME, WORD, TEXT, LINE, YES_NO, PARTS = "day", "name", "word", "text", "line", "yes", "parts"
+PERIOD = "period"
 
 
 class Shown(NamedTuple):
     """A field and how it is shown: `DAY` a date; `NAME` the same in both languages; `WORD` a
     value of a list, translated; `TEXT` a longer text, as it was typed; `LINE` a number on a line
-    of its own, from left to right; `YES_NO`; `PARTS` a list of short texts."""
+    of its own, from left to right; `YES_NO`; `PARTS` a list of short texts; `PERIOD` a first and a
+    last day."""
 
     field: str
     label: str
@@ -226,6 +230,20 @@ FIELDS: Final[Mapping[str, tuple[Shown, ...]]] = MappingProxyType(
         "document": (),
     }
 )
+ON_SCREEN: Final[Mapping[str, tuple[Shown, ...]]] = MappingProxyType(
+    {
+        "client": (
+            Shown("voornamen", for_client("Voornaam"), NAME),
+            Shown("achternaam", for_client("Achternaam"), NAME),
+            Shown("roepnaam", for_client("Zo noemt men mij"), NAME),
+            Shown("geslacht", for_client("Man of vrouw"), WORD),
+            Shown("bsn", for_client("Burgerservicenummer (BSN)"), LINE),
+        ),
+        "gezinslid": (Shown("geboortejaar", for_client("Geboortejaar"), NAME),),
+        "afspraak": (Shown("status", _STATE, WORD),),
+        "urenregel": (Shown("periode", for_client("Periode"), PERIOD),),
+    }
+)
 # The words above a record: a field of it whose value is translated, else these.
 TITLE_FIELD: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -300,6 +318,8 @@ COUNTERS: Final[Mapping[str, str]] = MappingProxyType(
 # Values of lists in plain words; a value that is not here is a name and stays as it is.
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "M": for_client("Man"),
+        "V": for_client("Vrouw"),
         "Partner": for_client("Partner"),
         "Kind": for_client("Kind"),
         "Ouder": for_client("Ouder"),
@@ -447,3 +467,10 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
 )
 # Nobody else at home may learn this from a sheet of paper.
 UNSAFE_ON_PAPER: Final = ("Blijf-van-mijn-Lijfhuis",)
+
+
+def said() -> tuple[str, ...]:
+    """Every word that may stand with an item on the screen, each once, in a fixed order."""
+    fields = (one for shown in (ON_SCREEN, FIELDS) for kind in shown for one in shown[kind])
+    labels = (*(one.label for one in fields), *TITLES.values(), *BLOCKS.values())
+    return tuple(dict.fromkeys((*labels, *VALUES.values())))
