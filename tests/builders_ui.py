@@ -282,6 +282,8 @@ class Bench:
         """End every window."""
         for window, tasks in self.windows:
             self.prompts.yes = True
+            if window.together is not None:
+                window.together.close_wanted.emit()
             window.close()
             tasks.stop()
             window.deleteLater()

@@ -95,7 +95,7 @@ def _decided(screen: SamenScreen, language: str, settle: Callable[[], None]) -> 
     groups = 0
     for _page in range(MOST):
         talk = consent.talk
-        if talk is None or talk.page == "choices":
+        if talk is None or talk.page == "sign":
             break
         page = talk.page
         groups += page.startswith("group:")
@@ -106,14 +106,18 @@ def _decided(screen: SamenScreen, language: str, settle: Callable[[], None]) -> 
             yield f"{page.replace(':', '-')}-inhoud"
             _press(screen, say.DONE, settle)
         if page == "tell":
-            screen.body.findChildren(QPlainTextEdit)[-1].setPlainText(TOLD[language])
+            screen.body.findChildren(QPlainTextEdit)[-1].setPlainText(
+                TOLD.get(language, TOLD["nl"])
+            )
         is_no = page.startswith("group:") and groups % 3 == 0
-        asks = page.startswith("group:") or page in ("want", "back")
+        asks = page.startswith("group:") or page in ("want", "later", "back")
         _press(screen, (say.NO if is_no else say.YES) if asks else say.NEXT, settle)
+    yield "tekenen-hoe"
     signing = consent.signing
+    _press(screen, say.SIGN, settle)
     if signing is not None and signing.pad is not None:
         _draw(signing.pad)
-    yield "keuzes"
+    yield "tekenen"
     _press(screen, say.I_DO_NOT_SIGN, settle)
     yield "nee"
     _press(screen, say.BACK, settle)

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._creating: CreatePage | None = None
         self._together: SamenScreen | None = None
+        self._may_close = False  # both said that the program may end in the middle of a talk
         self._copied_here = False
         self.idle = IdleWatch(self)
         self.idle.warned.connect(self._on_warned)
@@ -270,6 +271,7 @@ class MainWindow(QMainWindow):
             self._tasks, self._theme, opened, self._ways.clock, place.portfolio, resumes=resumes
         )
         screen.lock_wanted.connect(self._lock_now)
+        screen.close_wanted.connect(self._on_talk_closed)
         screen.left.connect(
             lambda record: self._show_desk(opened, replace(place, is_together=False, record=record))
         )
@@ -431,6 +433,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask before something typed is lost, or a recovery key that nobody confirmed."""
+        if self.together is not None and not self._may_close:
+            event.ignore()
+            self.together.ask_close()
+            return
         changed = self.desk is not None and self.desk.would_lose
         creating = self._creating if self._creating is self.screen_ else None
         halfway = creating is not None and creating.is_halfway
@@ -453,6 +459,10 @@ class MainWindow(QMainWindow):
             _("Toch afsluiten"),
             self._on_close_answered,
         )
+
+    def _on_talk_closed(self) -> None:
+        self._may_close = True
+        QTimer.singleShot(0, self.close)
 
     def _on_close_answered(self, yes: bool) -> None:
         if yes:

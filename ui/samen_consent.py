@@ -22,7 +22,7 @@ from ui.samen_flow import DONE, GROUP, NO, PAPER, WANT, Talk
 from ui.samen_frame import Frame, Sheet, heading, lines, next_button, page, said, yes_no
 from ui.samen_parts import Beside, ChoiceButton, isolated, table
 from ui.samen_prepare import Prepare
-from ui.samen_sign import Signing
+from ui.samen_sign import EXTRA, Signing, summary
 from ui.sharing_work import Card
 from ui.widgets import column, hair, icon, row
 from ui.words import _, explain
@@ -111,7 +111,7 @@ class ConsentTalk(QObject):
     # Pages
 
     def _go(self, name: str) -> None:
-        if (name.startswith("group") or name == "back") and not self._offers:
+        if (name.startswith(GROUP) or name in flow.EXTRA) and not self._offers:
             name = WANT
         self._now.page = name
         self.keep()
@@ -144,16 +144,18 @@ class ConsentTalk(QObject):
         return {
             "who": self._who,
             WANT: self._want,
-            "back": self._answer_back,
+            flow.LATER_TOO: self._later,
+            flow.BACK_TOO: self._answer_back,
             "tell": self._tell,
             "talk": self._talk,
             "choices": self._choices,
+            flow.SIGN: self._signature,
             NO: self._no,
             PAPER: self._paper,
             DONE: self._done,
         }[name]()
 
-    def _sheet(self, name: str, content: QWidget, *answers: QWidget) -> Sheet:
+    def _sheet(self, name: str, content: QWidget, *answers: ChoiceButton) -> Sheet:
         step = flow.step(self._now, self._offers)
         return Sheet(name, content, answers, self._back, step)
 
@@ -292,6 +294,15 @@ class ConsentTalk(QObject):
         self._now.left_out ^= {record}
         self.keep()
 
+    def _later(self) -> Sheet:
+        voice = self._frame.voice
+        content = page(
+            heading(voice, voice.both(say.LATER_TOO, "question"), "calendar"),
+            table(*lines(voice, (say.LATER_YES, say.LATER_NO, say.MAY_SAY_NO)), margin=24),
+        )
+        answers = yes_no(voice, partial(self._answer, flow.LATER_TOO))
+        return self._sheet(voice.name(say.LATER_TOO), content, *answers)
+
     def _answer_back(self) -> Sheet:
         voice, name = self._frame.voice, self._to.name
         content = page(
@@ -369,18 +380,23 @@ class ConsentTalk(QObject):
         return " · ".join(part for part in (str(INTERPRETERS[kind]), name) if part)
 
     def _choices(self) -> Sheet:
-        frame, voice, talk = self._frame, self._frame.voice, self._now
+        voice = self._frame.voice
+        content = summary(voice, self._now, self._offers, partial(self._go, WANT))
+        return self._sheet(voice.name(say.YOUR_CHOICES), content, next_button(voice, self._on))
+
+    def _signature(self) -> Sheet:
+        frame, voice = self._frame, self._frame.voice
         if self.signing is None:
             self.signing = Signing()
         content = self.signing.build(
-            voice, talk, self._offers, self._to, frame.seen.table.until.isoformat(),
-            change=partial(self._go, WANT), paper=partial(self._go, PAPER),
+            voice, self._now, self._offers, self._to, frame.seen.table.until.isoformat(),
+            paper=partial(self._go, PAPER),
         )  # fmt: skip
         sign = ChoiceButton(voice, said(voice, say.I_SIGN), self._sign, "check", ink="pos")
         no = ChoiceButton(
             voice, said(voice, say.I_DO_NOT_SIGN), partial(self._go, NO), "x", ink="neg"
         )
-        return self._sheet(voice.name(say.YOUR_CHOICES), content, sign, no)
+        return self._sheet(voice.name(say.HOW_TO_SIGN), content, sign, no)
 
     def _sign(self) -> None:
         signing, frame = self.signing, self._frame
@@ -437,7 +453,9 @@ class ConsentTalk(QObject):
         voice, to = self._frame.voice, self._to
         yes, _rest = flow.chosen(self._now, self._offers)
         until = voice.until(say.UNTIL, self._frame.seen.table.until.isoformat())
-        groups = [voice.beside(*said(voice, one.title), "value") for one in yes]
+        more = [EXTRA[one] for one in flow.EXTRA if self._now.answers.get(one) is True]
+        titles = [*(one.title for one in yes), *more]
+        groups = [voice.beside(*said(voice, one), "row") for one in titles]
         content = page(
             heading(voice, voice.both(say.RECORDED, "question"), "check-circle"),
             table(

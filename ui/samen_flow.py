@@ -2,7 +2,7 @@
 
 The pages of the notice come first, in its own order and word for word; then one question, then a
 question for each group that holds something. A no at the first question, or to every group, is a
-good end as well.
+good end as well. What comes later and a summary back are asked apart, after the groups.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 BEFORE = ("notice-1", "who", "notice-2", "notice-3", "notice-4", "want")
-AFTER = ("back", "tell", "talk", "choices")
+AFTER = ("later", "back", "tell", "talk", "choices", "sign")
 GROUP = "group:"
-WANT, BACK_TOO, NO, PAPER, DONE = "want", "back", "no", "paper", "done"
+WANT, LATER_TOO, BACK_TOO, SIGN = "want", "later", "back", "sign"
+NO, PAPER, DONE = "no", "paper", "done"
+EXTRA = (LATER_TOO, BACK_TOO)  # asked after the groups; without an answer: no
 PREPARED = (
     "recipient", "purpose", "lawful_basis", "explained_by", "interpreter.kind", "interpreter.name",
     "interpreter.relative",
@@ -134,6 +136,7 @@ def permission(
         "groups": [one.group for one in yes if not one.special],
         "explicit": [one.group for one in yes if one.special],
         "excluded": sorted(talk.left_out & inside),
+        "later_items": talk.answers.get(LATER_TOO) is True,
         "answer_back": talk.answers.get(BACK_TOO) is True,
         "head": talk.head,
         "valid_until": until,

@@ -27,7 +27,7 @@ class Sheet:
 
     name: str
     content: QWidget
-    answers: tuple[QWidget, ...] = ()
+    answers: tuple[ChoiceButton, ...] = ()
     back: Callable[[], object] | None = None
     step: tuple[int, int] | None = None
 

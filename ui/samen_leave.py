@@ -1,4 +1,5 @@
-"""The end of the Samen-scherm: only who knows the passphrase comes back among the dossiers."""
+"""The end of the Samen-scherm: only who knows the passphrase comes back among the dossiers, and
+nobody ends the program in the middle of a talk without a question."""
 
 from __future__ import annotations
 
@@ -7,8 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from eportfolio.errors import EportfolioError
+from eportfolio.workspace import sentences as say
 from ui import samen_work
 from ui.lock_screen import PassphraseField
+from ui.samen_frame import heading, lines, page, yes_no
+from ui.samen_parts import Choices, Voice, table
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import announce, button, card, column, icon, restyle, row, square, text
@@ -114,3 +118,27 @@ class LeavePage(QWidget):
             self.stayed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class ClosePage(QWidget):
+    """Asks in the language of the talk whether everything may close. Both answers are equal."""
+
+    closed = Signal()
+    stayed = Signal()
+
+    def __init__(self, voice: Voice) -> None:
+        super().__init__()
+        self.name = voice.name(say.CLOSE)
+        self.setAccessibleName(self.name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        answers = yes_no(voice, lambda yes: (self.closed if yes else self.stayed).emit())
+        content = page(
+            heading(voice, voice.both(say.CLOSE, "question"), "pause"),
+            table(*lines(voice, say.CLOSES), margin=24),
+            Choices(voice.theme, None, answers),
+        )
+        inside = column(content)
+        inside.setContentsMargins(40, 40, 40, 40)
+        self.setLayout(inside)
+        sides = Qt.LayoutDirection
+        self.setLayoutDirection(sides.RightToLeft if voice.right_to_left else sides.LeftToRight)

@@ -7,21 +7,34 @@ right in every layout; names and numbers are isolated, so that they keep their o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from eportfolio import settings, texts
+from eportfolio.workspace import sentences as say
 from ui.theme import Theme
-from ui.widgets import column, icon, row, text
+from ui.values import shown_date
+from ui.widgets import clear, column, icon, restyle, row, set_icon, text
 
 SCRIPTS = ("NotoSansArabic", "NotoSansEthiopic")
 ISOLATE, POP = "\u2068", "\u2069"
-# Qt knows Dari as Persian in Afghanistan.
-LOCALES = {"prs": "fa_AF"}
 MOST_CIRCLES = 16
+NEAR = 4  # pixels from the end of a page
+SIZES = {"word": 48, "small": 28, "sentence": 36, "more": 20}  # of a sign, by the words beside it
 
 
 def load_scripts() -> None:
@@ -40,6 +53,22 @@ def isolated(value: object) -> str:
 def plain(words: str) -> str:
     """Without marks of direction: for whoever listens."""
     return words.replace(ISOLATE, "").replace(POP, "")
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
+
+
+class Lines(QWidget):
+    """Lines that belong together: under each other, or on one row."""
+
+    def __init__(self, labels: Sequence[QLabel], *, is_row: bool = False) -> None:
+        super().__init__()
+        self.labels = tuple(labels)
+        self.setLayout(row(*labels, space=16) if is_row else column(*labels, space=2))
 
 
 class Voice:
@@ -74,19 +103,25 @@ class Voice:
         return own if own == under else f"{own} · {under}"
 
     def day(self, iso: str) -> str:
-        """A date in the client's language, and in Western digits."""
-        day = QDate.fromString(iso, Qt.DateFormat.ISODate)
-        digits = day.toString("dd-MM-yyyy")
-        language = self.words.language
-        if self.is_dutch:
-            return QLocale("nl_NL").toString(day, "d MMMM yyyy")
-        long = QLocale(LOCALES.get(language, language)).toString(day, "d MMMM yyyy")
-        return f"{long} ({isolated(digits)})"
+        """A date in the client's language, in the words of the paper, and in Western digits. One
+        that is known in part stands as it is."""
+        found = _day(iso)
+        if found is None:
+            return isolated(shown_date(iso, str))
+        long = self.words.day(found)
+        return long if self.is_dutch else f"{long} ({isolated(f'{found:%d-%m-%Y}')})"
+
+    def dutch_day(self, iso: str) -> str:
+        """The same in Dutch."""
+        found = _day(iso)
+        dutch = texts.words(texts.CLIENT, texts.DUTCH)
+        return dutch.day(found) if found is not None else isolated(shown_date(iso, str))
 
     def until(self, sentence: str, iso: str) -> tuple[str, str]:
         """A sentence with a date, each in its own language."""
-        dutch = Voice(self.theme, texts.words(texts.CLIENT, texts.DUTCH))
-        return self.own(sentence, date=self.day(iso)), dutch.own(sentence, date=dutch.day(iso))
+        return self.own(sentence, date=self.day(iso)), self.dutch(
+            sentence, date=self.dutch_day(iso)
+        )
 
     def line(self, words: str, kind: str, *, dutch: bool = False, wrap: bool = True) -> QLabel:
         """One line in one of the two languages."""
@@ -115,14 +150,12 @@ class Voice:
         holder.setLayout(layout)
         return holder
 
-    def pair(self, own: str, dutch: str, kind: str = "sentence", *, wrap: bool = True) -> QWidget:
+    def pair(self, own: str, dutch: str, kind: str = "sentence", *, wrap: bool = True) -> Lines:
         """Two lines under each other; one where they are the same."""
         lines = [self.line(own, kind, wrap=wrap)]
         if dutch != own:
             lines.append(self.line(dutch, kind, dutch=True, wrap=wrap))
-        holder = QWidget()
-        holder.setLayout(column(*lines, space=2))
-        return holder
+        return Lines(lines, is_row=kind == "more")
 
 
 class ChoiceButton(QPushButton):
@@ -142,37 +175,56 @@ class ChoiceButton(QPushButton):
     ) -> None:
         super().__init__()
         own, dutch = words
+        self._theme, self._sign, self._ink = voice.theme, sign, ink
+        self._kind, self._is_upright = kind, upright
         self.setProperty("client", "choice")
+        self.setProperty("plain", kind == "more")
         self.setAutoDefault(False)
         self.setDefault(False)
         self.setAccessibleName(plain(own if own == dutch else f"{own} · {dutch}"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(wide)
         self.setSizePolicy(policy)
-        said = voice.pair(own, dutch, kind, wrap=wide)
-        sizes = {"word": 48, "small": 28, "sentence": 36}
-        parts: list[QWidget | None] = []
-        if sign:
-            parts.append(icon(voice.theme, sign, ink, sizes.get(kind, 28)))
-        parts.append(said)
-        centre = Qt.AlignmentFlag.AlignHCenter
+        said = self._said = voice.pair(own, dutch, kind, wrap=wide)
+        self._picture = icon(voice.theme, sign, ink, SIZES.get(kind, 28)) if sign else None
+        parts: list[QWidget] = [said] if self._picture is None else [self._picture, said]
         if upright:
             inside: QBoxLayout = column(None, *parts, None, space=4)
             for part in parts:
-                inside.setAlignment(part, centre)  # type: ignore[arg-type]
-            for label in said.findChildren(QLabel):
+                inside.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
+            for label in said.labels:
                 label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         elif wide:
             inside = row(*parts, space=16)
             inside.setStretch(len(parts) - 1, 1)
         else:
             inside = row(None, *parts, None, space=16)
-        side = voice.theme.px(20 if kind == "word" else 14)
-        inside.setContentsMargins(side, side // 2 + 4, side, side // 2 + 4)
         self.setLayout(inside)
+        self._box = inside
+        self._set_margins(kind)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(pressed)
+
+    def make_small(self, *, is_small: bool) -> None:
+        """Less high, where the window is low for this size of text."""
+        kind = "small" if is_small else self._kind
+        for label, prefix in zip(self._said.labels, ("", "dutch-"), strict=False):
+            label.setProperty("client", prefix + kind)
+            restyle(label)
+        if self._picture is not None:
+            set_icon(self._theme, self._picture, self._sign, self._ink, SIZES.get(kind, 28))
+        if self._is_upright:
+            way = QBoxLayout.Direction
+            self._box.setDirection(way.LeftToRight if is_small else way.TopToBottom)
+            self._box.setSpacing(self._theme.px(8) if is_small else 4)
+        self._set_margins(kind, is_small=is_small)
+        self.updateGeometry()
+
+    def _set_margins(self, kind: str, *, is_small: bool = False) -> None:
+        side = self._theme.px(20 if kind == "word" else 14) // (2 if is_small else 1)
+        over = 0 if kind == "more" else side // 2 + (0 if is_small else 4)
+        self._box.setContentsMargins(side, over, side, over)
 
     def _inside(self) -> QLayout:
         found = self.layout()
@@ -201,29 +253,43 @@ class ChoiceButton(QPushButton):
 
 
 class Choices(QWidget):
-    """The way back, and answers of equal size: beside each other, or under each other where there
-    is no room."""
+    """The way back, and answers of equal size: beside each other, or in rows of equal cells where
+    there is no room."""
 
-    def __init__(self, theme: Theme, back: QWidget | None, answers: Sequence[QWidget]) -> None:
+    def __init__(
+        self, theme: Theme, back: ChoiceButton | None, answers: Sequence[ChoiceButton]
+    ) -> None:
         super().__init__()
-        self._back, self._answers = back, answers
-        self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._all.setContentsMargins(0, 0, 0, 0)
-        self._all.setSpacing(theme.px(20))
-        if back is not None:
-            self._all.addWidget(back)
-        for one in answers:
-            self._all.addWidget(one)
-        if not answers:
-            self._all.addStretch(1)
-        wide = max((one.sizeHint().width() for one in answers), default=0)
-        high = max((one.sizeHint().height() for one in answers), default=0)
-        for one in answers:
-            one.setMinimumSize(wide, max(high, theme.px(96)))
-        back_wide = back.sizeHint().width() if back is not None else 0
-        self._needed = back_wide + (wide + theme.px(20)) * len(answers)
-        if back is not None:
-            back.setMinimumWidth(min(theme.px(150), max(back_wide, 1)))
+        self._theme, self._back, self._answers = theme, back, tuple(answers)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(20))
+        self._rows = 0
+        self.make_small(is_small=False)
+
+    @property
+    def _parts(self) -> list[ChoiceButton]:
+        """Answers first: in rows, yes and no stand beside each other."""
+        return [*self._answers, *([self._back] if self._back is not None else [])]
+
+    def make_small(self, *, is_small: bool) -> None:
+        """Less high, where the window is low for this size of text."""
+        theme = self._theme
+        for one in self._parts:
+            one.setMinimumSize(0, 0)
+            one.make_small(is_small=is_small)
+        self._grid.setSpacing(theme.px(8 if is_small else 20))
+        self._wide = max((one.sizeHint().width() for one in self._answers), default=0)
+        high = max((one.sizeHint().height() for one in self._answers), default=0)
+        self._high = max(high, 0 if is_small else theme.px(96))
+        for one in self._answers:
+            one.setMinimumSize(self._wide, self._high)
+        back_wide = self._back.sizeHint().width() if self._back is not None else 0
+        self._needed = back_wide + (self._wide + self._grid.spacing()) * len(self._answers)
+        if self._back is not None:
+            self._back.setMinimumWidth(min(theme.px(150), max(back_wide, 1)))
+            self._high = max(self._high, self._back.sizeHint().height())
+        self._rows = 0
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -232,23 +298,41 @@ class Choices(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """One of them must fit; the rest goes under it."""
-        parts = [one for one in (self._back, *self._answers) if one is not None]
-        wide = max((one.minimumSizeHint().width() for one in parts), default=0)
+        wide = max((one.minimumSizeHint().width() for one in self._parts), default=0)
         return QSize(wide, super().minimumSizeHint().height())
 
     def height_at(self, width: int) -> int:
         """How high they are when they have this width."""
-        parts = [one for one in (self._back, *self._answers) if one is not None]
-        heights = [max(one.minimumHeight(), one.sizeHint().height()) for one in parts]
-        is_narrow = width < self._needed
-        return sum(heights) + self._all.spacing() * len(heights) if is_narrow else max(heights)
+        rows = self._rows_at(width)
+        return rows * self._high + (rows - 1) * self._grid.spacing()
+
+    def _rows_at(self, width: int) -> int:
+        parts = self._parts
+        if width <= 0 or width >= self._needed or not parts:
+            return 1
+        gap = self._grid.spacing()
+        cell = max(one.sizeHint().width() for one in parts)
+        across = max(1, min((width + gap) // (cell + gap), len(parts) - 1))
+        return -(-len(parts) // across)
 
     def _arrange(self) -> None:
-        way = QBoxLayout.Direction
-        is_narrow = 0 < self.width() < self._needed
-        self._all.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-        for one in self._answers:
-            self._all.setStretchFactor(one, 0 if is_narrow else 1)
+        rows, parts = self._rows_at(self.width()), self._parts
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for one in parts:
+            self._grid.removeWidget(one)
+        is_row = rows == 1
+        if is_row and self._back is not None:  # the way back stands first there, and is smaller
+            parts = [self._back, *self._answers]
+        across = -(-len(parts) // rows)
+        for n, one in enumerate(parts):
+            self._grid.addWidget(one, n // across, n % across)
+        for n in range(len(self._parts) + 1):
+            grows = n < across and not (is_row and n == 0 and self._back is not None)
+            self._grid.setColumnStretch(n, 1 if grows else 0)
+        if not self._answers:
+            self._grid.setColumnStretch(1, 1)
 
 
 class Beside(QWidget):
@@ -341,3 +425,42 @@ def table(*parts: Any, space: int = 12, margin: int = 22) -> QWidget:
     layout.setContentsMargins(margin, margin - 4, margin, margin - 4)
     frame.setLayout(layout)
     return frame
+
+
+class MorePart(QWidget):
+    """Says that a page goes on under what is in sight, and shows it when it is pressed."""
+
+    def __init__(self, theme: Theme, area: QScrollArea) -> None:
+        super().__init__()
+        self._theme, self._area = theme, area
+        self._line = row(space=0)
+        self._line.setContentsMargins(40, 2, 40, 2)
+        self.setLayout(self._line)
+        self._button: QPushButton | None = None
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(self._show)
+        bar.valueChanged.connect(self._show)
+        self.hide()
+
+    def say(self, voice: Voice) -> None:
+        """For a new page, in its language."""
+        clear(self._line)
+        self.hide()
+        words = (voice.own(say.MORE), say.MORE)
+        made = self._button = ChoiceButton(voice, words, self._on, "arrow-down", kind="more")
+        policy = made.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        made.setSizePolicy(policy)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the page itself moves with the keys
+        self._line.addWidget(made)
+
+    def _on(self) -> None:
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep() * 4 // 5)
+
+    def _show(self) -> None:
+        bar = self._area.verticalScrollBar()
+        if bar.maximum() > 0 and self.isHidden():
+            self.show()
+        if self._button is not None:
+            self._button.setVisible(bar.value() < bar.maximum() - NEAR)

@@ -25,8 +25,8 @@ from ui.openings import Clock, Opened
 from ui.samen_consent import ConsentTalk
 from ui.samen_flow import DONE
 from ui.samen_frame import Build, Sheet
-from ui.samen_leave import LeavePage
-from ui.samen_parts import ChoiceButton, Choices, Steps, Voice, load_scripts
+from ui.samen_leave import ClosePage, LeavePage
+from ui.samen_parts import ChoiceButton, Choices, MorePart, Steps, Voice, load_scripts
 from ui.samen_review import Review
 from ui.samen_work import Seen
 from ui.tasks import Tasks
@@ -49,7 +49,8 @@ from ui.words import _, explain
 
 TALK = 0
 REVIEW = "review"  # in a draft: what was typed about an item
-MOST_UNDER = 0.2  # of the height, for the answers that stay in sight
+LOW = 700  # pixels at 100 % text; in a window that is lower, strips go along with the page
+MOST_UNDER, MOST_UNDER_LOW = 0.25, 0.45  # of the height, for the answers that stay in sight
 
 
 class SamenScreen(QWidget):
@@ -57,6 +58,7 @@ class SamenScreen(QWidget):
 
     left = Signal(object)  # the record to look at afterwards, or None
     lock_wanted = Signal()
+    close_wanted = Signal()
 
     def __init__(
         self,
@@ -183,9 +185,10 @@ class SamenScreen(QWidget):
         logo = square(theme, icon(theme, "users", "on-accent", 20), 32, "logo")
         self.client = text("", "muted")
         self.stop_button = button(theme, _("Stoppen met wachtwoordzin"), self.ask_leave, "lock")
-        self._head = _strip(
-            row(logo, text(_("Samen-scherm"), "strong"), self.client, None, self.stop_button)
+        self._head_line = row(
+            logo, text(_("Samen-scherm"), "strong"), self.client, None, self.stop_button
         )
+        self._head = _strip(self._head_line)
         self.concept = QFrame()
         self.concept.setProperty("strip", "concept")
         self._concept_line = row(space=12)
@@ -216,6 +219,7 @@ class SamenScreen(QWidget):
         feet = QWidget()
         feet.setLayout(foot)
         self._foot = _strip(column(feet))
+        self._more = MorePart(theme, self._scroll)
         self._under = QVBoxLayout()
         self._under.setContentsMargins(40, 4, 40, 16)
         self._under_holder = QWidget()
@@ -224,9 +228,10 @@ class SamenScreen(QWidget):
         for one in (self._interpreter_part, self._kept_part):
             one.hide()
         talk = QWidget()
-        layout = column(
-            self._head, self.concept, self._scroll, self._under_holder, self._foot, space=0
-        )
+        layout = self._outer = column(
+            self._head, self.concept, self._scroll, self._more, self._under_holder, self._foot,
+            space=0,
+        )  # fmt: skip
         layout.setStretch(2, 1)
         talk.setLayout(layout)
         self.stack = QStackedWidget()
@@ -235,7 +240,8 @@ class SamenScreen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
         self.leaving: LeavePage | None = None
-        self._leave_holder: QWidget | None = None
+        self.closing: ClosePage | None = None
+        self._over: QWidget | None = None
 
     def begin(self) -> None:
         """Read the dossier, then ask for the language."""
@@ -301,7 +307,8 @@ class SamenScreen(QWidget):
         if self._now is None:
             return
         sheet = self.sheet = self._now()
-        self._inside.removeWidget(self.problem)
+        for one in (self.problem, self.concept, self._foot):
+            self._inside.removeWidget(one)
         clear(self._inside)
         clear(self._under)
         self._choices = None
@@ -316,24 +323,40 @@ class SamenScreen(QWidget):
             back = ChoiceButton(self.voice, words, sheet.back, sign, kind="small", upright=True)
         if back is not None or sheet.answers:
             self._choices = Choices(self.theme, back, sheet.answers)
-        self._place_choices()
+        self._more.say(self.voice)
+        self._place()
         self._scroll.verticalScrollBar().setValue(0)
         self.body.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._place_choices()
+        self._place()
 
-    def _place_choices(self) -> None:
+    def _place(self) -> None:
         """The answers stay in sight under the page; where they would leave no room for it, they
-        come after it."""
-        if self._choices is None:
+        come after it. In a low window the strips above and under it go along with the page."""
+        is_low = self.height() < self.theme.px(LOW)
+        over = 3 if is_low else 10
+        self._head_line.setContentsMargins(40, over, 40, over)
+        self._concept_line.setContentsMargins(40, over // 2, 40, over // 2)
+        self._inside.setContentsMargins(40, over, 40, 12)
+        self._inside.setSpacing(6 if is_low else 14)
+        for one in (self.concept, self._foot):
+            self._inside.removeWidget(one)
+            self._outer.removeWidget(one)
+        if is_low:
+            self._inside.insertWidget(0, self.concept)
+        else:
+            self._outer.insertWidget(1, self.concept)
+        if self._choices is not None:
+            self._choices.make_small(is_small=is_low)
+            high = self._choices.height_at(max(1, self.width() - 80))
+            is_apart = high > self.height() * (MOST_UNDER_LOW if is_low else MOST_UNDER)
+            (self._inside if is_apart else self._under).addWidget(self._choices)
+            self._under_holder.setVisible(not is_apart)
+        else:
             self._under_holder.hide()
-            return
-        wide = max(1, self.width() - 80)
-        is_low = self._choices.height_at(wide) > self.height() * MOST_UNDER
-        (self._inside if is_low else self._under).addWidget(self._choices)
-        self._under_holder.setVisible(not is_low)
+        (self._inside if is_low else self._outer).addWidget(self._foot)
 
     def _steps(self, number: int, total: int) -> Any:
         name = self.voice.name(say.STEP, number=number, total=total)
@@ -342,9 +365,9 @@ class SamenScreen(QWidget):
             for speak in (self.voice.own, self.voice.dutch)
         )
         steps = Steps(self.theme, number, total, name)
-        words = [self.voice.line(own, "value", wrap=False)]
+        words = [self.voice.line(own, "row", wrap=False)]
         if own != dutch:
-            words.append(self.voice.line(dutch, "value", dutch=True, wrap=False))
+            words.append(self.voice.line(dutch, "row", dutch=True, wrap=False))
         layout = row(steps, *words, space=12)
         layout.setStretch(0, 1)
         return layout
@@ -356,20 +379,37 @@ class SamenScreen(QWidget):
 
     def ask_leave(self) -> None:
         """Ask who wants to go back to the dossiers."""
+        self._uncover()
         self.leaving = LeavePage(self._tasks, self.theme, is_demo=self._opened.is_demo)
         self.leaving.left.connect(self._on_left)
         self.leaving.stayed.connect(self._on_stayed)
-        holder = self._leave_holder = scrolled(self.leaving)
-        self.stack.addWidget(holder)
-        self.stack.setCurrentWidget(holder)
+        self._cover(self.leaving)
         self.leaving.begin()
 
-    def _on_stayed(self) -> None:
-        holder, self._leave_holder, self.leaving = self._leave_holder, None, None
+    def ask_close(self) -> None:
+        """Ask both whether the program may end in the middle of a talk."""
+        self._uncover()
+        self.closing = ClosePage(self.voice)
+        self.closing.closed.connect(self.close_wanted)
+        self.closing.stayed.connect(self._on_stayed)
+        self._cover(self.closing)
+        announce(self.closing, self.closing.name)
+
+    def _cover(self, page: QWidget) -> None:
+        self._over = scrolled(page)
+        self.stack.addWidget(self._over)
+        self.stack.setCurrentWidget(self._over)
+        page.setFocus()
+
+    def _uncover(self) -> None:
+        over, self._over, self.leaving, self.closing = self._over, None, None, None
         self.stack.setCurrentIndex(TALK)
-        if holder is not None:
-            self.stack.removeWidget(holder)
-            holder.deleteLater()
+        if over is not None:
+            self.stack.removeWidget(over)
+            over.deleteLater()
+
+    def _on_stayed(self) -> None:
+        self._uncover()
         self.body.setFocus()
 
     def _on_left(self) -> None:

@@ -15,16 +15,36 @@ from ui.samen_frame import heading, page, said
 from ui.samen_parts import Beside, ChoiceButton, Voice, isolated, table
 from ui.sharing_work import Card
 from ui.signature import SignaturePad, Stroke
-from ui.widgets import Flow, column, hair, icon, row
+from ui.widgets import column, hair, icon, row
 
 DRAWN, CROSS = "handtekening scherm", "kruisje met getuige"
+EXTRA = {flow.LATER_TOO: say.LATER, flow.BACK_TOO: say.SUMMARY_BACK}
+
+
+def summary(
+    voice: Voice, talk: Talk, offers: Sequence[Any], change: Callable[[], object]
+) -> QWidget:
+    """The page with everything that goes along and everything that stays."""
+    goes, stays = _both_lists(talk, offers)
+    edit = ChoiceButton(voice, said(voice, say.CHANGE), change, "pencil", kind="small")
+    right, left = QWidget(), QWidget()
+    right.setLayout(column(_list(voice, say.YES_GOES, "check", "pos", goes), None))
+    left.setLayout(
+        column(_list(voice, say.NO_STAYS, "x", "neg", stays), row(edit, None), None, space=16)
+    )
+    return page(
+        heading(voice, voice.beside(*said(voice, say.YOUR_CHOICES), "question")),
+        Beside(((right, 1), (left, 1)), voice.theme.px(900)),
+        space=12,
+    )
 
 
 class Signing:
-    """The strokes and the way, for as long as the page may come back. Nothing of it is kept."""
+    """The strokes and the way, for as long as the page may come back. Nothing of it is kept, and
+    no way is chosen before."""
 
     def __init__(self) -> None:
-        self.way = DRAWN
+        self.way = ""
         self.strokes: list[Stroke] = []
         self.witness = ""
         self.pad: SignaturePad | None = None
@@ -37,32 +57,44 @@ class Signing:
         to: Card,
         until: str,
         *,
-        change: Callable[[], object],
         paper: Callable[[], object],
     ) -> QWidget:
         """The page."""
-        theme = voice.theme
-        yes, no = flow.chosen(talk, offers)
-        goes = [(one.title, _is_partly(talk, one)) for one in yes]
-        if talk.answers.get(flow.BACK_TOO):
-            goes.append((say.SUMMARY_BACK, False))
-        stays = [(one.title, False) for one in no]
-        edit = ChoiceButton(voice, said(voice, say.CHANGE), change, "pencil", kind="small")
-        left = QWidget()
-        left.setLayout(
-            column(_list(voice, say.NO_STAYS, "x", "neg", stays), row(edit, None), None, space=16)
-        )
-        right = QWidget()
-        right.setLayout(column(_list(voice, say.YES_GOES, "check", "pos", goes), None))
-        sign = QWidget()
-        sign.setLayout(column(self._place(voice, to, until, paper), None))
+        goes, stays = _both_lists(talk, offers)
+        counted = [
+            row(
+                icon(voice.theme, sign, ink, 28),
+                voice.beside(*_counted(voice, words, found), "row"),
+            )
+            for words, sign, ink, found in (
+                (say.YES_GOES, "check", "pos", goes),
+                (say.NO_STAYS, "x", "neg", stays),
+            )
+        ]
+        for line in counted:
+            line.setStretch(1, 1)
+        about, sign_here = QWidget(), QWidget()
+        about.setLayout(
+            column(
+                table(
+                    *(voice.pair(*one, "row") for one in (
+                        said(voice, say.TO, name=to.who), voice.until(say.UNTIL, until),
+                    )),
+                    hair(), *counted, hair(),
+                    *(voice.both(one, "row") for one in (say.MAY_STOP, say.STAYS_THE_SAME)),
+                    space=8, margin=18,
+                ),
+                None,
+            )
+        )  # fmt: skip
+        sign_here.setLayout(column(self._place(voice, paper), None))
         return page(
-            heading(voice, voice.beside(*said(voice, say.YOUR_CHOICES), "question")),
-            Beside(((right, 4), (left, 4), (sign, 5)), theme.px(1080)),
-            space=16,
+            heading(voice, voice.beside(*said(voice, say.HOW_TO_SIGN), "question")),
+            Beside(((about, 4), (sign_here, 5)), voice.theme.px(1000)),
+            space=12,
         )
 
-    def _place(self, voice: Voice, to: Card, until: str, paper: Callable[[], object]) -> QWidget:
+    def _place(self, voice: Voice, paper: Callable[[], object]) -> QWidget:
         theme = voice.theme
         pad = self.pad = SignaturePad(theme, voice.name(say.YOUR_SIGNATURE))
         pad.strokes = self.strokes
@@ -72,12 +104,18 @@ class Signing:
         witness.setMinimumHeight(theme.px(48))
         witness.textChanged.connect(self._on_witness)
         asked = QWidget()
-        asked.setLayout(column(voice.both(say.WITNESS, "small"), witness, space=4))
+        asked.setLayout(column(voice.both(say.WITNESS, "value"), witness, space=4))
+        wipe = ChoiceButton(voice, said(voice, say.WIPE), pad.clear, kind="small")
+        beside_pad = row(pad, column(wipe, None), None, space=10)
+        beside_pad.setStretch(0, 100)
+        here = QWidget()
+        here.setLayout(column(beside_pad, asked, space=10))
 
         def choose(way: str) -> None:
             self.way = way
             for one, made in ways.items():
                 made.setChecked(one == way)
+            here.setVisible(bool(way))
             asked.setVisible(way == CROSS)
 
         ways = {
@@ -86,25 +124,9 @@ class Signing:
         }
         for made in ways.values():
             made.setCheckable(True)
-        tools = Flow(10)
-        for one in (
-            *ways.values(),
-            ChoiceButton(voice, said(voice, say.ON_PAPER), paper, kind="small"),
-            ChoiceButton(voice, said(voice, say.WIPE), pad.clear, kind="small"),
-        ):
-            tools.addWidget(one)
-        holder = QWidget()
-        holder.setLayout(tools)
-        place = table(
-            voice.beside(*said(voice, say.YOUR_SIGNATURE), "small"),
-            voice.beside(*said(voice, say.TO, name=to.who), "value"),
-            voice.beside(*voice.until(say.UNTIL, until), "value"),
-            pad, holder, asked, hair(),
-            voice.beside(*said(voice, say.MAY_STOP), "value"),
-            voice.beside(*said(voice, say.STAYS_THE_SAME), "value"),
-            space=8,
-            margin=18,
-        )  # fmt: skip
+        on_paper = ChoiceButton(voice, said(voice, say.ON_PAPER), paper, kind="small")
+        buttons = Beside([(one, 1) for one in (*ways.values(), on_paper)], theme.px(560))
+        place = table(buttons, here, space=10, margin=18)
         choose(self.way)
         return place
 
@@ -113,6 +135,8 @@ class Signing:
 
     def problem(self) -> str:
         """What is lacking, as a sentence of the client's; nothing when it can be recorded."""
+        if not self.way:
+            return say.NO_WAY_YET
         if self.pad is None or not self.pad.is_signed:
             return say.NO_SIGNATURE_YET
         return say.NO_WITNESS_YET if self.way == CROSS and not self.witness.strip() else ""
@@ -127,23 +151,40 @@ class Signing:
         return {"how": self.way, "evidence": DRAWING, **witness}
 
 
+def _both_lists(talk: Talk, offers: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """What goes along and what stays: the words, and whether a part of it stays."""
+    yes, no = flow.chosen(talk, offers)
+    goes = [(one.title, _is_partly(talk, one)) for one in yes]
+    stays = [(one.title, False) for one in no]
+    for name, words in EXTRA.items():
+        (goes if talk.answers.get(name) is True else stays).append((words, False))
+    return goes, stays
+
+
 def _is_partly(talk: Talk, offer: Any) -> bool:
     return bool(talk.left_out & {str(one.record) for one in offer.records})
+
+
+def _counted(voice: Voice, words: str, found: Sequence[object]) -> tuple[str, str]:
+    own, dutch = said(voice, words)
+    count = isolated(len(found))
+    return f"{own} · {count}", f"{dutch} · {count}"
 
 
 def _list(
     voice: Voice, title: str, sign: str, ink: str, groups: Sequence[tuple[str, bool]]
 ) -> QWidget:
     """One list of groups under its word."""
-    own, dutch = said(voice, title)
-    count = isolated(len(groups))
-    words = voice.beside(f"{own} · {count}", f"{dutch} · {count}", "small")
-    head = row(icon(voice.theme, sign, ink, 28), words, space=12)
+    head = row(
+        icon(voice.theme, sign, ink, 28),
+        voice.beside(*_counted(voice, title, groups), "small"),
+        space=12,
+    )
     head.setStretch(1, 1)
     parts: list[Any] = [head]
     for name, is_partly in groups:
         parts.append(hair())
-        parts.append(voice.beside(*said(voice, name), "value"))
+        parts.append(voice.beside(*said(voice, name), "row"))
         if is_partly:
-            parts.append(voice.beside(*said(voice, say.NOT_ALL), "value"))
-    return table(*parts, space=8, margin=18)
+            parts.append(voice.beside(*said(voice, say.NOT_ALL), "row"))
+    return table(*parts, space=3, margin=18)

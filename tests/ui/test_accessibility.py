@@ -282,7 +282,7 @@ def at_group(bench: Bench) -> None:
     sitting.choose(say.YES)
 
 
-def at_choices(bench: Bench) -> None:
+def choices(bench: Bench) -> Sitting:
     sitting = together(bench)
     sitting.prepare("tolk 3")
     sitting.read_on()
@@ -291,6 +291,31 @@ def at_choices(bench: Bench) -> None:
     sitting.choose(say.NO)
     sitting.tell_back()
     sitting.choose(say.NEXT)
+    return sitting
+
+
+def at_choices(bench: Bench) -> None:
+    choices(bench)
+
+
+def at_signing_together(bench: Bench) -> None:
+    sitting = choices(bench)
+    sitting.choose(say.NEXT)
+    sitting.choose(say.CROSS)
+
+
+def at_later(bench: Bench) -> None:
+    sitting = together(bench)
+    sitting.prepare("tolk 3")
+    sitting.read_on()
+    sitting.choose(say.YES)
+    while sitting.page.startswith("group:"):
+        sitting.choose(say.YES)
+
+
+def at_closing_together(bench: Bench) -> None:
+    together(bench)
+    assert not bench.window.close()
 
 
 def at_leaving(bench: Bench) -> None:
@@ -356,6 +381,9 @@ SCREENS = {
         at_notice,
         at_group,
         at_choices,
+        at_later,
+        at_signing_together,
+        at_closing_together,
         at_leaving,
         at_sheet,
     )

@@ -102,9 +102,12 @@ class Sitting:
         self.choose(say.NEXT)
 
     def answer_groups(self, *no: str) -> None:
-        """Yes to every group but these; what is left is the question about a summary."""
+        """Yes to every group but these, no to what comes later; what is left is the question
+        about a summary."""
         while (page := self.page).startswith("group:"):
             self.choose(say.NO if page.removeprefix("group:") in no else say.YES)
+        if page == "later":
+            self.choose(say.NO)
 
     @property
     def page(self) -> str:
@@ -112,7 +115,14 @@ class Sitting:
         assert talk is not None
         return talk.page
 
-    def sign(self) -> None:
+    def to_sign(self) -> None:
+        """From who helps, past the choices, to the place to sign."""
+        self.choose(say.NEXT)
+        if self.page == "choices":
+            self.choose(say.NEXT)
+
+    def sign(self, way: str = say.SIGN) -> None:
+        self.choose(way)
         signing = self.screen.consent.signing
         assert signing is not None
         assert signing.pad is not None
@@ -127,7 +137,7 @@ class Sitting:
         self.answer_groups(*no)
         self.choose(say.NO)
         self.tell_back()
-        self.choose(say.NEXT)
+        self.to_sign()
         self.sign()
 
     def decisions(self) -> list[Any]:
@@ -275,7 +285,7 @@ def test_back_is_always_possible_and_nothing_is_chosen_before(sitting: Sitting) 
     sitting.begin()
     sitting.prepare()
     seen = []
-    while sitting.page != "choices":
+    while sitting.page != "sign":
         page = sitting.page
         seen.append(page)
         assert QApplication.focusWidget() is sitting.screen.body
@@ -283,7 +293,7 @@ def test_back_is_always_possible_and_nothing_is_chosen_before(sitting: Sitting) 
             assert not one.isDefault()
             assert not one.autoDefault()
             assert not one.isChecked()
-        asks = page == "want" or page == "back" or page.startswith("group:")
+        asks = page in ("want", "later", "back") or page.startswith("group:")
         if asks:
             yes, no = sitting.button(say.YES), sitting.button(say.NO)
             assert abs(yes.width() - no.width()) <= 1
@@ -292,6 +302,10 @@ def test_back_is_always_possible_and_nothing_is_chosen_before(sitting: Sitting) 
             sitting.tell_back()
         else:
             sitting.choose(say.YES if asks else say.NEXT)
+    assert not [one for one in sitting.buttons() if one.isChecked()]
+    assert sitting.screen.consent.signing is not None
+    assert sitting.screen.consent.signing.pad is not None
+    assert not sitting.screen.consent.signing.pad.isVisible()
     for page in reversed(seen):
         sitting.choose(say.BACK)
         assert sitting.page == page
@@ -310,7 +324,7 @@ def test_one_thing_stays_here(sitting: Sitting) -> None:
     sitting.answer_groups()
     sitting.choose(say.YES)
     sitting.tell_back()
-    sitting.choose(say.NEXT)
+    sitting.to_sign()
     sitting.sign()
     (found,) = sitting.decisions()
     assert len(found.consent.excluded) == 1
@@ -325,11 +339,13 @@ def test_a_cross_needs_a_witness(sitting: Sitting) -> None:
     sitting.answer_groups()
     sitting.choose(say.NO)
     sitting.tell_back()
-    sitting.choose(say.NEXT)
+    sitting.to_sign()
+    sitting.choose(say.I_SIGN)
+    assert say.NO_WAY_YET in sitting.screen.problem.words
+    sitting.choose(say.CROSS)
     sitting.choose(say.I_SIGN)
     assert say.NO_SIGNATURE_YET in sitting.screen.problem.words
-    sitting.choose(say.CROSS)
-    sitting.sign()
+    sitting.sign(say.CROSS)
     assert say.NO_WITNESS_YET in sitting.screen.problem.words
     lines = [one for one in sitting.screen.body.findChildren(QLineEdit) if one.isVisible()]
     sitting.bench.bot.keyClicks(lines[-1], "B. Getuige")
@@ -347,7 +363,7 @@ def test_on_paper_records_nothing_yet(sitting: Sitting) -> None:
     sitting.answer_groups()
     sitting.choose(say.NO)
     sitting.tell_back()
-    sitting.choose(say.NEXT)
+    sitting.to_sign()
     sitting.choose(say.ON_PAPER)
     sitting.choose(say.DONE)
     assert sitting.decisions() == []

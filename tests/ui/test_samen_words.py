@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 import text_catalogues as catalogues
 from PySide6.QtGui import QFont, QFontMetrics, QRawFont
 
 from eportfolio import texts
-from ui.samen_parts import LOCALES, Voice, isolated, load_scripts, plain
+from ui.samen_parts import Voice, isolated, load_scripts, plain
 from ui.theme import FAMILY, Theme
 
 FAMILIES = (FAMILY, "Noto Sans Arabic", "Noto Sans Ethiopic")
@@ -64,9 +65,12 @@ def test_a_date_has_western_digits_as_well(theme: Theme, language: str) -> None:
         assert said.endswith("(02-06-2026)")
 
 
-def test_dari_has_its_own_month_names(theme: Theme) -> None:
-    assert LOCALES["prs"] == "fa_AF"
+def test_a_date_is_in_the_words_of_the_paper(theme: Theme) -> None:
+    day = date(2026, 6, 2)
+    for words in texts.languages(texts.CLIENT):
+        assert words.day(day) in Voice(theme, words).day(day.isoformat())
+
+
+def test_a_date_that_is_known_in_part_stands_as_it_is(theme: Theme) -> None:
     voice = Voice(theme, texts.words(texts.CLIENT, "prs"))
-    assert voice.day("2026-06-02") != Voice(theme, texts.words(texts.CLIENT, "ar")).day(
-        "2026-06-02"
-    )
+    assert plain(voice.day("1979-00-00")) == "1979 (dag onbekend)"
