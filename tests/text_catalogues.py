@@ -56,10 +56,13 @@ def _client_data() -> Iterator[tuple[str, str]]:
 
 def _staff_data() -> Iterator[tuple[str, str]]:
     """What the window shows of the core: titles of kinds and fields, sentences for failures and
-    for what a record lacks, and the groups of the consent."""
+    for what a record lacks, the groups of the consent, and languages as Dutch names them."""
     yield from _client_data()
     for sentence in tomllib.loads((TEXTS / "errors.toml").read_text(encoding="utf-8")).values():
         yield sentence, "resources/texts/errors.toml"
+    languages = tomllib.loads((TEXTS / "languages.toml").read_text(encoding="utf-8"))
+    for language in languages.values():
+        yield language["dutch_name"], "resources/texts/languages.toml"
     for kind in records.KINDS:
         yield records.title(kind), "eportfolio/records"
         yield from ((text, "eportfolio/records") for text in _of_schema(records.json_schema(kind)))

@@ -35,6 +35,7 @@ class ClosingPage(FilePage):
     """From a receipt to a closed dossier."""
 
     dossier_wanted = Signal(str)
+    paper_wanted = Signal(str, str)  # dossier and bundle
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
         super().__init__(tasks, theme, prompts, _("Ontvangstbewijs"))
@@ -233,5 +234,11 @@ class ClosingPage(FilePage):
             "eye",
             look="primary",
         )
-        self.show_foot(None, self.open_button)
+        self.paper_button = button(
+            theme,
+            _("Overdrachtsbewijs"),
+            lambda: self.paper_wanted.emit(proof.portfolio, proof.bundle),
+            "file",
+        )
+        self.show_foot(None, self.paper_button, self.open_button)
         self.open_button.setFocus()

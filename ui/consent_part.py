@@ -56,6 +56,7 @@ class ConsentPart(QStackedWidget):
     give_wanted = Signal()
     receipt_wanted = Signal()
     together_wanted = Signal()
+    paper_wanted = Signal(str)  # the id of the decision
     answered = Signal()
     typed = Signal(object)  # a Typed, when somebody stops filling in
     dropped = Signal(object)  # a Typed that was recorded or thrown away
@@ -304,21 +305,25 @@ class ConsentPart(QStackedWidget):
         facts = [fact(theme, *one) for one in consent_facts.facts(decision, self._titles())]
         page = QWidget()
         page.setLayout(column(padded(head), hair(), *facts, None, space=0))
-        foot = row(None)
+        self.paper_button = button(
+            theme,
+            _("Bewijs op papier"),
+            lambda: self.paper_wanted.emit(consent.id),
+            "file",
+            small=True,
+        )
+        actions = Flow(12)
+        actions.addWidget(self.paper_button)
         if words := consent_facts.look_words(consent):
             seen = button(theme, words, self.look, "eye", small=True)
             seen.setToolTip(f"{words} (F3)")
-            foot.addWidget(seen)
+            actions.addWidget(seen)
         if consent.decision == GIVEN and decision.state != WITHDRAWN:
-            foot.addWidget(
-                button(
-                    theme,
-                    _("In&trekken…"),
-                    partial(self._on_withdraw, consent.id),
-                    "hand",
-                    small=True,
-                )
-            )
+            withdraw = partial(self._on_withdraw, consent.id)
+            actions.addWidget(button(theme, _("In&trekken…"), withdraw, "hand", small=True))
+        holder = QWidget()
+        holder.setLayout(actions)
+        foot = column(holder)
         foot.setContentsMargins(20, 10, 20, 12)
         self._fill(scrolled(page), foot)
 

@@ -61,6 +61,7 @@ class ContactsPage(QWidget):
     """My card, everybody's cards, and one of them at a time."""
 
     saved = Signal(str)
+    paper_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts) -> None:
         super().__init__()
@@ -171,6 +172,9 @@ class ContactsPage(QWidget):
     def _own(self, own: Card) -> QWidget:
         theme = self._theme
         self.save_button = button(theme, _("Kaart &opslaan"), self._on_save, "download", small=True)
+        self.paper_button = button(
+            theme, _("Kaart op papier"), self.paper_wanted.emit, "file", small=True
+        )
         return sheet(
             _("Mijn kaart"),
             padded(
@@ -187,6 +191,8 @@ class ContactsPage(QWidget):
                     ),
                     "help",
                 ),
+                6,
+                row(self.paper_button, None),
                 space=4,
             ),
             side=self._own_actions(),

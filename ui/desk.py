@@ -18,6 +18,8 @@ from ui.contacts_page import ContactsPage
 from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
+from ui.on_paper_page import OnPaperPage
+from ui.on_paper_work import PROOF
 from ui.openings import Clock, Opened
 from ui.palette import Choice, CommandPalette, clients, command
 from ui.portfolio_page import PortfolioPage
@@ -43,7 +45,7 @@ RAIL_WIDTH = 216
 INBOX_MS = 60_000
 
 
-SharingPage = ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage
+SharingPage = ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage | OnPaperPage
 OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
 
@@ -84,6 +86,7 @@ class Desk(QWidget):
         self.portfolio_page: PortfolioPage | None = None
         self.new_page: NewDossierPage | None = None
         self.sharing_page: SharingPage | None = None
+        self._back: Place | None = None  # the dossier from which one went to its papers
         self.command_palette: CommandPalette | None = None
         self.settings_page = settings_page
         self.caseload_page = CaseloadPage(tasks, theme, prompts)
@@ -166,9 +169,9 @@ class Desk(QWidget):
 
     @property
     def place(self) -> Place | None:
-        """The dossier and section that is open."""
+        """The dossier and section that is open, also while one looks at its papers."""
         page = self.portfolio_page
-        return None if page is None else Place(page.portfolio, page.section)
+        return self._back if page is None else Place(page.portfolio, page.section)
 
     @property
     def is_changed(self) -> bool:
@@ -262,9 +265,12 @@ class Desk(QWidget):
 
     def show_contacts(self) -> None:
         """Cards, one's own and those of others."""
-        self._leave(
-            lambda: self._show_sharing(ContactsPage(self._tasks, self._theme, self._prompts))
-        )
+        self._leave(self._show_contacts)
+
+    def _show_contacts(self) -> None:
+        page = ContactsPage(self._tasks, self._theme, self._prompts)
+        page.paper_wanted.connect(partial(self._show_paper, None))
+        self._show_sharing(page)
 
     def show_inbox(self) -> None:
         """Scans that wait for a dossier."""
@@ -299,6 +305,28 @@ class Desk(QWidget):
         if place is not None:
             self._leave(lambda: self.together_wanted.emit(place))
 
+    def on_paper(self, document: str = "", of: str | None = None) -> None:
+        """Documents on paper of the open dossier (Ctrl+P)."""
+        place = self.place
+        if place is not None:
+            self._leave(partial(self._show_paper, place, document, of))
+
+    def _show_paper(self, place: Place | None, document: str = "", of: str | None = None) -> None:
+        portfolio = None if place is None else place.portfolio
+        page = OnPaperPage(self._tasks, self._theme, self._prompts, portfolio, document, of)
+        page.left.connect(self.leave_paper)
+        self._show_sharing(page)
+        self._back = place
+
+    def leave_paper(self) -> bool:
+        """Back to where one came from (Esc); False when no paper is shown."""
+        is_paper, place = isinstance(self.sharing_page, OnPaperPage), self._back
+        if is_paper and place is not None:
+            self.open_dossier(place.portfolio, place.section, place.record)
+        elif is_paper:
+            self.show_contacts()
+        return is_paper
+
     def _decide(self, portfolio: str) -> None:
         self._open_dossier(portfolio, CONSENT)
         if self.portfolio_page is not None:
@@ -307,6 +335,9 @@ class Desk(QWidget):
     def _show_closing(self, file: Path | None) -> None:
         page = ClosingPage(self._tasks, self._theme, self._prompts)
         page.dossier_wanted.connect(self.open_dossier)
+        page.paper_wanted.connect(
+            lambda portfolio, bundle: self._show_paper(Place(portfolio, CONSENT), PROOF, bundle)
+        )
         self._show_sharing(page)
         if file is not None:
             page.look_at(file)
@@ -355,6 +386,7 @@ class Desk(QWidget):
         page.saved.connect(self.saved)
         page.give_wanted.connect(self.give)
         page.together_wanted.connect(self.together)
+        page.paper_wanted.connect(self.on_paper)
         page.receipt_wanted.connect(lambda: self._leave(lambda: self._show_closing(None)))
         self.portfolio_page = page
         self.pages.addWidget(page)
@@ -422,7 +454,8 @@ class Desk(QWidget):
             ContactsPage: self.contacts_button,
             SettingsPage: self.settings_button,
         }
-        now = at.get(type(page), self.caseload_button)
+        is_card = isinstance(page, OnPaperPage) and page.portfolio is None
+        now = at.get(ContactsPage if is_card else type(page), self.caseload_button)
         for entry in {self.caseload_button, *at.values()}:
             entry.setChecked(entry is now)
             entry.setProperty("icon_token", "accent" if entry.isChecked() else "text")
@@ -435,4 +468,4 @@ class Desk(QWidget):
                 self.pages.removeWidget(page)
                 page.hide()
                 page.deleteLater()
-        self.portfolio_page = self.new_page = self.sharing_page = None
+        self.portfolio_page = self.new_page = self.sharing_page = self._back = None

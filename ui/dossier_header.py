@@ -16,6 +16,7 @@ class DossierHeader(QWidget):
     """Breadcrumb, name and facts."""
 
     left = Signal()
+    paper_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,11 +40,23 @@ class DossierHeader(QWidget):
         self.name = text("", "title")
         self.status = badge("")
         self.status.hide()
+        self.paper_button = button(
+            theme, _("Op papier…"), self.paper_wanted.emit, "file", small=True
+        )
+        self.paper_button.setToolTip(_("Op papier (Ctrl+P)"))
         self._facts = Flow(20)
         holder = QWidget()
         holder.setLayout(self._facts)
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        layout = column(crumbs, row(self.name, self.status, None, space=12), holder, space=6)
+        called = QWidget()
+        called.setLayout(row(self.name, self.status, space=12))
+        beside = Flow(16)
+        beside.addWidget(called)
+        beside.addWidget(self.paper_button)
+        top = QWidget()
+        top.setLayout(beside)
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        layout = column(crumbs, top, holder, space=6)
         self.setLayout(layout)
         for one in (self.term, self.term_icon):
             one.hide()

@@ -23,6 +23,8 @@ from ui.create_page import CreatePage
 from ui.desk import Desk
 from ui.lock_screen import LockScreen
 from ui.main_window import MainWindow
+from ui.on_paper_page import OnPaperPage
+from ui.on_paper_work import SHEET
 from ui.openings import DEMO_VAULT, Ways
 from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
@@ -184,6 +186,14 @@ class Gallery:
             desk.portfolio_page.discard()
         desk.give(fullest[0])
         yield "overdragen"
+        desk.open_dossier(fullest[0])
+        _settle(tasks)
+        desk.on_paper()
+        _settle(tasks)
+        if isinstance(paper := desk.sharing_page, OnPaperPage):
+            yield "op-papier"
+            paper.choice.choose(SHEET)
+            yield "op-papier-toestemming"
 
 
 def _fullest(workspace: Workspace) -> str:

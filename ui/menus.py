@@ -69,6 +69,7 @@ class Menus(QMenuBar):
         page(_("&Bekijken"), "F3", at_page(lambda page: page.look()))
         dossier(_("&Opslaan"), "Ctrl+Return", at_desk(lambda desk: desk.submit()))
         dossier(_("&Sluiten zonder opslaan"), "Esc", window.escape)
+        page(_("Op p&apier…"), "Ctrl+P", at_desk(lambda desk: desk.on_paper()))
         page(_("Sa&men-scherm"), "Ctrl+Shift+M", at_desk(lambda desk: desk.together()))
         page(_("Onge&daan maken"), "Ctrl+Z", at_page(lambda page: page.undo()))
         page(_("Opn&ieuw"), "Ctrl+Shift+Z", at_page(lambda page: page.redo()))

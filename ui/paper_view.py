@@ -39,11 +39,18 @@ class PaperView(QWidget):
     shown = Signal()  # a page, or a sentence in its place
 
     def __init__(
-        self, tasks: Tasks, theme: Theme, *, can_save: bool = True, advice: str = ""
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        *,
+        can_save: bool = True,
+        can_turn: bool = True,
+        advice: str = "",
     ) -> None:
         super().__init__()
         self._tasks = tasks
         self._theme = theme
+        self._can_turn = can_turn  # what was made here is never upside down
         self._advice = advice or _(SAVE)  # what to do with what cannot be shown
         self._task: Task | None = None
         self._sheet: Sheet | None = None
@@ -66,7 +73,8 @@ class PaperView(QWidget):
         self.larger_button = self._tool(_("Groter"), partial(self._step, 1), "plus", "plus")
         self.fit_button = self._tool(_("Passend"), self.fit, "fit", "0")
         self.fit_button.setToolTip(_("Zo breed als er ruimte is (0)"))
-        self.turn_button = self._tool(_("Draaien"), self.turn, "refresh", "R")
+        if self._can_turn:
+            self.turn_button = self._tool(_("Draaien"), self.turn, "refresh", "R")
         self.save_button = button(
             theme, _("Kopie opslaan…"), self.save_wanted.emit, "download", small=True
         )
@@ -75,7 +83,8 @@ class PaperView(QWidget):
         self.size_ = text("", "help")
         self._page_tools = (self.previous_button, self.where, self.next_button)
         self._tools = (
-            self.smaller_button, self.size_, self.larger_button, self.fit_button, self.turn_button,
+            self.smaller_button, self.size_, self.larger_button, self.fit_button,
+            *((self.turn_button,) if self._can_turn else ()),
         )  # fmt: skip
         tools = Flow(8)
         for one in (*self._page_tools, *self._tools, self.save_button):
@@ -131,6 +140,11 @@ class PaperView(QWidget):
         """Show the first page of what this work opens."""
         self.show_words(_("Even laden…"))
         self._task = self._tasks.run(self, work, self._on_opened, self._on_failed)
+
+    def show_paper(self, found: Paper | Unshown) -> None:
+        """Show the first page of what was opened already."""
+        self.show_words(_("Even laden…"))
+        self._on_opened(found)
 
     def show_words(self, words: str) -> None:
         """Show a sentence; nothing of an earlier document stays."""
@@ -295,7 +309,7 @@ class PaperView(QWidget):
                 self._step(-1)
             case Qt.Key.Key_0:
                 self.fit()
-            case Qt.Key.Key_R:
+            case Qt.Key.Key_R if self._can_turn:
                 self.turn()
             case _:
                 return False

@@ -20,6 +20,7 @@ from ui.consent_part import ConsentPart
 from ui.dossier_edits import Edits, correction
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import HistoryList
+from ui.on_paper_work import RECEIPT
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.records_part import RecordsPart
@@ -58,6 +59,7 @@ class PortfolioPage(QWidget):
     give_wanted = Signal(str)
     receipt_wanted = Signal()
     together_wanted = Signal()
+    paper_wanted = Signal(str, object)  # which document, and what it is about
 
     def __init__(
         self,
@@ -105,6 +107,7 @@ class PortfolioPage(QWidget):
         theme = self._theme
         self.header = DossierHeader(theme)
         self.header.left.connect(self.left)
+        self.header.paper_wanted.connect(partial(self.paper_wanted.emit, "", None))
         self.closed_banner = Banner(theme, "info", "archive")
         self.error_banner = Banner(theme, "neg", "alert-circle")
         self.warning_banner = Banner(theme, "warn", "alert")
@@ -134,6 +137,7 @@ class PortfolioPage(QWidget):
         self.consents.give_wanted.connect(self._on_give)
         self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.consents.together_wanted.connect(self.together_wanted)
+        self.consents.paper_wanted.connect(partial(self.paper_wanted.emit, RECEIPT))
         self.consents.answered.connect(self.reload)
         self.consents.typed.connect(self.edits.keep)
         self.consents.dropped.connect(self.edits.drop)

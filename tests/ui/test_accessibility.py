@@ -19,12 +19,15 @@ from test_documents import looking
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
+from test_on_paper import agreed, paper_page
+from test_on_paper import choose as choose_paper
 from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
 
 from eportfolio.workspace import sentences as say
 from ui.lock_screen import LockScreen
+from ui.on_paper_work import PROOF, RECEIPT, SHEET
 from ui.review_form import ReviewForm
 from ui.start_page import StartPage
 
@@ -207,6 +210,23 @@ def at_evidence(bench: Bench) -> None:
     bench.page.look()
 
 
+def at_paper(bench: Bench) -> None:
+    choose_paper(bench, agreed(bench, bench.furnish()), SHEET)
+
+
+def at_paper_of_a_decision(bench: Bench) -> None:
+    choose_paper(bench, agreed(bench, bench.furnish()), RECEIPT)
+
+
+def at_no_paper(bench: Bench) -> None:
+    choose_paper(bench, agreed(bench, bench.furnish()), PROOF)
+
+
+def at_own_paper(bench: Bench) -> None:
+    page_of(bench, bench.furnish()).paper_button.click()
+    paper_page(bench)
+
+
 def at_giving(bench: Bench) -> None:
     office = bench.furnish()
     office.agree()
@@ -367,6 +387,10 @@ SCREENS = {
         at_signing,
         at_earlier_sheet,
         at_evidence,
+        at_paper,
+        at_paper_of_a_decision,
+        at_no_paper,
+        at_own_paper,
         at_giving,
         at_preview,
         at_receive,
