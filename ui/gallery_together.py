@@ -67,6 +67,8 @@ def talk(
     form.submit()
     settle()
     yield from _decided(screen, language, settle)
+    screen.ask_close()
+    yield "afsluiten"
     screen.ask_leave()
     yield "verlaten"
 

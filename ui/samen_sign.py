@@ -82,7 +82,8 @@ class Signing:
                     )),
                     hair(), *counted, hair(),
                     *(voice.both(one, "row") for one in (say.MAY_STOP, say.STAYS_THE_SAME)),
-                    space=8, margin=18,
+                    space=3,
+                    margin=16,
                 ),
                 None,
             )

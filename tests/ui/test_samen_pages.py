@@ -191,6 +191,7 @@ def test_the_place_to_sign_fits_with_cross_and_paper(bench: Bench, office: Offic
     assert [in_sight(sitting.screen, one) for one in ways] == [True] * 3
     assert max(one.width() for one in ways) - min(one.width() for one in ways) <= 1
     assert not [one for one in ways if one.isChecked()]
+    assert more(sitting.screen) is None
     sitting.choose(say.CROSS)
     QApplication.processEvents()
     pad: Any = sitting.screen.consent.signing and sitting.screen.consent.signing.pad
