@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from builders_cli import Desk
 
+from eportfolio.cli import parser
+from eportfolio.workspace import erasure
+
 
 def ids(desk: Desk) -> dict[str, str]:
     (row,) = desk.json("portfolio", "list")["portfolios"]
@@ -53,3 +56,8 @@ def test_a_dossier_waits_for_its_date(desk: Desk) -> None:
     assert out.read_text().strip() == gone["certificate"]
     assert desk.json("portfolio", "list")["portfolios"] == []
     assert desk.json("vault", "check")["problems"] == []
+
+
+def test_the_command_line_knows_every_ground() -> None:
+    """They are written twice: reading the rules would slow every command down."""
+    assert tuple(erasure.GROUNDS) == parser.GROUNDS
