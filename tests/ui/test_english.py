@@ -30,7 +30,7 @@ from ui.start_page import StartPage
 from ui.words import LANGUAGES, speech
 
 # Pages of the Samen-scherm, in the language of the client with the Dutch under it.
-READ_BY_CLIENTS = {"languages", "notice", "group", "choices"}
+READ_BY_CLIENTS = {"languages", "notice", "group", "choices", "review", "signing_together"}
 FRAME = {"Terug"}  # stands around every page of it
 
 
