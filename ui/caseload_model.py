@@ -54,7 +54,7 @@ class Column:
     is_muted: Callable[[ClientRow], bool] = lambda row: False
     beside: Callable[[ClientRow], str] = lambda row: ""  # words after the badge
     tip: Callable[[ClientRow], str] = lambda row: ""
-    is_spare: bool = False  # goes where there is no room for every column
+    goes: int = 0  # where there is no room for all: the place in which it goes; 0 stays
 
     @property
     def title(self) -> str:
@@ -96,6 +96,7 @@ COLUMNS = (
         lambda row: row.route or _("nog geen PIP"),
         lambda row: (row.route is None, row.route or ""),
         is_muted=lambda row: row.route is None,
+        goes=6,
     ),
     Column(
         "pip",
@@ -103,6 +104,7 @@ COLUMNS = (
         lambda row: row.plan or "–",
         lambda row: (row.plan is None, row.plan or ""),
         is_muted=lambda row: row.plan is None,
+        goes=4,
     ),
     Column(
         "termijn",
@@ -121,7 +123,7 @@ COLUMNS = (
         lambda row: row.next_deadline or "9999",
         is_muted=lambda row: row.next_deadline is None,
         tip=_latest,
-        is_spare=True,
+        goes=3,
     ),
     Column(
         "uren",
@@ -130,6 +132,7 @@ COLUMNS = (
         lambda row: (not row.hours, _first_hours(row)),
         is_muted=lambda row: not row.hours,
         tip=lambda row: "\n".join(shown_hours(*one) for one in row.hours.items()),
+        goes=5,
     ),
     Column(
         "contact",
@@ -139,6 +142,7 @@ COLUMNS = (
         mark=quiet_mark,
         is_muted=lambda row: row.last_contact is None,
         tip=lambda row: _("Meer dan 30 dagen geen contact") if is_quiet(row) else "",
+        goes=8,
     ),
     Column(
         "let-op",
@@ -148,6 +152,7 @@ COLUMNS = (
         mark=lambda row: Mark("alert", "warn", str(row.findings)) if row.findings else None,
         is_muted=lambda row: not row.findings,
         tip=_warnings,
+        goes=7,
     ),
     Column(
         "afspraken",
@@ -155,7 +160,7 @@ COLUMNS = (
         lambda row: str(row.open_agreements) if row.open_agreements else "–",
         lambda row: -row.open_agreements,
         is_muted=lambda row: not row.open_agreements,
-        is_spare=True,
+        goes=2,
     ),
     Column(
         "status",
@@ -163,7 +168,7 @@ COLUMNS = (
         lambda row: mark_of(row).words,
         lambda row: mark_of(row).words,
         mark=lambda row: STATES.get(row.status),
-        is_spare=True,
+        goes=1,
     ),
 )
 
@@ -283,7 +288,8 @@ class CaseloadModel(QAbstractTableModel):
     @property
     def spare(self) -> list[int]:
         """Columns that go where there is no room."""
-        return [n for n, column in enumerate(self._columns) if column.is_spare]
+        found = [(column.goes, n) for n, column in enumerate(self._columns) if column.goes]
+        return [n for _, n in sorted(found)]
 
     @property
     def order_title(self) -> str:

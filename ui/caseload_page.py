@@ -397,7 +397,7 @@ class CaseloadPage(QWidget):
             for n in range(self.model.columnCount())
         ]
         room = table.viewport().width()
-        for n in reversed(self.model.spare):
+        for n in self.model.spare:
             if sum(widths) > room:
                 table.setColumnHidden(n, True)
                 widths[n] = 0

@@ -120,7 +120,7 @@ class Desk(QWidget):
         rail = QWidget()
         rail.setProperty("rail", True)
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rail.setMinimumWidth(theme.px(RAIL_WIDTH))
+        theme.changed.connect(self._fit_rail)
         logo = square(theme, icon(theme, "folder", "on-accent", 20), 32, "logo")
         place = text(opened.organisation.removeprefix("Gemeente "), "help")
         picture = square(theme, text(initials(opened.name)), 32, "avatar")
@@ -153,7 +153,13 @@ class Desk(QWidget):
         )
         inside.setContentsMargins(12, 16, 12, 12)
         rail.setLayout(inside)
+        self.rail = rail
+        self._fit_rail()
         return rail
+
+    def _fit_rail(self) -> None:
+        """As wide as its words, whatever size they have now."""
+        self.rail.setMinimumWidth(self._theme.px(RAIL_WIDTH))
 
     def _entry(self, words: str, icon_name: str, pressed: Callable[[], object]) -> Entry:
         return Entry(self._theme, words, icon_name, pressed)

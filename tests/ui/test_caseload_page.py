@@ -116,3 +116,21 @@ def test_five_thousand_clients_are_shown_and_filtered_without_waiting(bench: Ben
         QApplication.processEvents()
     assert shown < 1.0
     assert (time.perf_counter() - began) / 5 < 0.3
+
+
+def test_large_text_drops_columns_and_never_scrolls_sideways(bench: Bench) -> None:
+    bench.start()
+    bench.unlock()
+    bench.window.resize(1440, 900)
+    bench.theme.set_zoom(200)
+    bench.desk.show_caseload()
+    bench.settle()
+    page = bench.desk.caseload_page
+    table = page.table
+    shown = [n for n in range(page.model.columnCount()) if not table.isColumnHidden(n)]
+    length, room = table.horizontalHeader().length(), table.viewport().width()
+    bench.theme.set_zoom(100)
+    bench.settle()
+    assert length <= room
+    assert {0, 3} <= set(shown)  # the name and what comes next stay
+    assert len(shown) < page.model.columnCount()

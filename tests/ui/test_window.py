@@ -12,6 +12,7 @@ from eportfolio.workspace import Workspace
 from ui.fields import LineEditor
 from ui.idle import IdleWatch
 from ui.lock_screen import LockScreen
+from ui.rail import Entry
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -47,6 +48,20 @@ def test_dossier_that_is_not_there_is_said_in_a_sentence(bench: Bench) -> None:
     bench.settle()
     assert bench.page.error_banner.words
     assert bench.window.desk is not None
+
+
+def test_text_that_grows_while_one_works_is_not_cut_in_the_navigation(bench: Bench) -> None:
+    bench.start()
+    bench.unlock()
+    bench.theme.set_zoom(200)
+    bench.settle()
+    rail = bench.desk.rail
+    parts = [*rail.findChildren(Entry), *rail.findChildren(QLabel)]
+    cut = [one.text() for one in parts if one.width() < one.minimumSizeHint().width()]
+    bench.theme.set_zoom(100)
+    bench.settle()
+    assert cut == []
+    assert bench.desk.rail.minimumWidth() == bench.theme.px(216)
 
 
 def test_lock_asks_first_when_no_draft_keeps_what_was_typed(bench: Bench) -> None:
