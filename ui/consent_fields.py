@@ -140,7 +140,7 @@ SIGNED = (
         SHEET,
         N_("Nummer van het blad"),
         Type.TEXT,
-        dutch_hint=N_("Staat op het blad. Dan geldt het dossier zoals het op het blad stond."),
+        dutch_hint=N_("Staat op het blad. Dan geldt het dossier van die dag."),
     ),
 )
 TALK = (

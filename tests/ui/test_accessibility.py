@@ -441,7 +441,7 @@ def is_one_of_a_choice(one: QWidget) -> bool:
 
 
 @every_screen
-def test_everything_to_press_or_fill_in_has_a_name(bench: Bench, go: Go) -> None:
+def test_everything_has_a_name_and_no_two_things_answer_to_one_letter(bench: Bench, go: Go) -> None:
     go(bench)
     bench.settle()
     unnamed = [
@@ -451,7 +451,19 @@ def test_everything_to_press_or_fill_in_has_a_name(bench: Bench, go: Go) -> None
         and not node.state().invisible  # type: ignore[attr-defined]
         and not node.text(QAccessible.Text.Name).strip()
     ]
+    letters = [
+        match[1].casefold()
+        for one in visible(bench.window, QAbstractButton, QLabel)
+        if isinstance(one, QAbstractButton) or one.buddy()  # type: ignore[attr-defined]
+        if (match := re.search(r"&(\w)", one.text()))  # type: ignore[attr-defined]
+    ]
+    letters += [
+        match[1].casefold()
+        for action in bench.window.menuBar().actions()
+        if (match := re.search(r"&(\w)", action.text()))
+    ]
     assert unnamed == []
+    assert sorted(letters) == sorted(set(letters))
 
 
 @every_screen
@@ -508,45 +520,6 @@ def test_tab_reaches_everything_and_comes_back(bench: Bench, go: Go) -> None:
         bench.bot.keyClick(focused, Qt.Key.Key_Tab)
     left = [(type(one).__name__, one.accessibleName()) for one in wanted - reached]
     assert left == []
-
-
-@every_screen
-def test_no_two_things_answer_to_one_letter(bench: Bench, go: Go) -> None:
-    go(bench)
-    bench.settle()
-    letters = [
-        match[1].casefold()
-        for one in visible(bench.window, QAbstractButton, QLabel)
-        if isinstance(one, QAbstractButton) or one.buddy()  # type: ignore[attr-defined]
-        if (match := re.search(r"&(\w)", one.text()))  # type: ignore[attr-defined]
-    ]
-    letters += [
-        match[1].casefold()
-        for action in bench.window.menuBar().actions()
-        if (match := re.search(r"&(\w)", action.text()))
-    ]
-    assert sorted(letters) == sorted(set(letters))
-
-
-@every_screen
-def test_mirrored_window_has_the_same_parts(bench: Bench, go: Go) -> None:
-    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    try:
-        go(bench)
-        bench.settle()
-        QApplication.processEvents()
-        screen = bench.window.screen_
-        assert screen is not None
-        assert screen.isRightToLeft()
-        for one in visible(bench.window, QAbstractButton):
-            assert bench.window.rect().intersects(
-                one.rect().translated(one.mapTo(bench.window, one.rect().topLeft()))
-            )
-        if bench.window.desk is not None:
-            rail = bench.desk.caseload_button
-            assert rail.mapTo(bench.window, rail.rect().center()).x() > bench.window.width() / 2
-    finally:
-        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock)
