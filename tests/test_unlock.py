@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 from builders import PASSPHRASE, Two
@@ -37,3 +38,16 @@ def test_wrong_passphrase_is_a_wrong_passphrase_also_then(two: Two) -> None:
 def test_time_to_lock_that_is_not_offered_is_not_believed(two: Two, kept: object) -> None:
     two.giver._session.register.set_preference("lock_minutes", kept)
     assert two.giver.lock_minutes == LOCK_MINUTES_DEFAULT
+
+
+def test_making_a_vault_removes_what_a_kill_left_of_an_earlier_try(tmp_path: Path) -> None:
+    left = tmp_path / ".kluis.4711.part"
+    (left / "portfolios").mkdir(parents=True)
+    (left / "recovery.age").write_bytes(b"half")
+    made, _ = Workspace.create(
+        tmp_path / "kluis", "vijf woorden om te testen", name="N", organisation="O",
+        unlock_seconds=0,
+    )  # fmt: skip
+    made.close()
+    assert not left.exists()
+    assert (tmp_path / "kluis" / "vault.json").is_file()
