@@ -89,6 +89,12 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     return sentence.format_map(facts) if facts else sentence
 
 
+def number(value: float) -> str:
+    """A number as people write it: decimal comma, Western digits, never an exponent."""
+    written = f"{value:.0f}" if float(value).is_integer() else f"{value:.10g}"
+    return written.replace(".", ",")
+
+
 def for_client(text: str) -> str:
     """Marks a text that a client reads elsewhere than where it stands; gives it as it is."""
     return text

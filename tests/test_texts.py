@@ -177,3 +177,15 @@ def test_every_package_stands_in_the_list_of_licences() -> None:
     listed = settings.load_toml("texts", "licences.toml")["part"]
     assert {one["package"].casefold() for one in listed if "package" in one} == packages
     assert not [one for one in listed if "GPL" in one["licence"].replace("LGPL", "")]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"), (12, "12"), (12.0, "12"), (7.5, "7,5"), (1620.25, "1620,25"), (-2, "-2"),
+        (12345.75, "12345,75"), (1250000, "1250000"), (10_000_000.0, "10000000"),
+        (2**53 - 1, "9007199254740991"), (0.1 + 0.2, "0,3"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_as_people_write_it(value: float, said: str) -> None:
+    assert texts.number(value) == said

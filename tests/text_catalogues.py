@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from eportfolio import records
-from eportfolio.records.validation import plain_number
+from eportfolio.texts import number
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "resources" / "texts"
@@ -86,9 +86,9 @@ def _of_schema(schema: object) -> Iterator[str]:
         if isinstance(properties, dict):
             yield from (str(one["title"]) for one in properties.values() if "title" in one)
         if isinstance(least := schema.get("minimum"), int | float):
-            yield f"Dit getal is ten minste {plain_number(least)}."
+            yield f"Dit getal is ten minste {number(least)}."
         if isinstance(most := schema.get("maximum"), int | float):
-            yield f"Dit getal is ten hoogste {plain_number(most)}."
+            yield f"Dit getal is ten hoogste {number(most)}."
         for one in schema.values():
             yield from _of_schema(one)
     elif isinstance(schema, list):

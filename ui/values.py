@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 
+from eportfolio import texts
 from ui.words import N_, _
 
 Say = Callable[[str], str]
@@ -106,7 +107,7 @@ def read_time(typed: str) -> str | None:
 
 def shown_number(value: float) -> str:
     """With a decimal comma."""
-    return f"{value:.10g}".replace(".", ",")
+    return texts.number(value)
 
 
 def read_number(typed: str) -> int | float | None:

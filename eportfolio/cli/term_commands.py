@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from eportfolio import texts
 from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import show_progress, unlocked
 from eportfolio.errors import WrongUsage
@@ -168,7 +169,11 @@ def _counters(portfolio: str, outlook: Outlook) -> Result:
 
 
 def _sum(done: float, required: float | None) -> str:
-    return f"{done:g}" if required is None else f"{done:g} van {required:g}"
+    return (
+        texts.number(done)
+        if required is None
+        else f"{texts.number(done)} van {texts.number(required)}"
+    )
 
 
 def _forecast(one: HoursBalance) -> str:
@@ -176,7 +181,7 @@ def _forecast(one: HoursBalance) -> str:
         return "–"
     if one.forecast.reached:
         return f"gehaald op {one.forecast.reached.isoformat()}"
-    return f"{one.forecast.total:g} op {one.forecast.until.isoformat()}"
+    return f"{texts.number(one.forecast.total)} op {one.forecast.until.isoformat()}"
 
 
 def _day(day: Any) -> str:

@@ -9,8 +9,8 @@ from datetime import datetime
 from eportfolio.outputs.client_paper import Paper, day_in_figures
 from eportfolio.outputs.office import LABEL
 from eportfolio.outputs.report import WIDTH, Report, day, paper
-from eportfolio.outputs.two_languages import number
 from eportfolio.statute import Forecast, HoursBalance, Outlook
+from eportfolio.texts import number
 
 TITLE = "Urenrapport"
 TOGETHER = 260.0  # points: a heading, why, the chart and the first lines

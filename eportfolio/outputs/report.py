@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from reportlab.lib.colors import HexColor
 
+from eportfolio import texts
 from eportfolio.outputs.client_paper import Paper
 from eportfolio.outputs.office import (
     ACCENT,
@@ -176,7 +177,7 @@ class Report:
             tall = max(value, 0.0) / most * (height - 14)
             if tall:
                 self.sheet.box(x + 2, base, step - 4, tall, fill=ACCENT, radius=1.5)
-            figure = f"{value:g}".replace(".", ",")
+            figure = texts.number(value)
             self.sheet.text(
                 x + step / 2, base + tall + 3, figure, small, align="centre", width=step
             )

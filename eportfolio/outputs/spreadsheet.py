@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from eportfolio import statute
+from eportfolio import statute, texts
 from eportfolio.register import CLOSED, OPEN, SENT, Row
 from eportfolio.statute import State
 
@@ -65,7 +65,7 @@ def _cells(row: Row, counters: Sequence[str], on: date) -> list[str]:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.10g}".replace(".", ",")
+    return "" if value is None else texts.number(value)
 
 
 def _date(value: str | None) -> str:

@@ -129,7 +129,7 @@ class Writer:
             return runs
         if isinstance(fact, date):
             return self._words(words.day(fact), words)
-        return self.typed(number(fact) if isinstance(fact, int | float) else str(fact))
+        return self.typed(texts.number(fact) if isinstance(fact, int | float) else str(fact))
 
     def day(self, value: object) -> Pair | None:
         """A date of a record, also one that is known in part; what is no date as it stands."""
@@ -172,7 +172,7 @@ class Writer:
 
     def name(self, value: object, record: str | None = None) -> Pair | None:
         """A name or number: the same in both languages."""
-        text = number(value) if isinstance(value, int | float) else value
+        text = texts.number(value) if isinstance(value, int | float) else value
         if not isinstance(text, str) or not text.strip():
             return None
         runs = self.typed(text, record)
@@ -207,11 +207,6 @@ class Writer:
 
 def _unmarked(text: str) -> str:
     return "".join(letter for letter in text if not "\u064b" <= letter <= "\u0652")
-
-
-def number(value: float) -> str:
-    """A number as one writes it in Dutch, with Western digits: 12,5."""
-    return f"{value:g}".replace(".", ",") if abs(value) < 1e6 else f"{value:.0f}"
 
 
 def _read_day(value: object) -> date | tuple[int, int] | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType, TypeAlias
 
+from eportfolio import texts
 from eportfolio.errors import InvalidRecord
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -202,5 +203,5 @@ def _word(value: Json) -> str:
     if isinstance(value, str):
         return " ".join(value[: 2 * HEADLINE_LENGTH].split())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{value:g}".replace(".", ",")
+        return texts.number(value)
     return ""

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from eportfolio import texts
 from eportfolio.errors import Fact, InvalidRecord
 from eportfolio.records.fields import TEXT_LENGTH, Inconsistent, Problem, Record
 from eportfolio.records.kinds import Body
@@ -139,13 +140,8 @@ def _sentence(details: ErrorDetails, cause: object) -> str:
         case "value_error":
             return str(cause)
         case "greater_than_equal":
-            return f"Dit getal is ten minste {plain_number(bounds['ge'])}."
+            return f"Dit getal is ten minste {texts.number(bounds['ge'])}."
         case "less_than_equal":
-            return f"Dit getal is ten hoogste {plain_number(bounds['le'])}."
+            return f"Dit getal is ten hoogste {texts.number(bounds['le'])}."
         case other:
             return _SENTENCES.get(other, "Dit klopt niet.")
-
-
-def plain_number(value: float) -> str:
-    """A number as people write it, never with an exponent."""
-    return f"{value:.0f}" if value == int(value) else f"{value:g}".replace(".", ",")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from eportfolio import texts
 from eportfolio.statute.dates import days_between, last_day, months_after, written
 from eportfolio.statute.facts import LANGUAGE_PARTS, LATEST, Facts, RecordedGround
 from eportfolio.statute.hours import hours_done
@@ -292,7 +293,7 @@ def lacking_effort(facts: Facts, book: RuleBook, asked: Mapping[str, Any]) -> li
         "PVT afgerond": facts.pvt_signed is not None or not asked["pvt"],
         "MAP afgerond": facts.map_talk is not None or not asked["map"],
         "alle lessen gevolgd": not (facts.absent and asked["lessons"]),
-        f"{others.required:g} lesuren": (
+        f"{texts.number(others.required or 0.0)} lesuren": (
             facts.asylum is not False
             or hours_done(facts, book, others.id, facts.on) >= (others.required or 0.0)
         ),

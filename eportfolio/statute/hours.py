@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from eportfolio import texts
 from eportfolio.statute.dates import months_after
 from eportfolio.statute.facts import Facts, HourLine, Nature, Plan
 from eportfolio.statute.results import Forecast, HoursBalance, Line, Term
@@ -123,20 +124,16 @@ def _why_not(facts: Facts, rule: CounterRule) -> str | None:
 def _why(
     rule: CounterRule, found: _Sum, done: float, required: float | None, why_not: str | None
 ) -> str:
-    norm = "" if required is None else f" van {_written(required)}"
+    norm = "" if required is None else f" van {texts.number(required)}"
     lines = "1 regel" if len(found.lines) == 1 else f"{len(found.lines)} regels"
-    text = f"{rule.title}: {_written(done)}{norm} uur, uit {lines}"
+    text = f"{rule.title}: {texts.number(done)}{norm} uur, uit {lines}"
     if rule.physical_share:
-        text += f", waarvan {_written(found.physical)} uur fysiek"
+        text += f", waarvan {texts.number(found.physical)} uur fysiek"
     if found.unsettled:
-        text += f"; {_written(found.unsettled)} uur telt nog niet mee, er ontbreekt iets"
+        text += f"; {texts.number(found.unsettled)} uur telt nog niet mee, er ontbreekt iets"
     if why_not is not None:
         text = f"{rule.title}: niet nodig, {why_not}"
     return f"{text} ({rule.source})."
-
-
-def _written(hours: float) -> str:
-    return f"{hours:g}".replace(".", ",")
 
 
 def _planned(facts: Facts) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eportfolio import texts
 from eportfolio.statute.dates import last_day, written
 from eportfolio.statute.extension import EDUCATION, severity_of
 from eportfolio.statute.facts import CONCEPT, Facts, Plan
@@ -167,8 +168,8 @@ def _check_scaling(facts: Facts, book: RuleBook, plan: Plan, before: Plan | None
     if done < required:
         facts.find(
             "scaling-hours",
-            f"Afschalen kan na {required:g} uur les; er staan {done:g} uur die meetellen."
-            + _not_received(facts, "urenregel", "de uren"),
+            f"Afschalen kan na {texts.number(required)} uur les; er staan {texts.number(done)} uur "
+            "die meetellen." + _not_received(facts, "urenregel", "de uren"),
             rule="I6",
             source=rule.source,
             record=plan.record,
@@ -228,8 +229,8 @@ def _check_closing(facts: Facts, book: RuleBook) -> None:
         reason = HOURS_REASON in known.reasons
         facts.find(
             "closing-hours",
-            f"De teller {counter} staat op {done:g} van {norm:g} uur. Een lagere norm kan alleen "
-            "in een revalidatietraject: leg de reden vast."
+            f"De teller {counter} staat op {texts.number(done)} van {texts.number(norm)} uur. "
+            "Een lagere norm kan alleen in een revalidatietraject: leg de reden vast."
             + _not_received(facts, "urenregel", "de uren"),
             rule="I4",
             source="Besluit inburgering 3.14",

@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from eportfolio import records
+from eportfolio import records, texts
 from eportfolio.journal import WITHDRAWN
 from eportfolio.statute import OPEN_STATES, Deadline, Entry, Outlook, State
 from eportfolio.texts import for_staff
@@ -313,7 +313,7 @@ def _plans(entries: Sequence[Entry], outlook: Outlook) -> Iterator[Item | None]:
 def _plan_title(body: Body) -> str:
     number = _number(body, "versienr")
     said = _said("pip", body, "versienr", "dagtekening", "status")
-    return f"v{_written(number)} · {said}" if number else said
+    return f"v{texts.number(number)} · {said}" if number else said
 
 
 # Courses, exams, modules and placements
@@ -367,7 +367,7 @@ def _module(one: Entry, short: str, name: str, hours: str, today: date) -> Item 
     count, place = _number(one.body, hours), one.body.get("plek")
     parts = (
         short,
-        f"{_written(count)} uur" if count else "",
+        f"{texts.number(count)} uur" if count else "",
         place if isinstance(place, str) else "",
     )
     title = " · ".join(part for part in parts if part)
@@ -444,7 +444,3 @@ def _number(body: Body, name: str) -> int | float | None:
     value = body.get(name)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return value if is_number else None
-
-
-def _written(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
