@@ -34,7 +34,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from eportfolio.errors import StorageFault, newer
+from eportfolio.errors import EportfolioError, StorageFault, WrongUsage, newer
 
 # Larger pages make attachments a third faster than SQLCipher's 4096; docs/formats/vault.md names
 # this number, because another reader must be told it.
@@ -327,6 +327,26 @@ def sync_folder(path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def read_small(path: Path, limit: int, too_large: EportfolioError) -> bytes:
+    """The bytes of a file that is small if it is what it should be; at most `limit` of them.
+
+    Raises:
+        WrongUsage: there is no such file.
+        StorageFault: it cannot be read.
+        EportfolioError: `too_large`, when there are more.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise WrongUsage("not-found", "no-such-file") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+    if len(data) > limit:
+        raise too_large
+    return data
 
 
 def disk_fault(error: OSError) -> StorageFault:

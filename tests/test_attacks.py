@@ -27,7 +27,7 @@ from builders_bundles import (
 from vectors.faults import late
 
 from eportfolio import signing
-from eportfolio.bundle import bag
+from eportfolio.bundle import bag, letters
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.receive import Answers, Choices
 from eportfolio.cards import make_card
@@ -446,7 +446,7 @@ def arrived(two: Two, **changes: Any) -> tuple[Path, dict[str, Any]]:
     pid = two.load(dossier())
     received = two.receive(two.send(pid, two.consent(pid, **(EVERYTHING | changes))))
     assert received.receipt is not None
-    return received.receipt, payload_of(receipts.read_file(received.receipt, keys(two)))
+    return received.receipt, payload_of(letters.read_letter(received.receipt, keys(two)))
 
 
 def forged(two: Two, signer: Identity, said: dict[str, Any]) -> Path:

@@ -16,8 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
 
 from eportfolio import crypto, journal, signing
-from eportfolio.bundle import bag
-from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle import bag, letters
 from eportfolio.bundle.receive import Answers, Choices
 from eportfolio.bundle.verify import VerifiedBundle
 from eportfolio.errors import (
@@ -95,15 +94,15 @@ def test_manifest_in_another_alphabet_is_refused() -> None:
 
 def test_receipt_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "x.receipt").open("wb") as file:
-        file.truncate(receipts.SIZE_LIMIT + 1)
+        file.truncate(letters.SIZE_LIMIT + 1)
     with pytest.raises(NotAuthentic) as refused:
-        receipts.read_file(tmp_path / "x.receipt", [])
+        letters.read_letter(tmp_path / "x.receipt", [])
     assert refused.value.reason == "too-large"
 
 
 def test_receipt_that_is_no_jws_names_no_bundle() -> None:
     with pytest.raises(NotAuthentic):
-        receipts.claimed_bundle(b"not a jws")
+        letters.claimed(b"not a jws", "bundle")
 
 
 @pytest.fixture

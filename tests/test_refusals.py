@@ -31,6 +31,7 @@ from vectors.make_bundles import FAULTS, NOT_KEPT
 from vectors.worlds import HALF, LATE, SECRET, SILENT, WISH, World
 
 from eportfolio import errors, signing, texts
+from eportfolio.bundle import letters
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import read_claims
 from eportfolio.bundle.receive import Answers, Choices
@@ -135,8 +136,8 @@ def test_faulty_card_is_refused_for_its_one_reason(receiver: Workspace, name: st
 def read_receipt(path: Path) -> receipts.Receipt:
     """As the sender of the small bundle does it, who knows which bundle was sent to whom."""
     people = load_people()
-    jws = receipts.read_file(path, [people["giver"].age])
-    receipts.claimed_bundle(jws)
+    jws = letters.read_letter(path, [people["giver"].age])
+    letters.claimed(jws, "bundle")
     return receipts.read_receipt(jws, people["taker"].card.key)
 
 
@@ -242,12 +243,12 @@ def test_bundle_taken_in_before_is_the_same_and_its_receipt_too(two: Two) -> Non
     first = two.receive(sent)
     assert first.receipt is not None
     giver = [one.age for one in two.giver._session.vault.identities]
-    signed = receipts.read_file(first.receipt, giver)
+    signed = letters.read_letter(first.receipt, giver)
     before = state(two.taker, pid)
     two.clock.advance(days=3)
     again = two.receive(sent, answers=Answers())
     assert again.relation == "same"
-    assert receipts.read_file(first.receipt, giver) == signed
+    assert letters.read_letter(first.receipt, giver) == signed
     assert state(two.taker, pid) == before
 
 
@@ -344,7 +345,7 @@ def test_receipt_about_another_file_closes_nothing_and_says_so(two: Two) -> None
     first, second = two.send(pid, consent), two.send(pid, consent)
     received = two.receive(first)
     assert received.receipt is not None
-    said = payload_of(receipts.read_file(received.receipt, giver_keys(two)))
+    said = payload_of(letters.read_letter(received.receipt, giver_keys(two)))
     closed = two.giver.handovers.close(forge(two, said | {"bundle": second.bundle}), Answers())
     assert (closed.complete, closed.closed, closed.differences) == (False, False, ("bundle",))
 
@@ -367,7 +368,7 @@ def honest(two: Two, **changes: Any) -> tuple[str, dict[str, Any]]:
     pid = two.load(dossier())
     received = two.receive(two.send(pid, two.consent(pid, **(EVERYTHING | changes))))
     assert received.receipt is not None
-    return pid, payload_of(receipts.read_file(received.receipt, giver_keys(two)))
+    return pid, payload_of(letters.read_letter(received.receipt, giver_keys(two)))
 
 
 def refuse_to_close(two: Two, path: Path) -> EportfolioError:

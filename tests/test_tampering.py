@@ -16,7 +16,7 @@ from builders_bundles import READ_AT, VECTORS, Parts, disclosed, load_people, ma
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from eportfolio.bundle import bag
+from eportfolio.bundle import bag, letters
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.verify import verify
 from eportfolio.cards import read_card
@@ -55,8 +55,8 @@ def read_bundle(data: bytes, folder: Path) -> None:
 def read_receipt(data: bytes, folder: Path) -> None:
     path = folder / "tampered.receipt"
     path.write_bytes(data)
-    jws = receipts.read_file(path, [PEOPLE["giver"].age])
-    receipts.claimed_bundle(jws)
+    jws = letters.read_letter(path, [PEOPLE["giver"].age])
+    letters.claimed(jws, "bundle")
     receipts.read_receipt(jws, PEOPLE["taker"].card.key)
 
 

@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from eportfolio import shapes, signing
+from eportfolio import shapes
 from eportfolio.bundle.claims import Claims
 from eportfolio.consent.decisions import aware
-from eportfolio.crypto import age_decrypt
-from eportfolio.errors import NotAuthentic, WrongUsage, newer
+from eportfolio.errors import NotAuthentic, newer
 from eportfolio.signing import PublicKey
-from eportfolio.store import disk_fault
 
 TYP = "handover-receipt+jws"
 FORMAT = 1
-SIZE_LIMIT = 64 * 1024 * 1024
 IDENTICAL, MISSING = "identical", "missing"
 
 
@@ -65,32 +61,6 @@ def payload(
     if synthesis is not None:
         signed["synthesis"] = synthesis
     return signed
-
-
-def read_file(path: Path, identities: Sequence[str]) -> bytes:
-    """The signed receipt inside a `.receipt` file.
-
-    Raises:
-        NotAuthentic: not an age file for us, or changed.
-    """
-    try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise NotAuthentic("not-authentic", "too-large")
-        return age_decrypt(path.read_bytes(), list(identities))
-    except FileNotFoundError as error:
-        raise WrongUsage("not-found", "no-such-file") from error
-    except OSError as error:
-        raise disk_fault(error) from error
-
-
-def claimed_bundle(jws: bytes) -> str:
-    """Which bundle a receipt says it is about: to find the recipient's key with."""
-    parts = jws.split(b".")
-    if len(parts) != 3:
-        raise NotAuthentic("not-authentic", "not-signed")
-    return str(
-        signing.load_object(signing.decode(parts[1].decode("ascii", "replace"))).get("bundle")
-    )
 
 
 def read_receipt(jws: bytes, key: PublicKey) -> Receipt:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eportfolio import cards, records
 from eportfolio.bundle import claims as bundle_claims
+from eportfolio.bundle import letters
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.receipt import Receipt
 from eportfolio.bundle.receive import Answers
@@ -58,8 +59,8 @@ def look_at_receipt(session: Session, path: Path) -> Proof:
 
 
 def _receipt(session: Session, path: Path) -> tuple[BundleRow, Receipt, Card]:
-    jws = receipts.read_file(path, [one.age for one in session.vault.identities])
-    row = session.register.find_bundle(receipts.claimed_bundle(jws))
+    jws = letters.read_letter(path, [one.age for one in session.vault.identities])
+    row = session.register.find_bundle(letters.claimed(jws, "bundle"))
     if row is None:
         raise NotAuthentic("not-authentic", "receipt-unknown")
     contact = session.register.find_contact(row.other, session.now().date())

@@ -11,7 +11,7 @@ from eportfolio.cards import Card, make_card, read_card, same_fingerprint
 from eportfolio.errors import EportfolioError, InvalidRecord, NotAuthentic, StorageFault, WrongUsage
 from eportfolio.register import Action, Contact
 from eportfolio.signing import Signer
-from eportfolio.store import disk_fault, new_file
+from eportfolio.store import new_file, read_small
 from eportfolio.vault import Identity
 from eportfolio.workspace.session import Session
 
@@ -158,11 +158,4 @@ def _is_card(path: Path) -> bool:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > cards.SIZE_LIMIT:
-            raise NotAuthentic("not-authentic", "card")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise WrongUsage("not-found", "no-such-file") from error
-    except OSError as error:
-        raise disk_fault(error) from error
+    return read_small(path, cards.SIZE_LIMIT, NotAuthentic("not-authentic", "card"))

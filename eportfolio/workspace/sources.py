@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from eportfolio import signing
 from eportfolio.errors import InvalidRecord, NotAuthentic, WrongUsage
-from eportfolio.store import disk_fault
+from eportfolio.store import disk_fault, read_small
 
 Source = Path | Callable[[str], BinaryIO]
 JSON_LIMIT = 64 * 1024 * 1024  # bytes
@@ -65,14 +65,7 @@ def read_text_file(file: Path) -> bytes:
         InvalidRecord: too large for one.
         StorageFault: it cannot be read.
     """
-    try:
-        if file.stat().st_size > JSON_LIMIT:
-            raise InvalidRecord("invalid-record", "json")
-        return file.read_bytes()
-    except FileNotFoundError as error:
-        raise WrongUsage("not-found", "no-such-file") from error
-    except OSError as error:
-        raise disk_fault(error) from error
+    return read_small(file, JSON_LIMIT, InvalidRecord("invalid-record", "json"))
 
 
 def read_json(file: Path) -> Any:
