@@ -18,7 +18,8 @@ from eportfolio import crypto
 from eportfolio.bundle.receive import Answers
 from eportfolio.errors import EportfolioError
 from eportfolio.store import Store
-from eportfolio.vault import HEADER, REGISTER, _open_slots
+from eportfolio.vault import HEADER, REGISTER
+from eportfolio.vault.header import open_slots
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.results import Closed, Received, Sent
 
@@ -218,7 +219,7 @@ def _register(file: Path) -> str | None:
 
 @cache
 def _register_key(header: bytes) -> bytes:
-    vmk = _open_slots(json.loads(header), PASSPHRASE)
+    vmk = open_slots(json.loads(header), PASSPHRASE)
     return crypto.derive_key(vmk, "eportfolio register 1")
 
 

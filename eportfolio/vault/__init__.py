@@ -24,16 +24,37 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from eportfolio import crypto, settings, shapes, signing
+from eportfolio import crypto, shapes, signing
 from eportfolio.cards import Card, read_card
 from eportfolio.crypto import KdfParameters
-from eportfolio.errors import NotAuthentic, StorageFault, WrongPassphrase, newer
+from eportfolio.errors import NotAuthentic, StorageFault, WrongPassphrase
 from eportfolio.signing import Signer
 from eportfolio.store import disk_fault, new_file, sync_folder
+from eportfolio.vault.header import (
+    FORMAT,
+    HEADER,
+    VERSION,
+    new_slot,
+    open_slots,
+    parameters,
+    read_header,
+)
 
-FORMAT = "eportfolio-vault"
-VERSION = 1
-HEADER = settings.VAULT_HEADER
+__all__ = [
+    "HEADER",
+    "HOLDER",
+    "KEYS",
+    "LOCK",
+    "PORTFOLIOS",
+    "RECOVERY",
+    "REGISTER",
+    "Identity",
+    "Vault",
+    "read_header",
+    "read_stamps",
+    "stamp",
+]
+
 KEYS = "keys.vmk"
 RECOVERY = "recovery.age"
 REGISTER = "register.db"
@@ -85,7 +106,7 @@ class Vault:
             "recovery": crypto.age_recipient(recovery),
             "slots": [],
         }
-        header["slots"].append(_new_slot(header, vmk, passphrase, kdf))
+        header["slots"].append(new_slot(header, vmk, passphrase, kdf))
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
             for killed in aside.parent.glob(f".{path.name}.*.part"):
@@ -120,7 +141,7 @@ class Vault:
         try:
             with ThreadPoolExecutor(1) as beside:  # the passphrase costs a core and a while
                 stamps = beside.submit(read_stamps, path)
-                vmk = _open_slots(header, passphrase)
+                vmk = open_slots(header, passphrase)
             vault = cls._opened(path, header, vmk, lock)
             vault.stamps = stamps.result()
             return vault
@@ -235,13 +256,13 @@ class Vault:
         Raises:
             WrongPassphrase: it does not fit.
         """
-        _open_slots(self._header, passphrase)
+        open_slots(self._header, passphrase)
 
     def change_passphrase(self, passphrase: str, kdf: KdfParameters | None = None) -> None:
         """Rewrite the passphrase slot; keys, portfolios and the recovery sheet stay as they are."""
-        kdf = kdf or _parameters(self._header["slots"][0])
+        kdf = kdf or parameters(self._header["slots"][0])
         header = {**self._header, "slots": []}
-        header["slots"].append(_new_slot(header, self._vmk, passphrase, kdf))
+        header["slots"].append(new_slot(header, self._vmk, passphrase, kdf))
         self._write_header(header)
         self._header = header
 
@@ -336,69 +357,6 @@ def read_stamps(path: Path) -> dict[str, str]:
             }
     except OSError as error:
         raise disk_fault(error) from error
-
-
-def read_header(path: Path) -> dict[str, Any]:
-    """The header of a vault folder; nothing in it is trusted until a slot opened.
-
-    Raises:
-        StorageFault: no vault here.
-        Unsupported: made by a newer version.
-    """
-    try:
-        header = signing.load_object((path / HEADER).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, NotAuthentic) as error:
-        raise StorageFault("not-a-vault") from error
-    except OSError as error:
-        raise disk_fault(error) from error
-    if header.get("format") != FORMAT or not isinstance(header.get("slots"), list):
-        raise StorageFault("not-a-vault")
-    if header.get("version") != VERSION:
-        raise newer(header.get("version"), VERSION)
-    return header
-
-
-def _parameters(slot: dict[str, Any]) -> KdfParameters:
-    try:
-        kdf = slot["kdf"]
-        if kdf["algorithm"] != "argon2id":
-            raise ValueError
-        return KdfParameters(int(kdf["memory_kib"]), int(kdf["iterations"]), int(kdf["lanes"]))
-    except (KeyError, ValueError, TypeError) as error:
-        raise StorageFault("not-a-vault", "header-damaged") from error
-
-
-def _new_slot(
-    header: dict[str, Any], vmk: bytes, passphrase: str, kdf: KdfParameters
-) -> dict[str, Any]:
-    salt = crypto.random_bytes(16)
-    slot: dict[str, Any] = {
-        "kind": "passphrase",
-        "kdf": {"algorithm": "argon2id", **vars(kdf), "salt": signing.encode(salt)},
-    }
-    key = crypto.derive_passphrase_key(passphrase, salt, kdf)
-    slot["wrapped"] = signing.encode(crypto.seal(key, vmk, _slot_data(header, slot)))
-    return slot
-
-
-def _slot_data(header: dict[str, Any], slot: dict[str, Any]) -> bytes:
-    """What a slot authenticates: the header without slots, and its own parameters."""
-    fixed = {name: value for name, value in header.items() if name != "slots"}
-    own = {name: value for name, value in slot.items() if name != "wrapped"}
-    return signing.dump_json({"header": fixed, "slot": own})
-
-
-def _open_slots(header: dict[str, Any], passphrase: str) -> bytes:
-    for slot in header["slots"]:
-        try:
-            salt = signing.decode(slot["kdf"]["salt"])
-            key = crypto.derive_passphrase_key(passphrase, salt, _parameters(slot))
-            return crypto.unseal(key, signing.decode(slot["wrapped"]), _slot_data(header, slot))
-        except NotAuthentic:
-            continue
-        except (KeyError, TypeError, ValueError) as error:
-            raise StorageFault("not-a-vault", "header-damaged") from error
-    raise WrongPassphrase("wrong-passphrase")
 
 
 def _recovered(path: Path, recovery_key: str) -> bytes:
