@@ -1,8 +1,9 @@
 """Which page of a permission follows which, and what was said so far. Plain Python.
 
-The pages of the notice come first, in its own order and word for word; then one question, then a
-question for each group that holds something. A no at the first question, or to every group, is a
-good end as well. What comes later and a summary back are asked apart, after the groups.
+Why, who, and one question; then a question for each group that holds something, what comes later
+and a summary back. Then the rest of the notice, word for word: what the law lets the other ask
+anyway, that no is an answer without consequences, how to stop. A no at the first question, or to
+every group, is a good end as well; it is told what a no does and does not do.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-BEFORE = ("notice-1", "who", "notice-2", "notice-3", "notice-4", "want")
-AFTER = ("later", "back", "tell", "talk", "choices", "sign")
+BEFORE = ("notice-1", "who", "want")
+MAY_SAY_NO = "notice-3"
+AFTER = (
+    "later", "back", "notice-2", MAY_SAY_NO, "notice-4", "tell", "talk", "choices", "sign",
+)  # fmt: skip
 GROUP = "group:"
 WANT, LATER_TOO, BACK_TOO, SIGN = "want", "later", "back", "sign"
 NO, PAPER, DONE = "no", "paper", "done"
@@ -64,12 +68,14 @@ class Talk:
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Talk:
         """From a draft; what it does not hold is as at the start."""
+        answers = {str(k): v is True for k, v in dict(values.get("answers") or {}).items()}
+        page = str(values.get("page", BEFORE[0]))
         return cls(
             language=str(values.get("language", "nl")),
             head=str(values.get("head", "")),
-            page=str(values.get("page", BEFORE[0])),
+            page=page if WANT in answers or page in BEFORE else BEFORE[0],
             prepared=dict(values.get("prepared") or {}),
-            answers={str(k): v is True for k, v in dict(values.get("answers") or {}).items()},
+            answers=answers,
             left_out={str(one) for one in values.get("left_out") or ()},
             words=str(values.get("words", "")),
         )
@@ -84,10 +90,10 @@ class Talk:
 def pages(talk: Talk, offers: Iterable[Offer]) -> list[str]:
     """The pages of a permission as far as they are known now."""
     if talk.answers.get(WANT) is False:
-        return [*BEFORE, NO]
+        return [*BEFORE, MAY_SAY_NO, NO]
     groups = [GROUP + one.group for one in offers]
     if all(talk.answers.get(one) is False for one in groups):
-        return [*BEFORE, *groups, NO]
+        return [*BEFORE, *groups, MAY_SAY_NO, NO]
     return [*BEFORE, *groups, *AFTER]
 
 

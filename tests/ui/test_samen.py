@@ -17,6 +17,7 @@ from test_signature import draw
 from eportfolio import texts
 from eportfolio.workspace import sentences as say
 from ui.desk import Desk
+from ui.samen_flow import Talk
 from ui.samen_parts import ChoiceButton
 from ui.samen_prepare import Prepare
 from ui.samen_screen import SamenScreen
@@ -92,11 +93,12 @@ class Sitting:
         return self.screen.body.findChildren(Prepare)[0]
 
     def read_on(self) -> None:
-        """The pages before the first question."""
-        for _ in range(5):
+        """Pages that only tell something."""
+        while self.page == "who" or self.page.startswith("notice-"):
             self.choose(say.NEXT)
 
     def tell_back(self, words: str = "Mijn plan gaat mee naar de nieuwe.") -> None:
+        self.read_on()
         area = self.screen.body.findChildren(QPlainTextEdit)[0]
         QTest.keyClicks(area, words)
         self.choose(say.NEXT)
@@ -264,6 +266,8 @@ def test_a_no_is_a_good_end_and_disables_nothing(sitting: Sitting) -> None:
     sitting.prepare("tolk 1")
     sitting.read_on()
     sitting.choose(say.NO)
+    assert sitting.page == "notice-3"  # what a no does, and what it does not
+    sitting.choose(say.NEXT)
     assert sitting.page == "no"
     assert sitting.decisions() == []
     sitting.choose(say.DONE)
@@ -278,7 +282,32 @@ def test_no_to_every_group_is_a_no(sitting: Sitting) -> None:
     sitting.read_on()
     sitting.choose(say.YES)
     sitting.answer_groups(*(one.group for one in sitting.screen.seen.table.offers))
+    sitting.read_on()
     assert sitting.page == "no"
+
+
+def test_what_the_law_lets_the_other_ask_is_told_after_the_choices_and_before_the_signature(
+    sitting: Sitting,
+) -> None:
+    sitting.begin()
+    sitting.prepare()
+    seen = []
+    while sitting.page != "sign":
+        seen.append(sitting.page.partition(":")[0])
+        if sitting.page == "tell":
+            sitting.tell_back()
+        else:
+            asks = seen[-1] in ("want", "group", "later", "back")
+            sitting.choose(say.YES if asks else say.NEXT)
+    assert list(dict.fromkeys(seen)) == [
+        "notice-1", "who", "want", "group", "later", "back", "notice-2", "notice-3", "notice-4",
+        "tell", "talk", "choices",
+    ]  # fmt: skip
+
+
+def test_a_draft_without_an_answer_begins_at_the_beginning() -> None:
+    assert Talk.read({"page": "tell", "language": "ti"}).page == "notice-1"
+    assert Talk.read({"page": "tell", "answers": {"want": True}}).page == "tell"
 
 
 def test_back_is_always_possible_and_nothing_is_chosen_before(sitting: Sitting) -> None:
@@ -482,6 +511,7 @@ def test_what_was_typed_is_kept_by_a_lock(sitting: Sitting) -> None:
     sitting.choose(say.YES)
     sitting.answer_groups()
     sitting.choose(say.NO)
+    sitting.read_on()
     area = sitting.screen.body.findChildren(QPlainTextEdit)[0]
     QTest.keyClicks(area, "mijn plan")
     sitting.bench.window.idle.expired.emit()
