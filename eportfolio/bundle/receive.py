@@ -19,7 +19,8 @@ from typing import Any
 from eportfolio import records
 from eportfolio.bundle import bag
 from eportfolio.bundle.claims import TYP, Claims
-from eportfolio.bundle.verify import VerifiedBundle, stream_members
+from eportfolio.bundle.reading import stream_members
+from eportfolio.bundle.verify import VerifiedBundle
 from eportfolio.errors import Conflict, InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Author, Chain, Item
 from eportfolio.pipeline import behind

@@ -7,39 +7,29 @@ A `VerifiedBundle` is made here only.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from eportfolio import cards, journal, records, signing
 from eportfolio.bundle import bag, claims
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.export import state_json
-from eportfolio.bundle.tarstream import Caps, TarSink
+from eportfolio.bundle.reading import Reading, read_members
 from eportfolio.cards import Card, read_card
 from eportfolio.checkpoint import require_checkpoint
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Version, require
 from eportfolio.consent.decisions import read_consent, read_event, require_proof
-from eportfolio.crypto import Reader, age_recipient, decrypt_stream, digest
-from eportfolio.errors import (
-    Cancelled,
-    InvalidRecord,
-    NotAuthentic,
-    NotPermitted,
-    WrongUsage,
-)
+from eportfolio.crypto import age_recipient, digest
+from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.journal import Author, Chain, Revision, disclosure_digest, read_disclosure
 from eportfolio.portfolio import Current, replay
 from eportfolio.progress import Progress
 from eportfolio.register import Contact
 from eportfolio.signing import Envelope, PublicKey
-from eportfolio.store import disk_fault
 
 CLOCK_SKEW = timedelta(minutes=10)  # two computers without a network rarely agree
-SMALL_MEMBER_LIMIT = 64 * 1024 * 1024
 _SEAL = object()
 
 
@@ -54,7 +44,7 @@ class Statement:
 class VerifiedBundle:
     """A bundle that passed every step. Only `verify` can make one."""
 
-    def __init__(self, seal: object, path: Path, reading: _Reading, found: _Found) -> None:
+    def __init__(self, seal: object, path: Path, reading: Reading, found: _Found) -> None:
         if seal is not _SEAL:
             raise TypeError("a VerifiedBundle is made by verify() only")
         self.path = path
@@ -121,101 +111,6 @@ def verify(
     return VerifiedBundle(_SEAL, path, reading, found)
 
 
-class _Reading:
-    """Takes the members of the archive: keeps small ones, hashes all."""
-
-    def __init__(self) -> None:
-        self.folder = ""
-        self.hashes: dict[str, str] = {}
-        self.sizes: dict[str, int] = {}
-        self.kept: dict[str, bytes] = {}
-        self.file_sha256 = ""
-        self._path = ""
-        self._hash = hashlib.sha256()
-        self._parts: list[bytes] | None = None
-        self._small_total = 0
-
-    def begin(self, name: str, size: int) -> None:
-        folder, slash, path = name.partition("/")
-        self.folder = self.folder or folder
-        if not slash or folder != self.folder:
-            raise NotAuthentic("not-authentic", "member-extra")
-        bag.require_path(path)
-        self._path = path
-        self.sizes[path] = size
-        self._hash = hashlib.sha256()
-        self._parts = None if bag.is_streamed(path) else []
-        if self._parts is not None:
-            self._small_total += size
-            if self._small_total > SMALL_MEMBER_LIMIT:
-                raise NotAuthentic("not-authentic", "too-large")
-
-    def data(self, chunk: bytes | memoryview) -> None:
-        self._hash.update(chunk)
-        if self._parts is not None:
-            self._parts.append(bytes(chunk))
-
-    def end(self) -> None:
-        self.hashes[self._path] = self._hash.hexdigest()
-        if self._parts is not None:
-            self.kept[self._path] = b"".join(self._parts)
-
-
-class HashingFile:
-    """A file that is read once from start to end, hashed on the way, with progress."""
-
-    def __init__(self, reader: Reader, total: int, progress: Progress) -> None:
-        self._reader = reader
-        self._hash = hashlib.sha256()
-        self._done = 0
-        self._told = 0
-        self._total = total
-        self._progress = progress
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._reader.read(size)
-        self._hash.update(data)
-        self._done += len(data)
-        if self._done - self._told >= _TELL_EVERY:
-            self._told = self._done
-            if not self._progress(self._done, self._total):
-                raise Cancelled("cancelled")
-        return data
-
-    def hexdigest(self) -> str:
-        """SHA-256 of what was read."""
-        return self._hash.hexdigest()
-
-
-_TELL_EVERY = 1024 * 1024
-
-
-def read_members(path: Path, identities: Sequence[str], progress: Progress) -> _Reading:
-    """Steps 1 and 2: the age envelope whole, the archive strict. Nothing in it is used yet."""
-    reading = _Reading()
-    reading.file_sha256 = stream_members(path, identities, reading, progress)
-    return reading
-
-
-def stream_members(path: Path, identities: Sequence[str], handler: Any, progress: Progress) -> str:
-    """Decrypt a bundle into a handler of archive members; gives the SHA-256 of the file.
-
-    Raises:
-        NotAuthentic: not an age file for us, changed, truncated, or not a strict archive.
-    """
-    sink = TarSink(handler, Caps())
-    try:
-        with path.open("rb") as file:
-            source = HashingFile(file, path.stat().st_size, progress)
-            decrypt_stream(source, sink, list(identities))
-            sink.close()
-            return source.hexdigest()
-    except FileNotFoundError as error:
-        raise WrongUsage("not-found", "no-such-file") from error
-    except OSError as error:
-        raise disk_fault(error) from error
-
-
 class _Found:
     """What the steps have vouched for so far."""
 
@@ -240,7 +135,7 @@ class _Found:
 
 def _require_sender(
     found: _Found,
-    reading: _Reading,
+    reading: Reading,
     identities: Sequence[tuple[str, str]],
     find_contact: Callable[[str], Contact | None],
 ) -> None:
@@ -267,7 +162,7 @@ def _require_sender(
         raise NotAuthentic("wrong-recipient")
 
 
-def _info(found: _Found, reading: _Reading) -> bytes:
+def _info(found: _Found, reading: Reading) -> bytes:
     sizes = [size for path, size in reading.sizes.items() if path.startswith("data/")]
     return bag.info(found.claims.id, found.claims.made.date(), sum(sizes), len(sizes))
 
@@ -277,7 +172,7 @@ def _undated(info: bytes) -> list[bytes]:
     return [line for line in info.split(b"\n") if not line.startswith(b"Bagging-Date: ")]
 
 
-def _read_keys(found: _Found, reading: _Reading) -> None:
+def _read_keys(found: _Found, reading: Reading) -> None:
     """Keys of authors: the sender vouches for them (bundle.md, keys)."""
     for path, data in reading.kept.items():
         if not path.startswith(bag.KEYS):
@@ -300,7 +195,7 @@ def _read_keys(found: _Found, reading: _Reading) -> None:
         raise NotAuthentic("not-authentic", "author-card")
 
 
-def _read_consent(found: _Found, reading: _Reading, at: datetime) -> None:
+def _read_consent(found: _Found, reading: Reading, at: datetime) -> None:
     """Step 6: the consent is genuine, signed by the sender, with all that happened to it."""
     for path, data in reading.kept.items():
         if not path.startswith(bag.CONSENT):
@@ -358,7 +253,7 @@ def _consent_key(found: _Found, kid: str) -> PublicKey:
     raise NotAuthentic("not-authentic", "consent-signer")
 
 
-def _read_chain(found: _Found, reading: _Reading) -> None:
+def _read_chain(found: _Found, reading: Reading) -> None:
     """Step 7: every revision's signature and link, up to the stated head, size and checkpoint."""
     lines = reading.kept.get(bag.REVISIONS, b"").decode("ascii", "replace").split("\n")
     if lines.pop() != "":
@@ -428,7 +323,7 @@ def _require_keys(found: _Found) -> None:
         raise NotAuthentic("not-authentic", "member-extra")
 
 
-def _require_permitted(found: _Found, reading: _Reading) -> None:
+def _require_permitted(found: _Found, reading: Reading) -> None:
     """Step 9: the gate again, on what came, as of the moment the bundle was made."""
     ancestors = {found.consent.head: found.chain.ancestors(found.consent.head)}
     permission = require(
@@ -456,7 +351,7 @@ def _attachments(sizes: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def _require_attachments(found: _Found, reading: _Reading) -> None:
+def _require_attachments(found: _Found, reading: Reading) -> None:
     """Step 10: every file is what its name says, and belongs to a shared document."""
     for version in found.versions:
         body = version.body or {}
@@ -474,7 +369,7 @@ def _require_attachments(found: _Found, reading: _Reading) -> None:
             raise NotAuthentic("not-authentic", "member-extra")
 
 
-def _require_state(current: list[Current], reading: _Reading) -> None:
+def _require_state(current: list[Current], reading: Reading) -> None:
     """Step 11: `portfolio.json` says what the revisions say; each schema is of a kind used."""
     if reading.kept.get(bag.STATE) != state_json(current, _attachments(reading.sizes)):
         raise NotAuthentic("not-authentic", "state")
