@@ -94,7 +94,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "begeleider": "S. de Wit",
         },
         "blokken": {
-            name: {"ingevuld": True, "samenvatting": "Besproken en vastgelegd."} for name in _BLOCKS
+            **{
+                name: {"ingevuld": True, "samenvatting": "Besproken en vastgelegd."}
+                for name in _BLOCKS
+            },
+            "persoonlijke_omstandigheden": {
+                "ingevuld": True,
+                "samenvatting": "Zie ook Mijn verhaal.",
+                "onderwerp": "Gezin",
+                "verteld_op": "2023-11-20",
+                "verteld_aan": "A. Brouwer",
+                "opnieuw_vragen": "Mag",
+            },
         },
         "advies_leerroute": "B1-route",
         "motivering": "Leert snel en wil in de zorg werken.",
@@ -150,13 +161,24 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "datum": "2024-03-04",
     },
     "verhaal": {
+        "onderwerp": "Gezin",
+        "verteld_op": "2024-03-18",
+        "verteld_aan": "A. Brouwer",
+        "opnieuw_vragen": "Alleen met iemand erbij",
+        "alleen_met": "mijn zus",
         "taal": "nl",
         "tekst": "Ik ben opgegroeid in Qamishli.",
         "door_wie_opgeschreven": "A. Brouwer",
         "nagelezen_met_client": "Ja",
         "nagelezen_op": "2024-03-18",
         "onderdelen": [
-            {"titel": "Onderweg", "tekst": "De reis duurde lang."},
+            {
+                "titel": "Onderweg",
+                "tekst": "De reis duurde lang.",
+                "onderwerp": "Reis en vlucht",
+                "verteld_op": "2024-03-18",
+                "opnieuw_vragen": "Niet opnieuw vragen",
+            },
             {"titel": "Verlies", "tekst": "Daar praat ik weinig over.", "laag": "B-H"},
         ],
     },

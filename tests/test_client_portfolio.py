@@ -21,6 +21,29 @@ def test_everything_for_the_client_and_no_working_note(two: Two) -> None:
     assert "fietsenbank" not in text
 
 
+def test_client_sees_that_a_wish_not_to_tell_again_is_kept(two: Two) -> None:
+    never = {"onderwerp": "Reis en vlucht", "opnieuw_vragen": "Niet opnieuw vragen"}
+    block = {"onderwerp": "Geld", "opnieuw_vragen": "Alleen met iemand erbij", "alleen_met": "Sara"}
+    story = {
+        "onderwerp": "Gezin",
+        "verteld_op": "2024-03-18",
+        "onderdelen": [
+            {"titel": "Onderweg", "tekst": "Eén keer is genoeg.", **never},
+            {"titel": "Geheim", "tekst": "Alleen hier.", "laag": "X", **never},
+        ],
+    }
+    pid = two.load([*dossier(), {"kind": "verhaal", "body": story}])
+    two.giver.dossiers.add(pid, "intake", {"blokken": {"zelfredzaamheid": block}})
+    lines = tagged_lines(two.giver.documents.client_portfolio(pid, "nl").data)
+    text = "\n".join(lines)
+    assert text.count("Ik wil hier niet opnieuw over vertellen") == 1
+    assert "18 maart 2024" in text
+    assert "Mijn reis en vlucht" in text
+    assert "Alleen met iemand erbij" in text
+    assert "Sara" in text
+    assert "Geheim" not in text
+
+
 def test_tags_language_and_title(two: Two) -> None:
     paper = two.giver.documents.client_portfolio(two.load(dossier()), "nl")
     assert (paper.language, paper.status, paper.left_out) == ("nl", "dutch", ())

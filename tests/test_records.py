@@ -16,6 +16,7 @@ from eportfolio.records import Layer
 
 SECRET = "geheim-4711"
 BLOCKS = EXAMPLES["intake"]["blokken"]
+NEVER_AGAIN = {"onderwerp": "Gezin", "opnieuw_vragen": "Niet opnieuw vragen"}
 SPAN = {"van": "2024-05-01", "tot": "2024-05-31"}
 
 
@@ -107,6 +108,24 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         "verhaal",
         {"onderdelen": [{"tekst": "x", "laag": "A"}]},
         "onderdelen.0.laag",
+    ),
+    "telling without a topic": ("verhaal", {"onderwerp": ...}, "onderwerp"),
+    "topic that does not exist": ("verhaal", {"onderwerp": "Geloof"}, "onderwerp"),
+    "asking with somebody, but with whom": ("verhaal", {"alleen_met": ...}, "alleen_met"),
+    "with somebody, but nobody asks": (
+        "verhaal",
+        {"opnieuw_vragen": "Niet opnieuw vragen"},
+        "alleen_met",
+    ),
+    "part told without a topic": (
+        "verhaal",
+        {"onderdelen": [{"tekst": "x", "opnieuw_vragen": "Niet opnieuw vragen"}]},
+        "onderdelen.0.onderwerp",
+    ),
+    "health in the intake": (
+        "intake",
+        {"blokken": {**BLOCKS, "vve": {"ingevuld": True, "onderwerp": "Gezondheid"}}},
+        "blokken.vve.onderwerp",
     ),
     "control character in an unknown field": ("client", {SECRET: "a\x00"}, "?"),
     "digits as an unknown name": ("client", {"zz": {"999988013": "\x00"}}, "?.?"),
@@ -321,6 +340,22 @@ LAYERS: dict[str, tuple[str, dict[str, Any], Layer]] = {
     "shelter": ("verblijf", {"soort": "Blijf-van-mijn-Lijfhuis"}, Layer.A_PLUS),
     "intake result": ("intake", {"blokken": {"vve": {"ingevuld": True}}}, Layer.A),
     "intake narrative": ("intake", {"blokken": {"vve": {"samenvatting": "x"}}}, Layer.B),
+    "intake with a mark": (
+        "intake",
+        {"blokken": {"vve": {"onderwerp": "Gezin", "opnieuw_vragen": "Mag"}}},
+        Layer.B,
+    ),
+    "story about health": ("verhaal", {"onderwerp": "Gezondheid"}, Layer.B_H),
+    "story with a part about health": (
+        "verhaal",
+        {"onderdelen": [{"onderwerp": "Gezondheid"}]},
+        Layer.B_H,
+    ),
+    "story with a private part about health": (
+        "verhaal",
+        {"onderdelen": [{"onderwerp": "Gezondheid", "laag": "X"}]},
+        Layer.B,
+    ),
     "health": ("gezondheid", {}, Layer.A_PLUS),
     "health details": ("gezondheid", {"toelichting": "x"}, Layer.B_H),
     "physical health": ("aandachtspunt", {"soort": "Lichamelijke gezondheid"}, Layer.A_PLUS),
@@ -376,6 +411,12 @@ PARTS: dict[str, tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | Non
         {"onderdelen": [{"tekst": "a"}, {"tekst": "b", "laag": "X"}]},
         {"onderdelen": [{"tekst": "a"}]},
         {"onderdelen": [{"tekst": "a"}, {"tekst": "b", "laag": "X"}]},
+    ),
+    "mark on a private part of a story": (
+        "verhaal",
+        {"onderdelen": [{"tekst": "b", "laag": "X", **NEVER_AGAIN}]},
+        {"onderdelen": []},
+        {"onderdelen": [{"tekst": "b", "laag": "X", **NEVER_AGAIN}]},
     ),
 }
 

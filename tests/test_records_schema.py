@@ -24,6 +24,7 @@ BEYOND_SCHEMA = {
     "layer below that of the kind",
     "layer below that of its field",
     "part of a story of layer A",
+    "health in the intake",
     "lone surrogate",
     "control character in an unknown field",
     "digits as an unknown name",

@@ -107,6 +107,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _consents(commands)
     _bundles(commands)
     _terms(commands)
+    _stories(commands)
     _log(commands)
     _rights(commands)
     _papers(commands)
@@ -297,6 +298,11 @@ def _day(text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(text)
     return day
+
+
+def _stories(commands: _Commands) -> None:
+    told = commands.add("story", "story_commands", "told", "wat de cliënt al verteld heeft")
+    _portfolio(told)
 
 
 def _log(commands: _Commands) -> None:

@@ -38,7 +38,15 @@ _RESULT, _LEVEL, _LAND = for_client("Resultaat"), for_client("Niveau"), for_clie
 _NAME, _FROM, _HOURS = for_client("Naam"), for_client("Van wie"), for_client("Uren")
 _UNTIL, _SCHOOL, _GOAL = for_client("Geldig tot en met"), for_client("School"), for_client("Doel")
 _MAIN = for_client("Mijn doel")
+_ABOUT = for_client("Het gaat over")
 
+# Of everything that was told: the client sees that a wish not to be asked again is kept.
+TELLING: Final = (
+    Shown("verteld_op", for_client("Verteld op"), DAY),
+    Shown("verteld_aan", for_client("Verteld aan"), NAME),
+    Shown("opnieuw_vragen", for_client("Opnieuw vragen"), WORD),
+    Shown("alleen_met", for_client("Alleen samen met"), NAME),
+)
 FIELDS: Final[Mapping[str, tuple[Shown, ...]]] = MappingProxyType(
     {
         "client": (
@@ -123,6 +131,8 @@ FIELDS: Final[Mapping[str, tuple[Shown, ...]]] = MappingProxyType(
         "verhaal": (
             Shown("door_wie_opgeschreven", for_client("Opgeschreven door"), NAME),
             Shown("nagelezen_op", for_client("Samen gelezen op"), DAY),
+            Shown("onderwerp", _ABOUT, WORD),
+            *TELLING,
             Shown("tekst", for_client("Mijn verhaal"), TEXT),
         ),
         "pip": (
@@ -304,6 +314,8 @@ BLOCKS: Final[Mapping[str, str]] = MappingProxyType(
         "zelfredzaamheid": for_client("Wat ik zelf kan"),
     }
 )
+# Below a part of the intake or of the story.
+PART_TELLING: Final = (Shown("onderwerp", _ABOUT, WORD), *TELLING)
 COUNTERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "Z-cursus": for_client("Taalles"),
@@ -347,6 +359,18 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "Psychische gezondheid": for_client("Mijn gevoel"),
         "Verslaving": for_client("Verslaving"),
         "Woonsituatie": for_client("Wonen"),
+        "Reis en vlucht": for_client("Mijn reis en vlucht"),
+        "Gezin": for_client("Mijn gezin"),
+        "Gezondheid": for_client("Mijn gezondheid"),
+        "School en opleiding": for_client("School"),
+        "Werk": for_client("Werk"),
+        "Wonen": for_client("Wonen"),
+        "Geld": for_client("Geld"),
+        "Mensen die helpen": for_client("Mensen die mij helpen"),
+        "Toekomst": for_client("Mijn toekomst"),
+        "Mag": for_client("Dat mag"),
+        "Alleen met iemand erbij": for_client("Alleen met iemand erbij"),
+        "Niet opnieuw vragen": for_client("Ik wil hier niet opnieuw over vertellen"),
         "Open": for_client("Nog te doen"),
         "In behandeling": for_client("Bezig"),
         "Opgelost": for_client("Opgelost"),

@@ -20,6 +20,8 @@ from eportfolio.records.fields import (
     YesNo,
 )
 from eportfolio.records.kinds import is_yes
+from eportfolio.records.layers import HEALTH_TOPIC
+from eportfolio.records.story_once import Verteld
 
 LbtScore: TypeAlias = Annotated[int, Field(ge=0, le=40)]
 
@@ -31,13 +33,23 @@ class Leerbaarheidstoets(Part):
     begeleider: Text | None = Field(None, title="Toetsbegeleider")
 
 
-class Blok(Part):
+class _Ingevuld(Part):
     ingevuld: YesNo | None = Field(None, title="Ingevuld")
     samenvatting: Text | None = Field(
         None,
         title="Samenvatting (gezondheid hoort bij Gezondheid)",
         json_schema_extra={"laag": "B"},
     )
+
+
+class Blok(Verteld, _Ingevuld):
+    """What was told makes the intake layer B, like the summary."""
+
+    def inconsistencies(self) -> Iterator[Problem]:
+        """Health has a group of its own that the client chooses; the intake is another."""
+        yield from super().inconsistencies()
+        if self.onderwerp == HEALTH_TOPIC:
+            yield "onderwerp", "Schrijf dit bij Gezondheid of bij Mijn verhaal, niet in de intake."
 
 
 class Blokken(Part):

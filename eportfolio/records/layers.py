@@ -25,6 +25,9 @@ from eportfolio.records.kinds import (
 FAMILY = ("Partner", "Kind", "Ouder", "Broer/zus")
 HEALTH = ("Lichamelijke gezondheid", "Psychische gezondheid")
 SPECIAL = ("Verslaving", "Zorgtaken")
+HEALTH_TOPIC = "Gezondheid"
+# Of a part of the intake: what was told, and what the client said of telling it again.
+TOLD = ("samenvatting", "onderwerp", "verteld_op", "verteld_aan", "opnieuw_vragen", "alleen_met")
 
 
 def layer(kind: str, body: Body) -> Layer:
@@ -79,7 +82,7 @@ def _verblijf(body: Body) -> Layer:
 def _intake(body: Body) -> Layer:
     blocks = body.get("blokken")
     parts = blocks.values() if isinstance(blocks, dict) else ()
-    told = any(isinstance(part, dict) and part.get("samenvatting") for part in parts)
+    told = any(isinstance(part, dict) and any(map(part.get, TOLD)) for part in parts)
     return Layer.B if told else Layer.A
 
 
@@ -95,12 +98,16 @@ def _aandachtspunt(body: Body) -> Layer:
 
 def _verhaal(body: Body) -> Layer:
     parts = body.get("onderdelen")
-    own = (
-        as_layer(part.get("laag"))
-        for part in (parts if isinstance(parts, list) else ())
-        if isinstance(part, dict)
-    )
-    return highest(Layer.B, *(found for found in own if found and found is not Layer.X))
+    told = [body, *(part for part in (parts if isinstance(parts, list) else ()))]
+    own = (_told(part, part is body) for part in told if isinstance(part, Mapping))
+    return highest(Layer.B, *(found for found in own if found is not Layer.X))
+
+
+def _told(part: Body, is_whole: bool) -> Layer:
+    """Of a story or a part of it; that it is about health is special too."""
+    own = None if is_whole else as_layer(part.get("laag"))
+    about = Layer.B_H if part.get("onderwerp") == HEALTH_TOPIC else Layer.B
+    return Layer.X if own is Layer.X else highest(own or Layer.A, about)
 
 
 def _afspraak(body: Body) -> Layer:

@@ -18,6 +18,7 @@ from eportfolio.records.fields import (
     Word,
     YesNo,
 )
+from eportfolio.records.story_once import Verteld
 
 
 class Gezondheid(Record):
@@ -57,11 +58,13 @@ class Wens(Record):
     datum: Date | None = Field(None, title="Verteld op")
 
 
-class Verhaaldeel(Part):
+class _Verhaaltekst(Part):
     titel: Text | None = Field(None, title="Titel")
     tekst: Word = Field(title="Tekst")
     laag: Laag | None = Field(None, title="Laag van dit deel")
 
+
+class Verhaaldeel(Verteld, _Verhaaltekst):
     def inconsistencies(self) -> Iterator[Problem]:
         """The story is layer B; a part can only be more sensitive."""
         yield from super().inconsistencies()
@@ -69,7 +72,7 @@ class Verhaaldeel(Part):
             yield "laag", "De laag van een deel kan alleen zwaarder worden, niet lichter."
 
 
-class Verhaal(Record):
+class Verhaal(Verteld, Record):
     kind = "verhaal"
 
     taal: Text | None = Field(None, title="Taal")

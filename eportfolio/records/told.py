@@ -59,8 +59,11 @@ def _deeper(kind: str, body: Mapping[str, Any]) -> list[Told]:
     if kind == "intake" and isinstance(parts, dict):
         for name, label in words.BLOCKS.items():
             block = parts.get(name)
-            if isinstance(block, dict) and block.get("samenvatting"):
+            if not isinstance(block, dict):
+                continue
+            if block.get("samenvatting"):
                 found.append(Told(label, words.TEXT, block["samenvatting"]))
+            found += _telling(block)
     if kind == "verhaal":
         for part in body.get("onderdelen") or ():
             if not isinstance(part, dict) or part.get("laag") == Layer.X or not part.get("tekst"):
@@ -69,4 +72,14 @@ def _deeper(kind: str, body: Mapping[str, Any]) -> list[Told]:
             found.append(
                 Told(label or words.TITLES[kind], words.TEXT, part["tekst"], is_typed=bool(label))
             )
+            found += _telling(part)
     return found
+
+
+def _telling(part: Mapping[str, Any]) -> list[Told]:
+    """What a part says of being told: it stands below the words of that part."""
+    return [
+        Told(one.label, one.how, part[one.field])
+        for one in words.PART_TELLING
+        if part.get(one.field)
+    ]

@@ -93,6 +93,21 @@ WerkSoort: TypeAlias = Literal[
 ]
 WerkBewijs: TypeAlias = Literal["Geen", "Verklaring", "Contract", "Referentie"]
 
+# What a story is about; told once, and asked again only as the client wants.
+VerhaalOnderwerp: TypeAlias = Literal[
+    "Reis en vlucht",
+    "Gezin",
+    "Gezondheid",
+    "School en opleiding",
+    "Werk",
+    "Wonen",
+    "Geld",
+    "Taal",
+    "Mensen die helpen",
+    "Toekomst",
+]
+OpnieuwVragen: TypeAlias = Literal["Mag", "Alleen met iemand erbij", "Niet opnieuw vragen"]
+
 AandachtspuntSoort: TypeAlias = Literal[
     "Financiën",
     "Zorgtaken",

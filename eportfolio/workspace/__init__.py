@@ -1,9 +1,9 @@
 """The unlocked caseload: one object, one method per use case.
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
-`consents`, `handovers`, `terms`, `documents`, `drafts`, `inbox`, `together`, `views`, `accesses`,
-`erasures`, and the upkeep of the vault. Screens and the command line call these and nothing below
-them.
+`consents`, `handovers`, `terms`, `stories`, `documents`, `drafts`, `inbox`, `together`, `views`,
+`accesses`, `erasures`, and the upkeep of the vault. Screens and the command line call these and
+nothing below them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from eportfolio.workspace.erasure import Erasures
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.inbox import Inbox
 from eportfolio.workspace.session import Clock, Session
+from eportfolio.workspace.stories import Stories
 from eportfolio.workspace.terms import Terms
 from eportfolio.workspace.together import Together
 from eportfolio.workspace.upkeep import Copied, Health
@@ -72,6 +73,7 @@ class Workspace:
         self.consents = Consents(session)
         self.handovers = Handovers(session)
         self.terms = Terms(session)
+        self.stories = Stories(session)
         self.documents = Documents(session)
         self.drafts = Drafts(session)
         self.inbox = Inbox(session, self.dossiers)

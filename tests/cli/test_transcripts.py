@@ -117,6 +117,14 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
         ("portfolio", "load", "./dossier.json"),
         {"portfolio": UUID, "records": 8, "documents": 2},
     ),
+    (
+        "giver",
+        ("story", "{pid}"),
+        {
+            "portfolio": UUID,
+            "topics": [{"topic": str, "mark": (dict, type(None)), "told": list, "answered": list}],
+        },
+    ),
     ("giver", ("portfolio", "list"), ROWS),
     ("giver", ("portfolio", "search", "fiets"), ROWS),
     ("giver", ("portfolio", "dump", "{pid}"), DUMP),
