@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import closing
 
 import pytest
 from builders import Two
@@ -53,7 +54,7 @@ def test_two_processes_say_what_one_says(two: Two, jobs: list[Job], helped: None
     on = two.clock.now.date()
     alone = [counting._count(one, on) for one in jobs]
     assert None not in alone
-    with Counters(len(jobs), on) as counters:
+    with closing(Counters(len(jobs), on)) as counters:
         assert counters.count(jobs) == alone  # whether the other has started or not
         process = wait_for_helper(counters)
         assert counters.count(jobs) == alone
@@ -64,7 +65,7 @@ def test_two_processes_say_what_one_says(two: Two, jobs: list[Job], helped: None
 
 def test_a_process_that_is_killed_changes_nothing(two: Two, jobs: list[Job], helped: None) -> None:
     on = two.clock.now.date()
-    with Counters(len(jobs), on) as counters:
+    with closing(Counters(len(jobs), on)) as counters:
         process = wait_for_helper(counters)
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join(PATIENCE)
@@ -74,7 +75,7 @@ def test_a_process_that_is_killed_changes_nothing(two: Two, jobs: list[Job], hel
 
 def test_a_process_ends_with_the_one_it_works_for(two: Two, helped: None) -> None:
     """The pipe is the only thing that keeps it: no order to stop is needed."""
-    with Counters(9, two.clock.now.date()) as counters:
+    with closing(Counters(9, two.clock.now.date())) as counters:
         process = wait_for_helper(counters)
         counters._helpers[0]._pipe.close()
         process.join(PATIENCE)

@@ -67,12 +67,12 @@ def options(portfolio: str) -> Callable[[Workspace], Options]:
 
     def work(workspace: Workspace) -> Options:
         from eportfolio import texts
-        from eportfolio.workspace.documents import reading_language
+        from eportfolio.workspace.reading import client_language
 
         sharing = sharing_work.sharing(portfolio)(workspace)
         return Options(
             sharing.name,
-            reading_language(workspace.dossiers.read(portfolio)),
+            client_language(workspace.dossiers.read(portfolio)) or texts.DUTCH,
             tuple(
                 Language(one.language, one.dutch_name, not one.checked)
                 for one in texts.languages(texts.CLIENT)

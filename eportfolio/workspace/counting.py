@@ -16,7 +16,6 @@ from contextlib import suppress
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, TypeAlias
 
 from eportfolio import statute
@@ -48,15 +47,8 @@ class Counters:
         self._on = on
         self._helpers = [_Helper(on) for _ in range(_helpers(jobs))]
 
-    def __enter__(self) -> Counters:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the helpers."""
         for one in self._helpers:
             one.end()
 

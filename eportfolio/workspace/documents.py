@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eportfolio import consent as rules
-from eportfolio import records, texts
+from eportfolio import texts
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
 from eportfolio.checkpoint import make_checkpoint
@@ -29,6 +29,7 @@ from eportfolio.store import new_file
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.proofs import proof
+from eportfolio.workspace.reading import client_language, client_name
 from eportfolio.workspace.session import Session
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Documents:
                 sharings=_sharings(portfolio),
                 choices=self._choices(portfolio),
             )
-        return client_portfolio(facts, language or reading_language(facts.entries))
+        return client_portfolio(facts, language or client_language(facts.entries) or texts.DUTCH)
 
     def consent_sheet(
         self, pid: str, language: str | None = None, draft: Mapping[str, Any] | None = None
@@ -87,7 +88,7 @@ class Documents:
         from eportfolio.outputs.consent_sheet import consent_sheet
 
         facts = self._sheet(pid, draft or {})
-        return consent_sheet(facts, language or reading_language(facts.entries))
+        return consent_sheet(facts, language or client_language(facts.entries) or texts.DUTCH)
 
     def review_sheet(self, pid: str, language: str | None = None) -> Paper:
         """Every record with boxes for what the client says of it.
@@ -98,7 +99,7 @@ class Documents:
         from eportfolio.outputs.consent_sheet import review_sheet
 
         facts = self._sheet(pid, {})
-        return review_sheet(facts, language or reading_language(facts.entries))
+        return review_sheet(facts, language or client_language(facts.entries) or texts.DUTCH)
 
     def consent_receipt(self, pid: str, consent: str | None, language: str | None = None) -> Paper:
         """What the client keeps of a decision: by its id or hash, else of the newest.
@@ -141,7 +142,7 @@ class Documents:
         with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
             return hours_report(
                 Hours(
-                    client=_client(portfolio),
+                    client=client_name(portfolio),
                     outlook=outlook(portfolio, session.own, now, now.date()),
                     made=now,
                     keeper=card.name,
@@ -251,24 +252,9 @@ def _evidence(portfolio: Portfolio, sha256: str | None) -> bytes | None:
     return b"".join(portfolio.read_attachment(sha256))
 
 
-def _client(portfolio: Portfolio) -> str:
-    return " ".join(records.headline("client", one.body) for one in portfolio.records("client"))
-
-
 def _hours(body: Mapping[str, Any]) -> tuple[str, str]:
     """When and what a line of hours was, in Dutch."""
     period = body.get("periode") or {}
     days = [body["datum"]] if body.get("datum") else [period.get("van"), period.get("tot")]
     told = [written(date.fromisoformat(str(one))) for one in days if one]
     return " tot en met ".join(told), str(body.get("categorie") or "")
-
-
-def reading_language(entries: object) -> str:
-    """The code of the language that the client reads, as the dossier has it; else Dutch."""
-    for one in entries if isinstance(entries, list) else ():
-        if one.kind == "client":
-            for field in ("leestaal", "moedertaal"):
-                named = texts.language_named(str(one.body.get(field) or ""))
-                if named:
-                    return named
-    return texts.DUTCH

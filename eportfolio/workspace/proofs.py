@@ -11,7 +11,6 @@ from eportfolio import records
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import Claims
-from eportfolio.cards import read_card
 from eportfolio.consent.decisions import aware
 from eportfolio.errors import WrongUsage
 from eportfolio.ledger import Statement
@@ -19,6 +18,7 @@ from eportfolio.outputs.client_paper import Paper
 from eportfolio.portfolio import Portfolio
 from eportfolio.vault import Identity
 from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.reading import client_name, signers
 
 if TYPE_CHECKING:
     from eportfolio.outputs.handover_proof import SentItem
@@ -36,15 +36,14 @@ def proof(
 
     signed, claims = _bundle(portfolio, bundle)
     receipt = _receipt(portfolio, claims.id)
-    names = _names(portfolio, own)
+    names = signers(portfolio, own)
     consents, _ = read_all(portfolio)
     licence = find(consents, claims.consent)
     receiver = (licence.recipient_name, licence.recipient_organisation) if licence else ("", "")
     answered = aware(str(receipt.payload()["at"])) if receipt else None
-    client = " ".join(records.headline("client", one.body) for one in portfolio.records("client"))
     return handover_proof(
         Handover(
-            client=client,
+            client=client_name(portfolio),
             bundle=claims.id,
             purpose=claims.purpose,
             sender=Party(*names.get(signed.kid, ("", "")), signed.kid, claims.made),
@@ -74,15 +73,6 @@ def _receipt(portfolio: Portfolio, bundle: str) -> Statement | None:
     """The last receipt of a bundle: a complete one may follow one that was not."""
     found = [one for one in portfolio.ledger.of(receipts.TYP) if one.payload()["bundle"] == bundle]
     return found[-1] if found else None
-
-
-def _names(portfolio: Portfolio, own: Sequence[Identity]) -> dict[str, tuple[str, str]]:
-    names = {one.card.thumbprint: (one.card.name, one.card.organisation) for one in own}
-    for thumbprint, (_, raw) in portfolio.authors().items():
-        if raw is not None and thumbprint not in names:
-            card = read_card(raw)
-            names[thumbprint] = (card.name, card.organisation)
-    return names
 
 
 def _items(portfolio: Portfolio, claims: Claims, receipt: Statement | None) -> list[SentItem]:

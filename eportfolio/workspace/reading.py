@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eportfolio import records, texts
 from eportfolio.cards import read_card
 from eportfolio.consent import Version
 from eportfolio.errors import WrongUsage
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import RecordId
+from eportfolio.statute import Entry
 from eportfolio.store import new_file
+from eportfolio.vault import Identity
 from eportfolio.workspace.saving import DOCUMENT
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import require_showable
@@ -97,17 +100,37 @@ def history(session: Session, pid: str, record: RecordId | None = None) -> list[
         return lines
 
 
+def client_name(portfolio: Portfolio) -> str:
+    """The name of the client, as a document heads it; empty when it was not shared."""
+    return " ".join(records.headline("client", one.body) for one in portfolio.records("client"))
+
+
+def client_language(entries: Iterable[Entry]) -> str | None:
+    """The code of the language that the client reads best, as far as the dossier says it and we
+    have it."""
+    clients = [one.body for one in entries if one.kind == "client"]
+    fields = ("leestaal", "moedertaal", "tolktaal")
+    named = (texts.language_named(str(one.get(name) or "")) for one in clients for name in fields)
+    return next((code for code in named if code), None)
+
+
+def signers(portfolio: Portfolio, own: Sequence[Identity]) -> dict[str, tuple[str, str]]:
+    """Name and organisation of who signed, by thumbprint. Somebody of whom nothing was shared is
+    not there."""
+    known = {one.card.thumbprint: (one.card.name, one.card.organisation) for one in own}
+    for thumbprint, (_, raw) in portfolio.authors().items():
+        if raw is not None and thumbprint not in known:
+            card = read_card(raw)
+            known[thumbprint] = (card.name, card.organisation)
+    return known
+
+
 def keepers(session: Session, pid: str) -> list[Keeper]:
     """Who kept a dossier, and since when, oldest first. Somebody of whom nothing was shared has no
     name here."""
     with session.portfolio(pid) as portfolio:
         turns = portfolio.journal.turns()
-        names = {one.card.thumbprint: one.card for one in session.vault.identities}
-        known = {kid: (card.name, card.organisation) for kid, card in names.items()}
-        for kid, (_, raw) in portfolio.authors().items():
-            if raw is not None and kid not in known:
-                card = read_card(raw)
-                known[kid] = (card.name, card.organisation)
+        known = signers(portfolio, session.vault.identities)
     return joined(Keeper(*known.get(turn.kid, ("", "")), turn.day) for turn in turns)
 
 

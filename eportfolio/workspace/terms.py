@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class Terms:
         session, now = self._session, self._session.now()
         wanted = computed_on(now.date())
         stale = [row for row in session.register.rows() if row.computed != wanted]
-        with Counters(len(stale), now.date()) as counters:
+        with closing(Counters(len(stale), now.date())) as counters:
             for done in range(0, len(stale), counters.at_once):
                 jobs = list(self._jobs(stale[done : done + counters.at_once]))
                 self._keep(jobs, counters.count(jobs), now)

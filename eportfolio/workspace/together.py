@@ -25,6 +25,7 @@ from eportfolio.register import CLOSED
 from eportfolio.workspace.consents import Consents, Decision, Offer
 from eportfolio.workspace.dossiers import Change, Dossiers, Edit, new_id
 from eportfolio.workspace.drafts import Draft
+from eportfolio.workspace.reading import client_language
 from eportfolio.workspace.session import Session
 
 REACTION = "reactie"
@@ -118,13 +119,12 @@ class Together:
             head = portfolio.head
             is_closed = session.status(portfolio) == CLOSED
         items = shown_items(found)
-        client = next((one.body for one in found if one.kind == "client"), {})
         today = session.now().date()
         row = self._dossiers.find(pid)
         drafts = session.register.drafts(pid)
         return Table(
             name=row.name if row is not None else "",
-            language=_language(client),
+            language=client_language(found),
             head=head,
             today=today,
             until=three_months(today),
@@ -203,12 +203,6 @@ def latest_answers(found: Iterable[Current]) -> dict[RecordId, Answer]:
         if about not in latest or rank >= latest[about][0]:
             latest[about] = (rank, answer)
     return {record: answer for record, (_, answer) in latest.items()}
-
-
-def _language(client: Mapping[str, Any]) -> str | None:
-    """The language that the client reads best, as far as the dossier says it and we have it."""
-    named = (str(client.get(name) or "") for name in ("leestaal", "moedertaal", "tolktaal"))
-    return next((code for one in named if (code := texts.language_named(one))), None)
 
 
 def _offers(
