@@ -9,6 +9,7 @@ Invariants:
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,10 @@ GUARDS = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER statements_fixed BEFORE UPDATE ON statements"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+)
+_OF_TYPES = (
+    "SELECT n, hash, typ, jws, link FROM statements"
+    " WHERE typ IN (SELECT value FROM json_each(?)) ORDER BY n"
 )
 
 
@@ -72,7 +77,8 @@ class Ledger:
 
     def of(self, *types: str) -> list[Statement]:
         """The statements of these types, oldest first."""
-        return [one for one in self.all() if one.typ in types]
+        rows = self._store.read_all(_OF_TYPES, json.dumps(types))
+        return [Statement(*row) for row in rows]
 
     def tip(self) -> tuple[int, str]:
         """How many statements, and the link of the last."""

@@ -151,7 +151,15 @@ def test_every_refusal_of_bundles_and_consents_is_in_their_documents() -> None:
 
 
 def test_every_reason_of_the_gate_is_in_its_document() -> None:
-    words = (gate.NEVER, gate.LATER, gate.SCOPE, gate.EXCLUDED, gate.REACTION, gate.SHARED)
+    words = (
+        gate.NEVER,
+        gate.LATER,
+        gate.SCOPE,
+        gate.EXCLUDED,
+        gate.REACTION,
+        gate.SHARED,
+        gate.LOCKED,
+    )
     assert undocumented(words, FORMATS / "consent.md") == []
 
 

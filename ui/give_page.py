@@ -41,6 +41,7 @@ STAYS: Mapping[str, tuple[str, str]] = {
     "excluded": ("hand", N_("door de cliënt uitgesloten")),
     "niet-delen": ("hand", N_("cliënt zei: niet delen")),
     "shared-attachment": ("hand", N_("zelfde bestand bij iets wat niet mee mag")),
+    "locked": ("lock", N_("staat op slot")),
     "later": ("calendar", N_("nieuwer dan de toestemming")),
     "never": ("lock", N_("gaat nooit mee")),
 }

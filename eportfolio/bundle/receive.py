@@ -31,6 +31,7 @@ from eportfolio.signing import Signer
 
 NEW, NEWER, FILLS, SAME, OLDER, FORKED = "new", "newer", "fills", "same", "older", "forked"
 OVERNEMEN, WIJZIGEN, VERVALLEN = "overnemen", "wijzigen", "vervallen"
+OURS = "ours"
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,15 @@ def store(
     at: datetime,
     answers: Answers,
     choices: Choices,
+    locked: Collection[RecordId] = (),
     progress: Progress,
 ) -> None:
-    """Store everything; the caller holds the transaction and throws it away on any error."""
+    """Store everything; the caller holds the transaction and throws it away on any error. A record
+    that is `locked` here is not overwritten by an answer or a choice.
+
+    Raises:
+        NotPermitted: `record-locked`: an answer or a choice would change one.
+    """
     ours = portfolio.head
     for key, card in bundle.authors.values():
         portfolio.keep_author(key, card)
@@ -202,11 +209,11 @@ def store(
     prev: list[str] = []
     if relation.name == FORKED:
         prev = sorted((ours, bundle.claims.head))
-        items = _merged(chain, portfolio, ours, bundle.claims.head, relation.both, choices)
+        items = _merged(chain, portfolio, ours, bundle.claims.head, relation.both, choices, locked)
     else:
         portfolio.rebuild(chain)
     if bundle.claims.purpose == "handover":
-        items = _with_answers(items, bundle, portfolio, chain, answers)
+        items = _with_answers(items, bundle, portfolio, chain, answers, locked)
     if items or prev or bundle.claims.purpose == "handover":
         portfolio.commit(
             items,
@@ -291,6 +298,7 @@ def _merged(
     theirs: str,
     both: Collection[RecordId],
     choices: Choices,
+    locked: Collection[RecordId],
 ) -> list[Item]:
     """One chosen version for every record that both sides changed (journal.md, merge)."""
     versions = portfolio.journal.versions(chain)
@@ -303,13 +311,21 @@ def _merged(
     }
     if unasked := set(choices.by_record) - set(both):
         raise InvalidRecord("invalid-record", "merge-choices", count=len(unasked))
-    return [_chosen(record, sides, choices) for record in both]
+    if any(choices.by_record.get(one, OURS) != OURS for one in set(both) & set(locked)):
+        raise NotPermitted("record-locked")
+    return [
+        _chosen(record, sides, choices, OURS if record in locked else choices.default)
+        for record in both
+    ]
 
 
 def _chosen(
-    record: RecordId, sides: Mapping[str, Mapping[RecordId, Current]], choices: Choices
+    record: RecordId,
+    sides: Mapping[str, Mapping[RecordId, Current]],
+    choices: Choices,
+    default: str | None,
 ) -> Item:
-    choice = choices.by_record.get(record, choices.default)
+    choice = choices.by_record.get(record, default)
     if isinstance(choice, str) and choice in sides:
         one = sides[choice][record]
         withdrawn = one.status == WITHDRAWN
@@ -347,8 +363,12 @@ def _with_answers(
     portfolio: Portfolio,
     chain: Chain,
     answers: Answers,
+    locked: Collection[RecordId],
 ) -> list[Item]:
     """The answers to open agreements as versions; an answer goes before a merged version."""
+    changing = {record for record, one in answers.by_record.items() if one.answer != OVERNEMEN}
+    if changing & set(locked):
+        raise NotPermitted("record-locked")
     came = {version.record for version in bundle.versions}
     now = {one.id: one for one in replay(portfolio.journal.versions(chain))}
     for item in items:  # what a merge chose is what the answer is about
@@ -358,7 +378,9 @@ def _with_answers(
     answered = [
         _answered(one, answer, now)
         for one in now.values()
-        if one.id in came and one.is_open_agreement and (answer := answers.find(one.id))
+        if one.id in came - set(locked)
+        and one.is_open_agreement
+        and (answer := answers.find(one.id))
     ]
     done = {item.record for item in answered}
     return [item for item in items if item.record not in done] + answered

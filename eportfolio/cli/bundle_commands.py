@@ -36,6 +36,7 @@ _STAYS = {
     "excluded": "door de cliënt uitgesloten",
     "niet-delen": "cliënt zei: niet delen",
     "shared-attachment": "zelfde bestand bij iets wat niet mee mag",
+    "locked": "staat op slot",
     "later": "nieuwer dan de toestemming",
     "never": "gaat nooit mee",
 }

@@ -169,6 +169,33 @@ def history(parsed: argparse.Namespace) -> Result:
     )
 
 
+_LOCKS = {
+    "ingetrokken": "toestemming ingetrokken",
+    "beperkt": "beperkt op verzoek van de cliënt",
+    "verouderd": "verouderd: de afzender heeft het verbeterd of gewist",
+}
+
+
+def locks(parsed: argparse.Namespace) -> Result:
+    """What is neither changed nor shared."""
+    with unlocked(parsed) as workspace:
+        found = workspace.dossiers.locks(parsed.portfolio)
+    held = [(record, one) for record, locks in found.items() for one in locks]
+    data = {
+        "locks": [
+            {
+                "record": record,
+                "reason": one.reason,
+                "notice": one.notice,
+                "since": one.since.isoformat(),
+            }
+            for record, one in held
+        ]
+    }
+    rows = [[one.since.date().isoformat(), _LOCKS[one.reason], record] for record, one in held]
+    return Result(data, table(rows, ["sinds", "waarom", "onderdeel"]) or ["Niets staat op slot."])
+
+
 def add(parsed: argparse.Namespace) -> Result:
     """A new record."""
     body = read_object(parsed.file)

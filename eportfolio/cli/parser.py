@@ -194,6 +194,7 @@ def _dossiers(commands: _Commands) -> None:
     history = _add(group, "history", "dossier_commands", "history", "wie veranderde wat wanneer")
     _portfolio(history)
     history.add_argument("--record", metavar="REC", help="alleen dit onderdeel")
+    _portfolio(_add(group, "locks", "dossier_commands", "locks", "wat er op slot staat"))
     record = commands.group("record", "onderdelen van een dossier")
     add = _add(record, "add", "dossier_commands", "add", "onderdeel toevoegen")
     _portfolio(add)

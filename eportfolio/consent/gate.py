@@ -12,14 +12,15 @@ from eportfolio.consent.groups import covers
 from eportfolio.errors import NotPermitted
 from eportfolio.records import Layer, RecordId, layer, references, split_x
 
-# Reasons why an item stays. The first two have their own list in a bundle; the rest are the
-# client's choice and are listed together as withheld, so that nobody learns which it was.
+# Reasons why an item stays. The first two have their own list in a bundle; the rest are listed
+# together as withheld, so that nobody learns which it was.
 NEVER = "never"
 LATER = "later"
 SCOPE = "scope"
 EXCLUDED = "excluded"
 REACTION = "niet-delen"
 SHARED = "shared-attachment"
+LOCKED = "locked"
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ def require(
     at: datetime,
     versions: Sequence[Version],
     ancestors: Mapping[str, Collection[str]],
+    locked: Collection[RecordId] = (),
 ) -> Permission:
     """What may leave, to this recipient, for this purpose, at this time.
 
-    `ancestors` gives, for a head, that head and every revision below it.
+    `ancestors` gives, for a head, that head and every revision below it. `locked`: records that
+    may not be shared now; only the giving side knows of them.
 
     Raises:
         NotPermitted: no consent, or one that is refused, withdrawn, expired, superseded, or for
@@ -86,15 +89,20 @@ def require(
     consent = require_in_force(
         consent_hash, consents, events, pid=pid, recipient=recipient, purpose=purpose, at=at
     )
-    permission = permit(consent, versions, frozenset(ancestors.get(consent.head, ())))
+    permission = permit(consent, versions, frozenset(ancestors.get(consent.head, ())), locked)
     if not permission.digests:
         raise NotPermitted("consent-scope", "nothing-covered")
     return permission
 
 
-def permit(consent: Consent, versions: Sequence[Version], at_head: Collection[str]) -> Permission:
+def permit(
+    consent: Consent,
+    versions: Sequence[Version],
+    at_head: Collection[str],
+    locked: Collection[RecordId] = (),
+) -> Permission:
     """Judge every disclosure under a consent that is known to be in force (consent.md, gate)."""
-    return _Judge(consent, versions, at_head).permission()
+    return _Judge(consent, versions, at_head, locked).permission()
 
 
 class _Judge:
@@ -105,10 +113,15 @@ class _Judge:
     """
 
     def __init__(
-        self, consent: Consent, versions: Sequence[Version], at_head: Collection[str]
+        self,
+        consent: Consent,
+        versions: Sequence[Version],
+        at_head: Collection[str],
+        locked: Collection[RecordId],
     ) -> None:
         self.consent = consent
         self.at_head = at_head
+        self.locked = locked
         self.all = versions
         self.x = {(v.record, v.revision): v.body or {} for v in versions if v.part == "X"}
         self.main: dict[RecordId, list[Version]] = {}
@@ -229,6 +242,8 @@ class _Judge:
             return NEVER
         if any(split_x(v.kind, v.body or {})[1] is not None for v in bodies):
             return NEVER  # a field of layer X stands in the open part: somebody's mistake
+        if record in self.locked:
+            return LOCKED
         special = any(layer(v.kind, v.body or {}) is Layer.B_H for v in bodies)
         if special and not any(
             entry.get("special") for entry in self.consent.scope

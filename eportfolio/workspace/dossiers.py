@@ -8,6 +8,7 @@ from typing import Any
 
 from eportfolio.errors import InvalidRecord
 from eportfolio.portfolio import Current
+from eportfolio.portfolio.locking import Locks, locks_of
 from eportfolio.records import Body, RecordId
 from eportfolio.register import Action, Row
 from eportfolio.workspace import loading, reading, saving
@@ -197,3 +198,8 @@ class Dossiers:
     def keepers(self, pid: str) -> list[Keeper]:
         """Who kept the dossier, and since when, oldest first."""
         return reading.keepers(self._session, pid)
+
+    def locks(self, pid: str) -> Locks:
+        """Records that are neither changed nor shared, each with why and since when."""
+        with self._session.portfolio(pid) as portfolio:
+            return locks_of(portfolio)

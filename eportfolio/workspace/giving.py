@@ -18,6 +18,7 @@ from eportfolio.crypto import random_bytes
 from eportfolio.errors import NotPermitted
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio.locking import locks_of
 from eportfolio.progress import Progress, silent
 from eportfolio.records import RecordId
 from eportfolio.register import BundleRow
@@ -112,6 +113,7 @@ def _permission(
         at=at,
         versions=portfolio.journal.versions(chain),
         ancestors={found.head: chain.ancestors(found.head)},
+        locked=locks_of(portfolio).keys(),
     )
 
 

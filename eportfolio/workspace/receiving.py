@@ -24,6 +24,7 @@ from eportfolio.bundle.verify import VerifiedBundle, verify
 from eportfolio.crypto import age_encrypt
 from eportfolio.errors import NotPermitted, StorageFault
 from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio.locking import locks_of
 from eportfolio.progress import Progress, silent
 from eportfolio.register import BundleRow
 from eportfolio.store import flush, new_file
@@ -145,6 +146,7 @@ def _store(
         at=session.now(),
         answers=answers,
         choices=choices or Choices(),
+        locked=locks_of(portfolio).keys(),
         progress=progress,
     )
     portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)

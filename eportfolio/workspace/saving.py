@@ -14,6 +14,7 @@ from eportfolio.consent import Version
 from eportfolio.errors import Fact, InvalidRecord, NotPermitted
 from eportfolio.journal import CURRENT, WITHDRAWN, Item
 from eportfolio.portfolio import Current, Portfolio, replay
+from eportfolio.portfolio.locking import locks_of
 from eportfolio.records import Body, RecordId
 from eportfolio.statute import Entry, Finding, Severity
 from eportfolio.workspace.clockwork import circumstances
@@ -67,6 +68,8 @@ def save(session: Session, pid: str, edits: Sequence[Edit]) -> Change:
             new = {edit.record for edit in edits}
             if len(new) != len(edits):
                 raise InvalidRecord("invalid-record", "record-twice")
+            if new & locks_of(portfolio).keys():
+                raise NotPermitted("record-locked")
             items = [_edited(session, portfolio, edit, new) for edit in edits]
             kinds = {item.kind for item in items}
             before = portfolio.seen(statute.KINDS) if kinds & statute.CHECKED else None

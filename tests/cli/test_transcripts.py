@@ -90,6 +90,7 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
         ("rights", "erase", "{pid}", "{wens}", "--ground", "bezwaar"),
         {"records": [UUID], "digests": int, "backups": []},
     ),
+    ("giver", ("portfolio", "locks", "{pid}"), {"locks": []}),
     ("giver", ("retention", "list"), {"due": [], "backups": []}),
     ("giver", ("retention", "backups"), {"backups": []}),
     ("giver", ("log", "verify"), {"lines": int}),
