@@ -6,6 +6,7 @@ to sign in `samen_sign`. Every answer goes to an encrypted draft at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from ui import samen_flow as flow
 from ui import samen_items, samen_work
 from ui.consent_fields import INTERPRETERS
 from ui.samen_flow import DONE, GROUP, NO, PAPER, WANT, Talk
-from ui.samen_frame import Frame, Sheet, heading, lines, next_button, page, said, yes_no
+from ui.samen_frame import Frame, Sheet, ending, heading, lines, next_button, page, said, yes_no
 from ui.samen_parts import Beside, ChoiceButton, isolated, table
 from ui.samen_prepare import Prepare
 from ui.samen_sign import EXTRA, Signing, summary
@@ -422,14 +423,11 @@ class ConsentTalk(QObject):
         self._frame.complain(explain(error))
 
     def _no(self) -> Sheet:
-        voice = self._frame.voice
-        title, *rest = say.SAYS_NO
-        content = page(
-            heading(voice, voice.both(title, "question"), "hand"),
-            table(*lines(voice, rest), space=12, margin=24),
-        )
-        done = next_button(voice, self._record_no, say.DONE)
-        return self._sheet(voice.name(title), content, done)
+        return self._ending(say.SAYS_NO, "hand", self._record_no)
+
+    def _ending(self, words: Sequence[str], sign: str, done: Callable[[], object]) -> Sheet:
+        step = flow.step(self._now, self._offers)
+        return ending(self._frame.voice, words, sign, done, self._back, step)
 
     def _record_no(self) -> None:
         frame = self._frame
@@ -440,14 +438,7 @@ class ConsentTalk(QObject):
         self._finish()
 
     def _paper(self) -> Sheet:
-        voice = self._frame.voice
-        title, *rest = say.PAPER
-        content = page(
-            heading(voice, voice.both(title, "question"), "writing"),
-            table(*lines(voice, rest), space=12, margin=24),
-        )
-        done = next_button(voice, self._frame.home, say.DONE)
-        return self._sheet(voice.name(title), content, done)
+        return self._ending(say.PAPER, "writing", self._frame.home)
 
     def _done(self) -> Sheet:
         voice, to = self._frame.voice, self._to

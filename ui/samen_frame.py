@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from eportfolio.errors import EportfolioError
 from eportfolio.workspace import sentences as say
-from ui.samen_parts import ChoiceButton, Voice
+from ui.samen_parts import ChoiceButton, Voice, table
 from ui.widgets import column, icon, row, square
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Sheet:
     """One page: what it says, the answers under it, the way back, and how far the talk is.
 
-    `name` is what somebody who listens hears first. `interpreter`: who interprets, when known.
+    `name` is what somebody who listens hears first.
     """
 
     name: str
@@ -105,3 +105,20 @@ def yes_no(voice: Voice, answer: Callable[[bool], object]) -> tuple[ChoiceButton
         ChoiceButton(voice, said(voice, say.YES), lambda: answer(True), "check", ink="pos"),
         ChoiceButton(voice, said(voice, say.NO), lambda: answer(False), "x", ink="neg"),
     )
+
+
+def ending(
+    voice: Voice,
+    texts: Sequence[str],
+    sign: str,
+    done: Callable[[], object],
+    back: Callable[[], object],
+    step: tuple[int, int] | None = None,
+) -> Sheet:
+    """A page that only tells something and is done: a title and sentences under it."""
+    title, *rest = texts
+    content = page(
+        heading(voice, voice.both(title, "question"), sign),
+        table(*lines(voice, rest), space=12, margin=24),
+    )
+    return Sheet(voice.name(title), content, (next_button(voice, done, say.DONE),), back, step)

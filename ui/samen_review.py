@@ -15,7 +15,7 @@ from eportfolio.consent import load_groups
 from eportfolio.workspace import sentences as say
 from eportfolio.workspace.together import KEEP_HERE, OTHER, OWN_WORDS, RIGHT, WRONG, Given
 from ui import samen_items, samen_work
-from ui.samen_frame import Frame, Sheet, heading, lines, next_button, page, said
+from ui.samen_frame import Frame, Sheet, ending, heading, lines, next_button, page, said
 from ui.samen_parts import ChoiceButton, table
 from ui.widgets import hair
 from ui.words import _, explain
@@ -190,11 +190,4 @@ class Review:
         )
 
     def _end(self) -> Sheet:
-        voice = self._frame.voice
-        title, *rest = say.SEEN_ALL
-        content = page(
-            heading(voice, voice.both(title, "question"), "check-circle"),
-            table(*lines(voice, rest), space=12, margin=24),
-        )
-        done = next_button(voice, self.begin, say.DONE)
-        return Sheet(voice.name(title), content, (done,), self.begin)
+        return ending(self._frame.voice, say.SEEN_ALL, "check-circle", self.begin, self.begin)

@@ -1,8 +1,8 @@
 """Exactly what a client could see on the Samen-scherm while deciding, as one text with a SHA-256.
 
 The notice, the titles of the groups, every sentence of the pages and the words of the items, in
-Dutch and in the language
-of the talk: the same version of the program gives the same text (docs/formats/consent.md, shown).
+Dutch and in the language of the talk: the same version of the program gives the same text
+(docs/formats/consent.md, shown).
 """
 
 from __future__ import annotations
