@@ -166,7 +166,23 @@ class OnPaperPage(QWidget):
     def _make(self) -> None:
         self._wait(_("Het blad wordt gemaakt…"))
         asked = self._asked = self.choice.asked()
-        work = on_paper_work.make(self.portfolio or "", asked, _(self.choice.document.dutch))
+        work = on_paper_work.begin(self.portfolio or "", asked, self._name)
+        self._task = self._tasks.run(self, work, self._on_begun, self._on_not_made)
+
+    @property
+    def _name(self) -> str:
+        return _(self.choice.document.dutch)
+
+    def _on_begun(self, made: Made | None) -> None:
+        """The first pages, of a document that can be long; their picture comes before the rest."""
+        asked = self._asked
+        if asked is None or (made is not None and made.asked is not asked):
+            return
+        if made is not None:
+            self.view.show_paper(made.shown)
+            words = _("Dit is het begin. De rest wordt nog gemaakt…")
+            self.notes.addWidget(note(self._theme, words, "clock", "muted"))
+        work = on_paper_work.make(self.portfolio or "", asked, self._name)
         self._task = self._tasks.run(self, work, self._on_made, self._on_not_made)
 
     def _on_made(self, made: Made) -> None:
@@ -175,10 +191,11 @@ class OnPaperPage(QWidget):
         self.made = made
         self.bar.hide()
         self.save_button.setEnabled(True)
+        clear(self.notes)
         if self._goes_on:
             self.view.begin()
         self._goes_on = False
-        self.view.show_paper(made.shown)
+        self.view.go_on_with(made.shown)
         for icon, ink, words in on_paper_words.notes(self.choice.document, made.paper):
             self.notes.addWidget(note(self._theme, words, icon, ink))
             announce(self, words)

@@ -94,6 +94,20 @@ def make(portfolio: str, asked: Asked, name: str) -> Callable[[Workspace], Made]
     return work
 
 
+def begin(portfolio: str, asked: Asked, name: str) -> Callable[[Workspace], Made | None]:
+    """The first pages of one that can be long, to be looked at meanwhile; None of another."""
+
+    def work(workspace: Workspace) -> Made | None:
+        at = workspace.documents
+        maker = {PORTFOLIO: at.client_portfolio, REVIEW: at.review_sheet}.get(asked.document)
+        if maker is None:
+            return None
+        paper = maker(portfolio, asked.language, is_beginning=True)
+        return Made(asked, paper, paper_work.opened(name, paper.data))
+
+    return work
+
+
 def save(paper: Paper, place: Path) -> Callable[[Workspace], object]:
     """Write what was made to where a person wants it; it is not encrypted."""
 

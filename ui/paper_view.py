@@ -146,6 +146,14 @@ class PaperView(QWidget):
         self.show_words(_("Even laden…"))
         self._on_opened(found)
 
+    def go_on_with(self, found: Paper | Unshown) -> None:
+        """Of what was shown there is more now: the page and its size stay."""
+        if self.sheet is None or isinstance(found, Unshown):
+            self.show_paper(found)
+            return
+        self.paper = found
+        self._draw()
+
     def show_words(self, words: str) -> None:
         """Show a sentence; nothing of an earlier document stays."""
         if self._task is not None:

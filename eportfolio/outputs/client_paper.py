@@ -16,6 +16,7 @@ from eportfolio.outputs.two_languages import CONCEPT, LeftOut, Pair, Writer
 from eportfolio.texts import for_client
 
 AUTHOR = "eportfolio"
+FIRST_BLOCKS = 8  # enough for a page or two
 Block = dict[str, Any]
 
 
@@ -77,9 +78,16 @@ def day_in_figures(moment: datetime) -> str:
 
 
 def finish(
-    write: Writer, title: str, blocks: Sequence[Block], *, foot: Sequence[str], made: datetime
+    write: Writer,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    foot: Sequence[str],
+    made: datetime,
+    is_beginning: bool = False,
 ) -> Paper:
-    """The PDF of these blocks. `title` is the Dutch title; `foot` stands on every page."""
+    """The PDF of these blocks. `title` is the Dutch title; `foot` stands on every page.
+    `is_beginning`: of the first ones only, to be looked at while all of it is made."""
     from eportfolio.outputs.typesetting import typeset
 
     untranslated = write.say(for_client("Deze tekst is niet vertaald.")) if write.in_two else None
@@ -88,7 +96,7 @@ def finish(
         "no": write.say(for_client("Nee")),
     }
     notes = _notes(write)
-    shown = [*blocks[:1], *notes, *blocks[1:]]
+    shown = [*blocks[:1], *notes, *blocks[1 : FIRST_BLOCKS if is_beginning else None]]
     banner = None
     if write.status == CONCEPT:
         banner = write.say(for_client("Concept. Nog niet nagekeken."))

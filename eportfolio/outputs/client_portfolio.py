@@ -58,7 +58,7 @@ class Portfolio:
     choices: Sequence[Choice] = ()
 
 
-def client_portfolio(facts: Portfolio, language: str) -> Paper:
+def client_portfolio(facts: Portfolio, language: str, *, is_beginning: bool = False) -> Paper:
     """The portfolio as a PDF, in the client's language beside Dutch."""
     write = writer(language)
     entries = for_the_client(write, facts.entries)
@@ -83,6 +83,7 @@ def client_portfolio(facts: Portfolio, language: str) -> Paper:
         blocks,
         foot=foot(TITLE, facts.made, facts.size, facts.head),
         made=facts.made,
+        is_beginning=is_beginning,
     )
 
 

@@ -92,7 +92,7 @@ def consent_sheet(facts: Sheet, language: str) -> Paper:
     return finish(write, TITLE, blocks, foot=foot, made=facts.made)
 
 
-def review_sheet(facts: Sheet, language: str) -> Paper:
+def review_sheet(facts: Sheet, language: str, *, is_beginning: bool = False) -> Paper:
     """Every record with four boxes: right, not right, do not share, my own words."""
     write = writer(language)
     entries = for_the_client(write, facts.entries)
@@ -112,7 +112,9 @@ def review_sheet(facts: Sheet, language: str) -> Paper:
             ]
     blocks += _signed(write, is_review=True)
     foot = [REVIEW_TITLE, day_in_figures(facts.made), f"blad {facts.number}"]
-    return finish(write, REVIEW_TITLE, blocks, foot=foot, made=facts.made)
+    return finish(
+        write, REVIEW_TITLE, blocks, foot=foot, made=facts.made, is_beginning=is_beginning
+    )
 
 
 def _cover(write: Writer, facts: Sheet, entries: Sequence[Entry], title: Pair) -> Block:

@@ -9,6 +9,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,9 +47,12 @@ class Documents:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def client_portfolio(self, pid: str, language: str | None = None) -> Paper:
+    def client_portfolio(
+        self, pid: str, language: str | None = None, *, is_beginning: bool = False
+    ) -> Paper:
         """Everything in a dossier that is meant for the client, in the client's language beside
-        Dutch. Without a language: the one that the dossier says the client reads.
+        Dutch. Without a language: the one that the dossier says the client reads. `is_beginning`:
+        the first pages, to be looked at while all of it is made.
 
         Raises:
             WrongUsage: there is no such client.
@@ -58,7 +62,7 @@ class Documents:
 
         session = self._session
         now = session.now()
-        with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
+        with self._logged(pid, is_beginning), session.portfolio(pid) as portfolio:
             head, size = portfolio.tip()
             card = session.vault.identity.card
             facts = Facts(
@@ -72,7 +76,8 @@ class Documents:
                 sharings=_sharings(portfolio),
                 choices=self._choices(portfolio),
             )
-        return client_portfolio(facts, language or client_language(facts.entries) or texts.DUTCH)
+        asked = language or client_language(facts.entries) or texts.DUTCH
+        return client_portfolio(facts, asked, is_beginning=is_beginning)
 
     def consent_sheet(
         self, pid: str, language: str | None = None, draft: Mapping[str, Any] | None = None
@@ -90,16 +95,19 @@ class Documents:
         facts = self._sheet(pid, draft or {})
         return consent_sheet(facts, language or client_language(facts.entries) or texts.DUTCH)
 
-    def review_sheet(self, pid: str, language: str | None = None) -> Paper:
-        """Every record with boxes for what the client says of it.
+    def review_sheet(
+        self, pid: str, language: str | None = None, *, is_beginning: bool = False
+    ) -> Paper:
+        """Every record with boxes for what the client says of it; `is_beginning`: the first pages.
 
         Raises:
             WrongUsage: there is no such client.
         """
         from eportfolio.outputs.consent_sheet import review_sheet
 
-        facts = self._sheet(pid, {})
-        return review_sheet(facts, language or client_language(facts.entries) or texts.DUTCH)
+        facts = self._sheet(pid, {}, is_beginning=is_beginning)
+        asked = language or client_language(facts.entries) or texts.DUTCH
+        return review_sheet(facts, asked, is_beginning=is_beginning)
 
     def consent_receipt(self, pid: str, consent: str | None, language: str | None = None) -> Paper:
         """What the client keeps of a decision: by its id or hash, else of the newest.
@@ -169,7 +177,11 @@ class Documents:
 
         return card_sheet(self._session.vault.identity.card, self._session.now())
 
-    def _sheet(self, pid: str, draft: Mapping[str, Any]) -> Sheet:
+    def _logged(self, pid: str, is_beginning: bool) -> AbstractContextManager[None]:
+        """A document is a line of the access log; its beginning is followed by all of it."""
+        return nullcontext() if is_beginning else self._session.logged(Action.PAPER, pid)
+
+    def _sheet(self, pid: str, draft: Mapping[str, Any], *, is_beginning: bool = False) -> Sheet:
         from eportfolio.outputs.consent_sheet import Sheet
 
         session = self._session
@@ -180,7 +192,7 @@ class Documents:
             contact = session.register.find_contact(asked.recipient, now.date())
             if contact is None:
                 raise NotPermitted("unknown-recipient")
-        with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
+        with self._logged(pid, is_beginning), session.portfolio(pid) as portfolio:
             return Sheet(
                 entries=portfolio.records(),
                 made=now,

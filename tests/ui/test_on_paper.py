@@ -278,6 +278,37 @@ def test_answer_about_an_earlier_choice_is_not_shown(bench: Bench) -> None:
     assert page.view.paper.name == "Urenrapport"
 
 
+def test_the_beginning_is_in_sight_while_the_rest_is_made(bench: Bench) -> None:
+    page = on_paper(bench)
+    seen: list[tuple[bool, str, int]] = []
+
+    def drawn() -> None:
+        if page.view.sheet is not None and page.view.paper is not None:
+            seen.append((page.save_button.isEnabled(), notes_of(page), page.view.paper.pages))
+
+    page.view.shown.connect(drawn)
+    choose(bench, page, REVIEW)
+    early = [one for one in seen if not one[0]]
+    assert early
+    assert all("De rest wordt nog gemaakt" in words for _, words, _ in early)
+    can_save, words, pages = seen[-1]
+    assert can_save
+    assert "nog gemaakt" not in words
+    assert pages >= early[0][2]
+    assert "Klopt mijn dossier?" in words_on(page)
+
+
+def test_who_leafs_through_the_beginning_stays_on_that_page(bench: Bench) -> None:
+    page = on_paper(bench)
+    page.view.next()
+    bench.settle()
+    assert page.view.page == 1
+    assert page.made is not None
+    page.view.go_on_with(page.made.shown)
+    bench.settle()
+    assert page.view.page == 1
+
+
 def test_lock_while_it_is_made_drops_it_and_leads_back_to_the_dossier(bench: Bench) -> None:
     page = on_paper(bench)
     gone: list[bool] = []
