@@ -9,6 +9,7 @@ from eportfolio import records
 from eportfolio.bundle.receive import Answers
 from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import read_object, show_progress, unlocked
+from eportfolio.cli.story_commands import synthesis_data, synthesis_lines, topic_data
 from eportfolio.workspace.answers import read_answers, read_choices
 from eportfolio.workspace.results import Inspection
 
@@ -147,6 +148,10 @@ def inspect(parsed: argparse.Namespace) -> Result:
     if data["open_agreements"]:
         lines.append("Open afspraken, die u moet beantwoorden:")
         lines += [f"  {one['record']}  {one['what']}" for one in data["open_agreements"]]
+    if inspection.synthesis is not None:
+        data["synthesis"] = synthesis_data(inspection.synthesis)
+        lines += ["", *synthesis_lines(inspection.synthesis)]
+    data["told"] = [topic_data(one) for one in inspection.told]
     return Result(data, lines)
 
 
@@ -205,5 +210,7 @@ def close(parsed: argparse.Namespace) -> Result:
         return Result(data, lines + [f"  {one}" for one in closed.differences], 3)
     lines = ["Alles is aangekomen, onderdeel voor onderdeel."]
     lines += ["Het dossier is gesloten."] if closed.closed else []
-    lines += [f"De opvolger schrijft: {closed.synthesis}"] if closed.synthesis else []
+    if closed.synthesis:
+        lines.append(f"De opvolger schrijft: {closed.synthesis}")
+        lines.append("Klopt dat? Antwoord met: eportfolio synthesis reply " + closed.bundle)
     return Result(data, lines)

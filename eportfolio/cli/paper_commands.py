@@ -88,6 +88,10 @@ def _handover_proof(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
     return workspace.documents.handover_proof(parsed.portfolio, parsed.bundle)
 
 
+def _synthesis(workspace: Workspace, parsed: argparse.Namespace) -> Paper:
+    return workspace.stories.page(parsed.portfolio)
+
+
 _MAKERS: Mapping[str, Callable[[Workspace, argparse.Namespace], Paper]] = {
     "client-portfolio": _client_portfolio,
     "consent-sheet": _consent_sheet,
@@ -95,4 +99,5 @@ _MAKERS: Mapping[str, Callable[[Workspace, argparse.Namespace], Paper]] = {
     "consent-receipt": _consent_receipt,
     "hours-report": _hours_report,
     "handover-proof": _handover_proof,
+    "synthesis": _synthesis,
 }

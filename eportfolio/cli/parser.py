@@ -17,7 +17,7 @@ GROUNDS = ("niet-meer-nodig", "toestemming-ingetrokken", "bezwaar", "onrechtmati
 # What `render` makes.
 DOCUMENTS = (
     *("client-portfolio", "consent-sheet", "review-sheet", "consent-receipt"),
-    *("hours-report", "handover-proof"),
+    *("hours-report", "handover-proof", "synthesis"),
 )
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
 
@@ -304,6 +304,19 @@ def _day(text: str) -> date:
 def _stories(commands: _Commands) -> None:
     told = commands.add("story", "story_commands", "told", "wat de cliënt al verteld heeft")
     _portfolio(told)
+    group = commands.group("synthesis", "één bladzijde uit het dossier, en wat opvolgers begrepen")
+    show = _add(group, "show", "story_commands", "show", "wat dringt, wie het is, wie wat doet")
+    _portfolio(show)
+    listed = _add(group, "list", "story_commands", "exchanges", "wat opvolgers begrepen")
+    _portfolio(listed)
+    reply = _add(group, "reply", "story_commands", "reply", "antwoorden wat de opvolger begreep")
+    reply.add_argument("bundle", metavar="BUNDLE")
+    verdict = reply.add_mutually_exclusive_group(required=True)
+    verdict.add_argument("--confirm", action="store_true", help="het klopt")
+    verdict.add_argument("--correct", type=Path, metavar="FILE", help="aanvulling (tekst, UTF-8)")
+    reply.add_argument("--out", required=True, type=Path, metavar="FILE", help="waar het komt")
+    read = _add(group, "import", "story_commands", "take_in", "antwoord van uw voorganger inlezen")
+    read.add_argument("file", type=Path, metavar="FILE")
 
 
 def _log(commands: _Commands) -> None:

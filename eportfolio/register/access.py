@@ -36,6 +36,8 @@ class Action(StrEnum):
     INSPECT = "bundle-inspect"
     IMPORT = "bundle-import"
     RECEIPT = "bundle-close"
+    REPLY = "synthesis-reply"
+    REPLIED = "synthesis-import"
     CARD = "card-import"
     REVOKE = "card-revoke"
     ROTATE = "card-rotate"

@@ -18,6 +18,7 @@ from datetime import date
 
 from eportfolio.statute import clocks, extension, facts, gather, hours, invariants
 from eportfolio.statute.extension import new_term
+from eportfolio.statute.missed import missed
 from eportfolio.statute.results import (
     OPEN_STATES,
     SENT,
@@ -57,6 +58,7 @@ __all__ = [
     "State",
     "Term",
     "examine",
+    "missed",
     "new_term",
     "objections",
     "rulebook",

@@ -5,7 +5,7 @@ Leaves to others: every rule (statute), and where answers are kept (register).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from eportfolio import consent as rules
 from eportfolio import statute
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle.verify import VerifiedBundle
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent
 from eportfolio.consent.decisions import EXPIRED, GIVEN, aware, read_consent, read_event
 from eportfolio.portfolio import Portfolio
@@ -46,6 +47,14 @@ def outlook(portfolio: Portfolio, own: Collection[str], at: datetime, on: date) 
         events=beside.events,
         withheld=beside.withheld,
     )
+
+
+def outlook_of_bundle(bundle: VerifiedBundle, on: date) -> Outlook:
+    """What the law says of what a bundle holds, before anything of it is stored."""
+    claims = bundle.claims
+    fates = {name for name in ("withheld", "later") if getattr(claims, name)}
+    withheld = frozenset(_left_out(fates, [bundle.consent]))
+    return statute.examine(bundle.current, on, today=on, withheld=withheld)
 
 
 def _events(portfolio: Portfolio, own: Collection[str], at: datetime) -> Iterator[Event]:
@@ -82,13 +91,17 @@ def _withheld(portfolio: Portfolio, own: Collection[str]) -> Iterator[str]:
     """Kinds that the licence of a received bundle did not wholly cover. What was left out is not
     known by its kind; so where single items or later ones were left out, any kind may lack one."""
     fates = portfolio.journal.fates()
-    if not fates & {"withheld", "later"}:
-        return
     licences: list[Consent] = [
         read_consent(one.payload(), one.hash, one.kid)
         for one in portfolio.ledger.of(CONSENT_TYP)
         if one.kid not in own
     ]
+    yield from _left_out(fates, licences)
+
+
+def _left_out(fates: Collection[str], licences: Sequence[Consent]) -> Iterator[str]:
+    if not {"withheld", "later"} & set(fates):
+        return
     whole = {
         str(entry.get("kind")) for one in licences for entry in one.scope if "field" not in entry
     }

@@ -47,7 +47,7 @@ class Handovers:
             NotAuthentic, NotPermitted, Unsupported: why it is refused.
         """
         with self._session.logged(Action.INSPECT):
-            return receiving.inspect(self._session, path, progress)
+            return receiving.shown(self._session, path, progress)
 
     def receive(
         self,

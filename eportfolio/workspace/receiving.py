@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from eportfolio import signing
@@ -28,9 +29,11 @@ from eportfolio.portfolio.locking import locks_of
 from eportfolio.progress import Progress, silent
 from eportfolio.register import BundleRow
 from eportfolio.store import flush, new_file
-from eportfolio.workspace.clockwork import outlook
+from eportfolio.workspace.clockwork import outlook, outlook_of_bundle
 from eportfolio.workspace.results import Inspection, Received, Sides
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.story import story
+from eportfolio.workspace.synthesis import synthesis
 
 
 def inspect(session: Session, path: Path, progress: Progress = silent) -> Inspection:
@@ -44,6 +47,14 @@ def inspect(session: Session, path: Path, progress: Progress = silent) -> Inspec
         theirs = {one.id: one for one in bundle.current}
         sides = [Sides(portfolio.record(record), theirs[record]) for record in relation.both]
         return Inspection(bundle, relation, tuple(sides))
+
+
+def shown(session: Session, path: Path, progress: Progress = silent) -> Inspection:
+    """The same for a person to look at: with one page made from the verified records."""
+    found = inspect(session, path, progress)
+    current = found.bundle.current
+    seen = outlook_of_bundle(found.bundle, session.now().date())
+    return replace(found, synthesis=synthesis(current, seen), told=story(current))
 
 
 def receive(

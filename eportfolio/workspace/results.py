@@ -14,6 +14,8 @@ from eportfolio.errors import Conflict
 from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
 from eportfolio.statute import Finding
+from eportfolio.workspace.story import Topic
+from eportfolio.workspace.synthesis import Synthesis
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,14 @@ class Sides(NamedTuple):
 @dataclass(frozen=True)
 class Inspection:
     """A bundle that was verified, and how it relates to what is here. Nothing was written.
-    `sides`: what a merge must choose between."""
+    `sides`: what a merge must choose between. `synthesis` and `told` are made here from the
+    verified records, when somebody looks."""
 
     bundle: VerifiedBundle
     relation: Relation
     sides: tuple[Sides, ...] = ()
+    synthesis: Synthesis | None = None
+    told: tuple[Topic, ...] = ()
 
     @property
     def obstacle(self) -> Conflict | None:

@@ -79,6 +79,16 @@ DUMP = {
     "records": [{"id": UUID, "kind": str, "status": "actueel", "body": dict}],
     "documents": [{**DOCUMENT, "name": str}],
 }
+POINTS = [{"words": str, "on": (str, type(None)), "who": str, "source": str}]
+SYNTHESIS = {
+    "client": str,
+    "on": str,
+    "urgency": POINTS,
+    "story": [str],
+    "actions": POINTS,
+    "what_if": POINTS,
+    "sensitive": POINTS,
+}
 ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
     (
         "giver",
@@ -126,6 +136,8 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
             "topics": [{"topic": str, "mark": (dict, type(None)), "told": list, "answered": list}],
         },
     ),
+    ("giver", ("synthesis", "show", "{pid}"), {"portfolio": UUID, **SYNTHESIS}),
+    ("giver", ("synthesis", "list", "{pid}"), {"exchanges": []}),
     ("giver", ("portfolio", "list"), ROWS),
     ("giver", ("portfolio", "search", "fiets"), ROWS),
     ("giver", ("portfolio", "dump", "{pid}"), DUMP),
@@ -185,6 +197,8 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
             "withheld": int,
             "later": int,
             "relation": "new",
+            "synthesis": SYNTHESIS,
+            "told": [{"topic": str, "told": list}],
         },
     ),
     (
@@ -245,6 +259,7 @@ def test_every_command_is_among_the_transcripts() -> None:
         ("bundle", "preview"),
     }
     later.add(("retention", "erase"))  # test_erasing
+    later |= {("synthesis", "reply"), ("synthesis", "import")}  # test_story_commands
     groups = {words[:1] for words in parsers() if len(words) == 2}
     typed = (
         {one[1][:2] for one in ANSWERS} | {one[1][:1] for one in ANSWERS} | {("vault", "create")}
