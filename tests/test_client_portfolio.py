@@ -10,7 +10,6 @@ from builders_pdf import glyphless, tagged_lines, tagged_text, tags
 
 from eportfolio.cli import main
 from eportfolio.errors import StorageFault, WrongUsage
-from eportfolio.workspace.documents import save
 
 
 def test_everything_for_the_client_and_no_working_note(two: Two) -> None:
@@ -61,11 +60,11 @@ def test_same_version_same_paper(two: Two) -> None:
 def test_written_only_where_asked_and_never_over_something(two: Two) -> None:
     paper = two.giver.documents.client_portfolio(two.load(dossier()), "nl")
     before = {path for path in two.folder.rglob("*") if path.is_file()}
-    save(paper, two.folder / "p.pdf")
+    two.giver.documents.save(paper, two.folder / "p.pdf")
     after = {path for path in two.folder.rglob("*") if path.is_file()}
     assert after - before == {two.folder / "p.pdf"}
     with pytest.raises(StorageFault):
-        save(paper, two.folder / "p.pdf")
+        two.giver.documents.save(paper, two.folder / "p.pdf")
 
 
 def test_nobody_by_that_id(two: Two) -> None:

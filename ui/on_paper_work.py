@@ -111,10 +111,8 @@ def begin(portfolio: str, asked: Asked, name: str) -> Callable[[Workspace], Made
 def save(paper: Paper, place: Path) -> Callable[[Workspace], object]:
     """Write what was made to where a person wants it; it is not encrypted."""
 
-    def work(_: Workspace) -> None:
-        from eportfolio.workspace import documents
-
-        documents.save(paper, place)
+    def work(workspace: Workspace) -> None:
+        workspace.documents.save(paper, place)
 
     return work
 

@@ -10,7 +10,7 @@ from typing import Any
 from eportfolio.cli.output import Result
 from eportfolio.cli.reading import read_object, unlocked
 from eportfolio.workspace import Workspace
-from eportfolio.workspace.documents import Paper, save
+from eportfolio.workspace.documents import Paper
 
 _STATUS = {
     "dutch": "alleen Nederlands",
@@ -31,7 +31,7 @@ def render(parsed: argparse.Namespace) -> Result:
     """A document about one client, as a PDF."""
     with unlocked(parsed) as workspace:
         paper = _MAKERS[parsed.document](workspace, parsed)
-        save(paper, parsed.out)
+        workspace.documents.save(paper, parsed.out, parsed.given_to)
     return told(paper, parsed.out)
 
 
@@ -39,7 +39,7 @@ def card(parsed: argparse.Namespace) -> Result:
     """One's own contact card on a sheet."""
     with unlocked(parsed) as workspace:
         paper = workspace.documents.contact_card()
-        save(paper, parsed.file)
+        workspace.documents.save(paper, parsed.file)
     return told(paper, parsed.file)
 
 

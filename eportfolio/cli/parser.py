@@ -332,6 +332,11 @@ def _log(commands: _Commands) -> None:
 
 
 def _rights(commands: _Commands) -> None:
+    given = commands.add(
+        "disclosures", "disclosure_commands", "disclosures", "wat met wie is gedeeld"
+    )
+    _portfolio(given)
+    given.add_argument("--record", metavar="REC", help="alleen over dit onderdeel")
     group = commands.group("rights", "rechten van de cliënt")
     erase = _add(group, "erase", "erasure_commands", "erase_items", "gegevens wissen")
     _portfolio(erase)
@@ -357,4 +362,7 @@ def _papers(commands: _Commands) -> None:
     render.add_argument("--draft", type=Path, metavar="FILE", help="wat al bekend is (JSON)")
     render.add_argument("--consent", metavar="C", help="welke beslissing; zonder: de laatste")
     render.add_argument("--bundle", metavar="B", help="welke overdracht; zonder: de laatste")
+    render.add_argument(
+        "--given-to", metavar="NAME", help="wie het krijgt, als dat een ander is dan de cliënt"
+    )
     render.add_argument("--out", type=Path, required=True, metavar="PDF", help="waar het komt")

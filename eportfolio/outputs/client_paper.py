@@ -23,13 +23,16 @@ Block = dict[str, Any]
 @dataclass(frozen=True)
 class Paper:
     """A finished document. `language` is what stands beside the Dutch (`nl`: nothing does);
-    `status` is `dutch`, `concept` or `checked`."""
+    `status` is `dutch`, `concept` or `checked`. `portfolio` and `document`: about whom and what it
+    is, where it is about a client."""
 
     data: bytes
     pages: int
     language: str
     status: str
     left_out: tuple[LeftOut, ...]
+    portfolio: str | None = None
+    document: str = ""
 
 
 def writer(language: str) -> Writer:

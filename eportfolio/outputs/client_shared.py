@@ -13,7 +13,8 @@ from eportfolio.texts import for_client
 
 @dataclass(frozen=True)
 class Sharing:
-    """A bundle that was made. `arrived`: the receiver proved that all of it came."""
+    """A bundle that was made, or a paper for somebody else (`purpose` is `PAPER`). `arrived`: the
+    receiver proved that all of it came."""
 
     made: datetime
     name: str
@@ -33,10 +34,12 @@ class Choice:
     until: date
 
 
+PAPER = "paper"
 PURPOSES: Mapping[str, str] = {
     "handover": for_client("Mijn nieuwe klantmanager neemt het over."),
     "cover": for_client("Iemand vervangt mijn klantmanager een tijd."),
     "advice": for_client("Iemand kijkt mee en geeft advies."),
+    PAPER: for_client("Iemand krijgt een blad op papier."),
 }
 STATES: Mapping[str, str] = {
     "given": for_client("Ik zei ja."),
@@ -76,11 +79,14 @@ def _card(write: Writer, rows: list[Block], name: str, organisation: str) -> Blo
 def _sharing(write: Writer, one: Sharing) -> list[Block]:
     arrived = for_client("Ja, alles is aangekomen.")
     unknown = for_client("Dat is nog niet bekend.")
-    return [
+    rows = [
         row(write.say(for_client("Datum")), _day(write, one.made)),
         row(write.say(for_client("Waarvoor")), write.say(PURPOSES[one.purpose])),
-        row(write.say(for_client("Aangekomen")), write.say(arrived if one.arrived else unknown)),
     ]
+    if one.purpose != PAPER:
+        came = write.say(arrived if one.arrived else unknown)
+        rows.append(row(write.say(for_client("Aangekomen")), came))
+    return rows
 
 
 def _choice(write: Writer, one: Choice) -> list[Block]:

@@ -2,8 +2,8 @@
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
 `consents`, `handovers`, `terms`, `stories`, `documents`, `drafts`, `inbox`, `together`, `views`,
-`accesses`, `erasures`, and the upkeep of the vault. Screens and the command line call these and
-nothing below them.
+`accesses`, `erasures`, `disclosures`, and the upkeep of the vault. Screens and the command line
+call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from eportfolio.workspace import upkeep
 from eportfolio.workspace.accesses import Accesses
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
+from eportfolio.workspace.disclosures import Disclosures
 from eportfolio.workspace.documents import Documents
 from eportfolio.workspace.dossiers import Dossiers
 from eportfolio.workspace.drafts import Drafts
@@ -81,6 +82,7 @@ class Workspace:
         self.views = Views(session, self.terms)
         self.accesses = Accesses(session)
         self.erasures = Erasures(session)
+        self.disclosures = Disclosures(session)
 
     @classmethod
     def create(

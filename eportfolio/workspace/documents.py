@@ -10,23 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eportfolio import consent as rules
 from eportfolio import texts
-from eportfolio.bundle import claims as bundle_claims
-from eportfolio.bundle import receipt as receipts
 from eportfolio.checkpoint import make_checkpoint
 from eportfolio.errors import NotPermitted, WrongUsage
 from eportfolio.outputs.client_paper import Paper
-from eportfolio.outputs.client_shared import Choice, Sharing
+from eportfolio.outputs.client_shared import PAPER, Choice, Sharing
 from eportfolio.portfolio import Portfolio
 from eportfolio.records.consent_request import read_draft
 from eportfolio.register import Action
 from eportfolio.statute.dates import written
-from eportfolio.store import new_file
+from eportfolio.store import flush, new_file
+from eportfolio.workspace import disclosures, papers
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.proofs import proof
@@ -36,7 +36,7 @@ from eportfolio.workspace.session import Session
 if TYPE_CHECKING:
     from eportfolio.outputs.consent_sheet import Sheet
 
-__all__ = ["Documents", "Paper", "save"]
+__all__ = ["Documents", "Paper"]
 
 DRAWING_LIMIT = 4 * 1024 * 1024  # bytes of a signature that was drawn
 
@@ -73,11 +73,12 @@ class Documents:
                 size=size,
                 keeper=card.name,
                 organisation=card.organisation,
-                sharings=_sharings(portfolio),
+                sharings=_sharings(session, portfolio),
                 choices=self._choices(portfolio),
             )
         asked = language or client_language(facts.entries) or texts.DUTCH
-        return client_portfolio(facts, asked, is_beginning=is_beginning)
+        paper = client_portfolio(facts, asked, is_beginning=is_beginning)
+        return replace(paper, portfolio=pid, document=papers.CLIENT_PORTFOLIO)
 
     def consent_sheet(
         self, pid: str, language: str | None = None, draft: Mapping[str, Any] | None = None
@@ -93,7 +94,8 @@ class Documents:
         from eportfolio.outputs.consent_sheet import consent_sheet
 
         facts = self._sheet(pid, draft or {})
-        return consent_sheet(facts, language or client_language(facts.entries) or texts.DUTCH)
+        paper = consent_sheet(facts, language or client_language(facts.entries) or texts.DUTCH)
+        return replace(paper, portfolio=pid, document=papers.CONSENT_SHEET)
 
     def review_sheet(
         self, pid: str, language: str | None = None, *, is_beginning: bool = False
@@ -107,7 +109,8 @@ class Documents:
 
         facts = self._sheet(pid, {}, is_beginning=is_beginning)
         asked = language or client_language(facts.entries) or texts.DUTCH
-        return review_sheet(facts, asked, is_beginning=is_beginning)
+        paper = review_sheet(facts, asked, is_beginning=is_beginning)
+        return replace(paper, portfolio=pid, document=papers.REVIEW_SHEET)
 
     def consent_receipt(self, pid: str, consent: str | None, language: str | None = None) -> Paper:
         """What the client keeps of a decision: by its id or hash, else of the newest.
@@ -135,7 +138,8 @@ class Documents:
                 evidence=_evidence(portfolio, found.evidence),
             )
         asked = language or str(found.payload.get("language") or texts.DUTCH)
-        return consent_receipt(facts, asked)
+        paper = consent_receipt(facts, asked)
+        return replace(paper, portfolio=pid, document=papers.CONSENT_RECEIPT)
 
     def hours_report(self, pid: str) -> Paper:
         """Every counter of hours with its bar, months, lines and article, for the office.
@@ -148,7 +152,7 @@ class Documents:
         session = self._session
         now, card = session.now(), session.vault.identity.card
         with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
-            return hours_report(
+            paper = hours_report(
                 Hours(
                     client=client_name(portfolio),
                     outlook=outlook(portfolio, session.own, now, now.date()),
@@ -159,6 +163,7 @@ class Documents:
                     lines={one.id: _hours(one.body) for one in portfolio.records("urenregel")},
                 )
             )
+        return replace(paper, portfolio=pid, document=papers.HOURS_REPORT)
 
     def handover_proof(self, pid: str, bundle: str | None = None) -> Paper:
         """What was sent in a bundle and what arrived, item by item, with both signatures: of the
@@ -169,13 +174,45 @@ class Documents:
         """
         session = self._session
         with session.logged(Action.PAPER, pid), session.portfolio(pid) as portfolio:
-            return proof(portfolio, bundle, session.vault.identities, session.now())
+            paper = proof(portfolio, bundle, session.vault.identities, session.now())
+        return replace(paper, portfolio=pid, document=papers.HANDOVER_PROOF)
 
     def contact_card(self) -> Paper:
         """One's own card on a sheet, to give to somebody."""
         from eportfolio.outputs.card_sheet import card_sheet
 
         return card_sheet(self._session.vault.identity.card, self._session.now())
+
+    def save(self, paper: Paper, out: Path, given_to: str | None = None) -> None:
+        """Write a document to where a person wants it. It is not encrypted. One about a client is
+        a line of the disclosure ledger: for whom it is, and the SHA-256 of its bytes. `given_to`:
+        who gets it, when that is neither the client nor the office.
+
+        Raises:
+            InvalidRecord: `own-name`: no name on one line.
+            StorageFault: no room, no permission, or something stands there.
+        """
+        session = self._session
+        name = papers.require_name(given_to)
+        if paper.portfolio is None:
+            with new_file(out, replace=False) as file:
+                file.write(paper.data)
+            return
+        with session.portfolio(paper.portfolio) as portfolio:
+            with new_file(out, replace=False) as file, portfolio.transaction():
+                file.write(paper.data)
+                flush(file)
+                signed = papers.payload(
+                    portfolio,
+                    paper.document,
+                    data=paper.data,
+                    language=paper.language,
+                    at=session.now(),
+                    by=session.author,
+                    given_to=name,
+                )
+                portfolio.ledger.sign(signed, papers.TYP, session.signer)
+            session.saved(portfolio, ())
 
     def _logged(self, pid: str, is_beginning: bool) -> AbstractContextManager[None]:
         """A document is a line of the access log; its beginning is followed by all of it."""
@@ -222,37 +259,20 @@ class Documents:
         ]
 
 
-def save(paper: Paper, out: Path) -> None:
-    """Write a document to where a person wants it. It is not encrypted.
-
-    Raises:
-        StorageFault: no room, no permission, or something stands there.
-    """
-    with new_file(out, replace=False) as file:
-        file.write(paper.data)
-
-
-def _sharings(portfolio: Portfolio) -> list[Sharing]:
-    """Every bundle of this dossier, ours and those by which it came here."""
-    consents, _ = read_all(portfolio)
-    complete = {
-        str(payload["bundle"])
-        for payload in (one.payload() for one in portfolio.ledger.of(receipts.TYP))
-        if receipts.is_complete(payload)
-    }
+def _sharings(session: Session, portfolio: Portfolio) -> list[Sharing]:
+    """Every bundle of this dossier, ours and those by which it came here; and papers that were
+    made for somebody else."""
     found = []
-    for one in portfolio.ledger.of(bundle_claims.TYP):
-        claims = bundle_claims.read_claims(one.payload())
-        licence = find(consents, claims.consent)
-        found.append(
-            Sharing(
-                claims.made,
-                licence.recipient_name if licence else "",
-                licence.recipient_organisation if licence else "",
-                claims.purpose,
-                claims.id in complete,
-            )
-        )
+    for one in disclosures.read(session, portfolio):
+        made = datetime.fromisoformat(one.at)
+        if one.what == disclosures.BUNDLE_RECEIVED:
+            card = session.vault.identity.card
+            who = (card.name, card.organisation)
+            found.append(Sharing(made, *who, one.purpose, one.arrived))
+        elif one.what == disclosures.BUNDLE_SENT and one.state != disclosures.UNFINISHED:
+            found.append(Sharing(made, one.name, one.organisation, one.purpose, one.arrived))
+        elif one.meant_for == papers.OTHER:
+            found.append(Sharing(made, one.name, "", PAPER, arrived=True))
     return found
 
 

@@ -101,6 +101,11 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
         {"records": [UUID], "digests": int, "backups": []},
     ),
     ("giver", ("portfolio", "locks", "{pid}"), {"locks": []}),
+    (
+        "giver",
+        ("disclosures", "{pid}"),
+        {"disclosures": [{"what": "bundle-sent", "state": "unanswered", "records": [UUID]}]},
+    ),
     ("giver", ("retention", "list"), {"due": [], "backups": []}),
     ("giver", ("retention", "backups"), {"backups": []}),
     ("giver", ("log", "verify"), {"lines": int}),
