@@ -13,7 +13,7 @@ from builders_terms import entry, person
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from eportfolio import signing
-from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
+from eportfolio.errors import EportfolioError, NotPermitted, StorageFault, WrongUsage
 from eportfolio.portfolio import erasing
 from eportfolio.store import PAGE_SIZE
 from eportfolio.vault import REGISTER
@@ -372,3 +372,20 @@ def test_certificate_that_cannot_be_written_destroys_nothing(two: Two, tmp_path:
     with pytest.raises(EportfolioError):
         two.giver.erasures.erase_dossier(pid, out)
     assert two.giver.dossiers.read(pid)
+
+
+def test_certificate_appears_only_when_the_dossier_is_gone(
+    two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = two.load(person(plicht_einde="2015-05-10", einde_reden="Voldaan B1"))
+    out = tmp_path / "bewijs.jws"
+
+    def fails(*_: object) -> None:
+        assert not out.exists()
+        raise StorageFault("storage-fault", "disk-fault")
+
+    monkeypatch.setattr(two.giver._session, "destroy", fails)
+    with pytest.raises(StorageFault):
+        two.giver.erasures.erase_dossier(pid, out)
+    assert list(tmp_path.glob("*bewijs*")) == []
+    assert pid in two.giver._session.vault.portfolios

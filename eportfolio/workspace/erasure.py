@@ -6,6 +6,7 @@ The format, the grounds and what the law forbids: docs/formats/erasure.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
 from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.records import Layer, RecordId
 from eportfolio.register import CLOSED, Action, Erasure, Register, Row
-from eportfolio.store import new_file, remove_database
+from eportfolio.store import flush, new_file, remove_database
 from eportfolio.vault import HEADER, REGISTER
 from eportfolio.workspace.session import DESTROYED_TYP, Session
 
@@ -158,10 +159,12 @@ class Erasures:
                 "by": session.author.json(),
             }
         signed = session.signer.sign(signing.dump_json(payload), DESTROYED_TYP)
-        if certificate is not None:
-            with new_file(certificate, replace=False) as file:
+        with ExitStack() as stack:
+            if certificate is not None:  # it appears when the dossier is gone, not before
+                file = stack.enter_context(new_file(certificate, replace=False))
                 file.write(signed + b"\n")
-        session.destroy(pid, signed, DESTROYED_TYP)
+                flush(file)
+            session.destroy(pid, signed, DESTROYED_TYP)
         session.register.clean_search()
         return Destroyed(pid, signed, self.purge())
 
