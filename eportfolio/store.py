@@ -41,6 +41,7 @@ from eportfolio.errors import EportfolioError, StorageFault, WrongUsage, newer
 PAGE_SIZE = 8192
 SCHEMA_VERSION = 1
 
+_WRITTEN_AND_READ = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 Row = Mapping[str, Any]
@@ -274,7 +275,7 @@ def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     remove_parts(path.parent, path.name)
     try:
-        with os.fdopen(os.open(aside, _NEW_FILE, 0o600), "wb") as file:
+        with os.fdopen(os.open(aside, _WRITTEN_AND_READ, 0o600), "w+b") as file:
             yield file
             flush(file)
         os.replace(aside, path)

@@ -342,6 +342,24 @@ def _rights(commands: _Commands) -> None:
     _portfolio(erase)
     erase.add_argument("records", nargs="+", metavar="REC", help="wat weg moet")
     erase.add_argument("--ground", required=True, choices=GROUNDS, help="waarom")
+    access = _add(
+        *(group, "access", "rights_commands", "access"),
+        "alles wat er is, als kopie voor de cliënt (niet versleuteld)",
+    )
+    _portfolio(access)
+    access.add_argument("--out", type=Path, required=True, metavar="FILE", help="ZIP-bestand")
+    access.add_argument("--language", metavar="L", help="taal van de cliënt, zoals ar; of nl")
+    access.add_argument(
+        "--without", action="append", metavar="REC", help="weglaten voor de rechten van een ander"
+    )
+    access.add_argument("--ground", action="append", metavar="TEXT", help="waarom dat wegblijft")
+    along = _add(
+        *(group, "portability", "rights_commands", "portability"),
+        "gegevens om mee te nemen, als JSON (niet versleuteld)",
+    )
+    _portfolio(along)
+    along.add_argument("--out", type=Path, required=True, metavar="FILE", help=".zip, of een map")
+    along.add_argument("--all", dest="everything", action="store_true", help="alles, ook laag X")
     group = commands.group("retention", "bewaren en wissen van dossiers")
     listed = _add(group, "list", "erasure_commands", "due", "wat gewist mag worden")
     listed.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")

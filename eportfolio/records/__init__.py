@@ -28,6 +28,7 @@ from eportfolio.records.layers import layer, require_amendment, require_withdraw
 
 if TYPE_CHECKING:
     from eportfolio.records.fields import Record
+    from eportfolio.records.labelled import Leaf
 
 __all__ = [
     "KINDS",
@@ -44,6 +45,7 @@ __all__ = [
     "join_x",
     "json_schema",
     "layer",
+    "leaves",
     "model",
     "parse",
     "references",
@@ -138,6 +140,13 @@ def unknown_fields(kind: str, body: Body) -> tuple[str, ...]:
     from eportfolio.records import shape
 
     return shape.unknown_fields(kind, body)
+
+
+def leaves(kind: str, body: Body) -> list[Leaf]:
+    """Return every value of a body with its Dutch label; see `labelled`."""
+    from eportfolio.records import labelled
+
+    return labelled.leaves(kind, body)
 
 
 def search_text(kind: str, body: Body) -> str:

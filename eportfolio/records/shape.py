@@ -48,12 +48,12 @@ def shape(kind: str) -> Shape:
 
 def _shape(part: type[Part]) -> Shape:
     fields = part.model_fields
-    nested = {name: _nested(info.annotation) for name, info in fields.items()}
+    inside = {name: nested(info.annotation) for name, info in fields.items()}
     return Shape(
         names=frozenset(fields),
-        references=frozenset(name for name, info in fields.items() if _refers(info.annotation)),
+        references=frozenset(name for name, info in fields.items() if refers(info.annotation)),
         x=frozenset(name for name, info in fields.items() if field_layer(info) == Layer.X),
-        parts={name: _shape(found) for name, found in nested.items() if found},
+        parts={name: _shape(found) for name, found in inside.items() if found},
     )
 
 
@@ -64,14 +64,16 @@ def field_layer(info: FieldInfo) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _refers(annotation: object) -> bool:
-    return annotation is RecordId or any(_refers(inner) for inner in get_args(annotation))
+def refers(annotation: object) -> bool:
+    """Whether a field holds ids of records."""
+    return annotation is RecordId or any(refers(inner) for inner in get_args(annotation))
 
 
-def _nested(annotation: object) -> type[Part] | None:
+def nested(annotation: object) -> type[Part] | None:
+    """The object inside a field, or None."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return annotation
-    return next((found for found in map(_nested, get_args(annotation)) if found), None)
+    return next((found for found in map(nested, get_args(annotation)) if found), None)
 
 
 def references(kind: str, body: Body) -> frozenset[RecordId]:

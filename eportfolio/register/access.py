@@ -47,6 +47,10 @@ class Action(StrEnum):
     ERASE = "items-erase"
     DESTROY = "dossier-destroy"
     LOG = "log-export"
+    ACCESS = "access-export"
+    PORTABILITY = "portability-export"
+    REQUEST = "rights-request"
+    DECISION = "rights-decision"
 
 
 class Access(NamedTuple):

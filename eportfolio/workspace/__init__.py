@@ -2,8 +2,8 @@
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
 `consents`, `handovers`, `terms`, `stories`, `documents`, `drafts`, `inbox`, `together`, `views`,
-`accesses`, `erasures`, `disclosures`, and the upkeep of the vault. Screens and the command line
-call these and nothing below them.
+`accesses`, `erasures`, `disclosures`, `rights`, and the upkeep of the vault. Screens and the
+command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from eportfolio.workspace.drafts import Drafts
 from eportfolio.workspace.erasure import Erasures
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.inbox import Inbox
+from eportfolio.workspace.rights import Rights
 from eportfolio.workspace.session import Clock, Session
 from eportfolio.workspace.stories import Stories
 from eportfolio.workspace.terms import Terms
@@ -83,6 +84,7 @@ class Workspace:
         self.accesses = Accesses(session)
         self.erasures = Erasures(session)
         self.disclosures = Disclosures(session)
+        self.rights = Rights(session)
 
     @classmethod
     def create(

@@ -8,7 +8,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from eportfolio.errors import NotPermitted, WrongUsage
 from eportfolio.outputs.client_paper import Paper
 from eportfolio.outputs.client_shared import PAPER, Choice, Sharing
 from eportfolio.portfolio import Portfolio
+from eportfolio.records import RecordId
 from eportfolio.records.consent_request import read_draft
 from eportfolio.register import Action
 from eportfolio.statute.dates import written
@@ -34,6 +35,7 @@ from eportfolio.workspace.reading import client_language, client_name
 from eportfolio.workspace.session import Session
 
 if TYPE_CHECKING:
+    from eportfolio.outputs.client_portfolio import Portfolio as Facts
     from eportfolio.outputs.consent_sheet import Sheet
 
 __all__ = ["Documents", "Paper"]
@@ -57,25 +59,11 @@ class Documents:
         Raises:
             WrongUsage: there is no such client.
         """
-        from eportfolio.outputs.client_portfolio import Portfolio as Facts
         from eportfolio.outputs.client_portfolio import client_portfolio
 
         session = self._session
-        now = session.now()
         with self._logged(pid, is_beginning), session.portfolio(pid) as portfolio:
-            head, size = portfolio.tip()
-            card = session.vault.identity.card
-            facts = Facts(
-                entries=portfolio.records(),
-                outlook=outlook(portfolio, session.own, now, now.date()),
-                made=now,
-                head=head,
-                size=size,
-                keeper=card.name,
-                organisation=card.organisation,
-                sharings=_sharings(session, portfolio),
-                choices=self._choices(portfolio),
-            )
+            facts = portfolio_facts(session, portfolio)
         asked = language or client_language(facts.entries) or texts.DUTCH
         paper = client_portfolio(facts, asked, is_beginning=is_beginning)
         return replace(paper, portfolio=pid, document=papers.CLIENT_PORTFOLIO)
@@ -244,19 +232,40 @@ class Documents:
                 notice=asked.notice,
             )
 
-    def _choices(self, portfolio: Portfolio) -> list[Choice]:
-        now = self._session.now()
-        consents, events = read_all(portfolio)
-        return [
-            Choice(
-                one.given_on,
-                one.recipient_name,
-                one.recipient_organisation,
-                rules.find_state(one, consents, events, now),
-                one.valid_until,
-            )
-            for one in consents
-        ]
+
+def portfolio_facts(
+    session: Session, portfolio: Portfolio, without: Collection[RecordId] = ()
+) -> Facts:
+    """What the client's portfolio is made of; `without`: records that are left out."""
+    from eportfolio.outputs.client_portfolio import Portfolio as Facts
+
+    now, card = session.now(), session.vault.identity.card
+    head, size = portfolio.tip()
+    return Facts(
+        entries=[one for one in portfolio.records() if one.id not in without],
+        outlook=outlook(portfolio, session.own, now, now.date()),
+        made=now,
+        head=head,
+        size=size,
+        keeper=card.name,
+        organisation=card.organisation,
+        sharings=_sharings(session, portfolio),
+        choices=_choices(portfolio, now),
+    )
+
+
+def _choices(portfolio: Portfolio, now: datetime) -> list[Choice]:
+    consents, events = read_all(portfolio)
+    return [
+        Choice(
+            one.given_on,
+            one.recipient_name,
+            one.recipient_organisation,
+            rules.find_state(one, consents, events, now),
+            one.valid_until,
+        )
+        for one in consents
+    ]
 
 
 def _sharings(session: Session, portfolio: Portfolio) -> list[Sharing]:

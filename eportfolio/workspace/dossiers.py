@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -160,13 +160,19 @@ class Dossiers:
         """
         return self.load([{"kind": "client", "body": dict(body)}], Path())
 
-    def load(self, entries: Sequence[Mapping[str, Any]], source: Source) -> Change:
+    def load(
+        self,
+        entries: Sequence[Mapping[str, Any]],
+        source: Source,
+        absent: Collection[str] = (),
+    ) -> Change:
         """A whole dossier at once, all or nothing; `source` opens the files that it names.
+        `absent`: ids that may be referred to though nothing has them.
 
         Raises:
             InvalidRecord: with the place in the list of what does not fit.
         """
-        change = loading.load(self._session, entries, source)
+        change = loading.load(self._session, entries, source, absent)
         self._session.log(Action.LOAD, change.portfolio)
         return change
 
@@ -180,7 +186,10 @@ class Dossiers:
         entries = found.get("records") if isinstance(found, dict) else None
         if not isinstance(entries, list):
             raise InvalidRecord("invalid-record", "json")
-        return self.load(entries, file.parent)
+        absent = found.get("absent", [])
+        if not isinstance(absent, list) or not all(isinstance(one, str) for one in absent):
+            raise InvalidRecord("invalid-record", "json")
+        return self.load(entries, file.parent, absent)
 
     def dump(self, pid: str, at_size: int | None = None) -> Dump:
         """A dossier for comparing: state, canonical order, no layer-X fields.

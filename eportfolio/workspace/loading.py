@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -27,15 +27,23 @@ class _Draft:
     body: dict[str, Any]
     withdrawn: bool = False
     file: str | None = None
+    x: dict[str, Any] | None = None
+    is_absent: bool = False  # a document whose bytes are not here
 
 
-def load(session: Session, entries: Sequence[Mapping[str, Any]], source: Source) -> Change:
-    """A whole dossier at once, all or nothing; `source` opens the files that it names."""
+def load(
+    session: Session,
+    entries: Sequence[Mapping[str, Any]],
+    source: Source,
+    absent: Collection[str] = (),
+) -> Change:
+    """A whole dossier at once, all or nothing; `source` opens the files that it names. `absent`:
+    records that may be referred to though they are not in it."""
     drafts = _drafts(entries)
     pid = str(uuid.uuid4())
     with session.new_portfolio(pid) as portfolio, portfolio.transaction():
         items = [_finished(portfolio, draft, source) for draft in _with_extras(drafts)]
-        _require_known(items)
+        _require_known(items, absent)
         change = commit(session, portfolio, items)
         if gone := [draft for draft in drafts if draft.withdrawn]:
             withdrawn = [
@@ -65,8 +73,9 @@ def _drafts(entries: Sequence[Mapping[str, Any]]) -> list[_Draft]:
     for place, draft in enumerate(drafts):
         try:
             draft.body = records.relink(draft.kind, draft.body, ids)
+            draft.x = draft.x and records.relink(draft.kind, draft.x, ids)
             if draft.kind != DOCUMENT:
-                records.parse(draft.kind, draft.body)
+                records.parse(draft.kind, records.join_x(draft.body, draft.x))
         except InvalidRecord as error:
             raise InvalidRecord(error.code, error.reason, place=place, **error.facts) from error
         except RecursionError as error:
@@ -78,14 +87,19 @@ def _drafts(entries: Sequence[Mapping[str, Any]]) -> list[_Draft]:
 
 def _draft(entry: Mapping[str, Any]) -> _Draft:
     kind, body, file = str(entry["kind"]), entry.get("body", {}), entry.get("file")
+    x, is_absent = entry.get("x"), entry.get("absent", False)
     if not isinstance(body, dict) or not isinstance(file, str | None):
+        raise TypeError
+    if not isinstance(x, dict | None) or not isinstance(is_absent, bool):
+        raise TypeError
+    if is_absent and (kind != DOCUMENT or file is not None):
         raise TypeError
     if entry.get("status", CURRENT) not in (CURRENT, WITHDRAWN):
         raise TypeError
     records.title(kind)
     record = RecordId(entry["id"]) if _is_uuid(entry.get("id")) else new_id()
     withdrawn = entry.get("status") == WITHDRAWN
-    return _Draft(record, kind, dict(body), withdrawn, file)
+    return _Draft(record, kind, dict(body), withdrawn, file, x, is_absent)
 
 
 def _is_uuid(value: object) -> bool:
@@ -113,7 +127,7 @@ def _with_extras(drafts: Sequence[_Draft]) -> list[_Draft]:
 
 
 def _finished(portfolio: Portfolio, draft: _Draft, source: Source) -> Item:
-    if draft.kind == DOCUMENT:
+    if draft.kind == DOCUMENT and not draft.is_absent:
         if draft.file is None:
             raise InvalidRecord("invalid-record", "document-without-file")
         title = str(draft.body.get("titel") or PurePath(draft.file).name)
@@ -121,12 +135,15 @@ def _finished(portfolio: Portfolio, draft: _Draft, source: Source) -> Item:
         if any(draft.body.get(name, stored[name]) != stored[name] for name in ("sha256", "omvang")):
             raise InvalidRecord("invalid-record", "document-changed")
         draft.body = {**stored, **draft.body}
-    records.parse(draft.kind, draft.body)
-    return new_item(draft.kind, draft.id, draft.body)
+    records.parse(draft.kind, records.join_x(draft.body, draft.x))
+    item = new_item(draft.kind, draft.id, draft.body)
+    if draft.x is None:
+        return item
+    return replace(item, x={**(item.x or {}), **draft.x})
 
 
-def _require_known(items: Sequence[Item]) -> None:
-    ids = {item.record for item in items}
+def _require_known(items: Sequence[Item], absent: Collection[str]) -> None:
+    ids = {item.record for item in items} | {RecordId(one) for one in absent}
     for place, item in enumerate(items):
         whole = records.join_x(item.body or {}, item.x)
         if records.references(item.kind, whole) - ids:
