@@ -272,7 +272,7 @@ def _sharings(session: Session, portfolio: Portfolio) -> list[Sharing]:
     """Every bundle of this dossier, ours and those by which it came here; and papers that were
     made for somebody else."""
     found = []
-    for one in disclosures.read(session, portfolio):
+    for one in disclosures.lines_of(session, portfolio, ()):
         made = datetime.fromisoformat(one.at)
         if one.what == disclosures.BUNDLE_RECEIVED:
             card = session.vault.identity.card

@@ -106,6 +106,16 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
         ("disclosures", "{pid}"),
         {"disclosures": [{"what": "bundle-sent", "state": "unanswered", "records": [UUID]}]},
     ),
+    (
+        "giver",
+        ("rights", "access", "{pid}", "--out", "./inzage.zip"),
+        {"file": str, "sha256": HASH, "records": 8, "documents": 3, "left_out": []},
+    ),
+    (
+        "giver",
+        ("rights", "portability", "{pid}", "--out", "./mee"),
+        {"file": str, "sha256": HASH, "records": int, "left_out": [UUID], "language": "ar"},
+    ),
     ("giver", ("retention", "list"), {"due": [], "backups": []}),
     ("giver", ("retention", "backups"), {"backups": []}),
     ("giver", ("log", "verify"), {"lines": int}),
