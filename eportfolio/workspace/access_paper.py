@@ -108,6 +108,7 @@ _WHY: Final = {
     "consent-receipt": "bewijs van een keuze",
     "hours-report": "urenrapport",
     "handover-proof": "bewijs van overdracht",
+    "synthesis": "samenvatting",
     "access": "inzage",
     "portability": "kopie om mee te nemen",
 }

@@ -21,8 +21,9 @@ CLIENT_PORTFOLIO, CONSENT_SHEET, REVIEW_SHEET, CONSENT_RECEIPT, HOURS_REPORT, HA
     *("client-portfolio", "consent-sheet", "review-sheet", "consent-receipt"),
     *("hours-report", "handover-proof"),
 )
+SYNTHESIS = "synthesis"
 ACCESS, PORTABILITY = "access", "portability"
-FOR_OFFICE: Final = frozenset({HOURS_REPORT, HANDOVER_PROOF})
+FOR_OFFICE: Final = frozenset({HOURS_REPORT, HANDOVER_PROOF, SYNTHESIS})
 
 
 def require_name(given_to: str | None) -> str | None:

@@ -3,12 +3,13 @@ successor understood."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from eportfolio.bundle.reply import Reply
 from eportfolio.outputs.client_paper import Paper
 from eportfolio.register import Action
-from eportfolio.workspace import replies, story
+from eportfolio.workspace import papers, replies, story
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.replies import Exchange, Replied
 from eportfolio.workspace.session import Session
@@ -57,7 +58,7 @@ class Stories:
             found = self.synthesis(pid)
             with session.portfolio(pid) as portfolio:
                 size = portfolio.size
-        return synthesis_page(
+        paper = synthesis_page(
             Page(
                 client=found.client,
                 on=found.on,
@@ -69,6 +70,7 @@ class Stories:
                 size=size,
             )
         )
+        return replace(paper, portfolio=pid, document=papers.SYNTHESIS)
 
     def exchanges(self, pid: str) -> list[Exchange]:
         """What successors wrote back about this client, and what was answered, oldest first.
