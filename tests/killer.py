@@ -18,6 +18,7 @@ from pathlib import Path
 from builders import EVERYTHING, PASSPHRASE, Clock, consent_request, dossier
 from sqlcipher3 import dbapi2
 
+from eportfolio import crypto
 from eportfolio.bundle.receive import Answers
 from eportfolio.workspace import Workspace, restore_backup
 
@@ -55,6 +56,14 @@ def create_vault(workspace: Workspace, folder: Path, facts: dict[str, str]) -> o
     return made.close()
 
 
+def renew(workspace: Workspace, folder: Path, _: dict[str, str]) -> object:
+    return workspace.recovery.renew((folder / "new.key").read_text())
+
+
+def divide(workspace: Workspace, folder: Path, _: dict[str, str]) -> object:
+    return workspace.recovery.make_shares(2, 3, folder / "sheets")
+
+
 OPERATIONS: dict[str, Operation] = {
     "save": lambda w, _, facts: w.dossiers.add(facts["pid"], "wens", {"eigen_woorden": SAVED}),
     "attach": lambda w, folder, facts: w.dossiers.attach(facts["pid"], BIG, "Groot", folder),
@@ -73,6 +82,11 @@ OPERATIONS: dict[str, Operation] = {
         folder / "saved", folder / "restored", PASSPHRASE, clock=Clock()
     ),
     "create": create_vault,
+    "renew": renew,
+    "divide": divide,
+    "lend": lambda w, folder, _: w.recovery.set_escrow(
+        crypto.age_recipient((folder / "new.key").read_text()), "Gemeente"
+    ),
 }
 
 

@@ -57,6 +57,7 @@ OWNERS = {
     "pypdfium2": {"ui/paper_work.py"},
     "pyrage": {"crypto"},
     "reportlab": {"outputs"},
+    "shamir_mnemonic": {"crypto"},
     "sqlalchemy": {"store", "journal", "ledger", "portfolio", "register"},
     "sqlcipher3": {"store"},
     "typst": {"outputs"},
@@ -66,7 +67,7 @@ NETWORK = {
     "PySide6.QtNetwork", "PySide6.QtWebEngineCore", "PySide6.QtWebSockets", "requests", "smtplib",
     "socket", "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "xmlrpc",
 }  # fmt: skip
-HEAVY = {"PIL", "icalendar", "pypdfium2", "reportlab", "typst"}
+HEAVY = {"PIL", "icalendar", "pypdfium2", "reportlab", "shamir_mnemonic", "typst"}
 MAY_PRINT = {"cli"}
 MAY_CATCH_ALL = {"eportfolio/cli/__init__.py", "ui/app.py", "ui/tasks.py"}
 

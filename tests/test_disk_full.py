@@ -20,6 +20,7 @@ from eportfolio.workspace import Workspace, restore_backup
 
 SMALL = 8 * 1024 * 1024
 BIG = "groot.bin"
+RECIPIENT = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
 
 
 def mount(where: Path, *options: str) -> None:
@@ -71,6 +72,7 @@ def shape(workspace: Workspace) -> Any:
         [len(workspace.consents.all(row.portfolio)) for row in rows],
         [(row.status, row.head) for row in rows],
         workspace.contacts.own.thumbprint,
+        workspace.recovery.state(),
     )
 
 
@@ -108,6 +110,8 @@ def work_of(two: Two, pid: str) -> dict[str, Callable[[], object]]:
         "rotate": giver.contacts.rotate,
         "passwd": lambda: giver.change_passphrase("nieuwe zin"),
         "bundle": lambda: giver.handovers.create(pid, consent, two.to, folder / "b.eportfolio"),
+        "escrow": lambda: giver.recovery.set_escrow(RECIPIENT, "Gemeente Voorbeeld"),
+        "shares": lambda: giver.recovery.make_shares(2, 3, folder / "bladen"),
         "backup": lambda: giver.backup(folder / "backup"),
         "card": lambda: giver.contacts.export_own(folder / "mine.card"),
     }
@@ -115,7 +119,11 @@ def work_of(two: Two, pid: str) -> dict[str, Callable[[], object]]:
 
 @pytest.mark.parametrize("room", [0, 12_288, 49_152])
 @pytest.mark.parametrize(
-    "what", ["save", "attach", "load", "give", "rotate", "passwd", "bundle", "backup", "card"]
+    "what",
+    [
+        *("save", "attach", "load", "give", "rotate", "passwd", "escrow", "shares", "bundle"),
+        *("backup", "card"),
+    ],
 )
 def test_full_disk_refuses_and_leaves_everything_as_it_was(
     world: tuple[Two, str], what: str, room: int

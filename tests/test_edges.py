@@ -27,7 +27,7 @@ from eportfolio.errors import (
     WrongPassphrase,
 )
 from eportfolio.vault import Vault, read_header
-from eportfolio.workspace import Workspace
+from eportfolio.workspace import Means, Workspace
 
 
 def stop(done: int, total: int, /) -> bool:
@@ -236,9 +236,9 @@ def test_folder_in_the_place_of_a_file_of_the_vault_is_named(
     recovers = name == "recovery.age"
     key = crypto.new_age_identity()
     with pytest.raises(StorageFault):
-        Workspace.recover(vault, key, "x", unlock_seconds=0) if recovers else Workspace.open(
-            vault, PASSPHRASE
-        )
+        Workspace.recover(
+            vault, Means.recovery(key), "x", unlock_seconds=0
+        ) if recovers else Workspace.open(vault, PASSPHRASE)
 
 
 def test_vault_of_another_derivation_is_refused(templates: Templates, tmp_path: Path) -> None:
@@ -286,5 +286,8 @@ def test_recovery_key_of_another_vault_does_not_open(templates: Templates, tmp_p
     templates.copy("giver", tmp_path / "vault")
     with pytest.raises(WrongPassphrase):
         Workspace.recover(
-            tmp_path / "vault", crypto.new_age_identity(), PASSPHRASE, unlock_seconds=0
+            tmp_path / "vault",
+            Means.recovery(crypto.new_age_identity()),
+            PASSPHRASE,
+            unlock_seconds=0,
         )

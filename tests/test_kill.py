@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ if sys.platform == "win32":
 
 from killer import BIG, NEW_PASSPHRASE, OPERATIONS, SAVED, actor, opened
 
+from eportfolio import crypto
 from eportfolio.errors import EportfolioError, NotPermitted, StorageFault, WrongPassphrase
-from eportfolio.workspace import Workspace, restore_backup
+from eportfolio.workspace import Means, Workspace, restore_backup
 
 KILLER = Path(__file__).with_name("killer.py")
 POINTS = {"import": 10, "save": 8, "load": 7, "bundle": 7, "create": 7}
@@ -62,9 +64,24 @@ def prepare(two: Two) -> None:
     two.send(pid, consent).file.rename(two.folder / "a.eportfolio")
     facts = {"pid": pid, "consent": consent, "to": two.to}
     (two.folder / "facts.json").write_text(json.dumps(facts))
+    (two.folder / "new.key").write_text(crypto.new_age_identity())
     two.giver.backup(two.folder / "saved")
     two.giver.close()
     two.taker.close()
+
+
+def recovery_key(templates: Templates, folder: Path, operation: str) -> dict[str, Means]:
+    """What opens the giver's vault before an operation, and what does after it."""
+    old, new = templates.recovery["giver"], (folder / "new.key").read_text()
+    before = {"old": Means.recovery(old)}
+    return (
+        before
+        | {
+            "renew": {"new": Means.recovery(new)},
+            "lend": {"new": Means.escrow(new)},
+            "divide": {},
+        }[operation]
+    )
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -243,6 +260,39 @@ def test_after_a_killed_change_exactly_one_passphrase_opens(world: World, tmp_pa
             except WrongPassphrase:
                 continue
         assert len(opens) == 1
+        assert parts(folder / "giver") == []
+
+    assert faults(check, copies) == []
+
+
+@pytest.mark.parametrize("operation", ["renew", "lend", "divide"])
+def test_killed_change_of_a_way_leaves_the_old_one_or_the_new_one(
+    world: World, templates: Templates, tmp_path: Path, operation: str
+) -> None:
+    _, copies = killed(world, tmp_path, operation, 9)
+
+    def check(folder: Path) -> None:
+        works = set()
+        with opened(folder / "giver") as workspace:
+            require_sound(workspace, world.before["giver"])
+            for name, means in recovery_key(templates, folder, operation).items():
+                with suppress(WrongPassphrase):
+                    workspace.recovery.rehearse(means)
+                    works.add(name)
+            assert works in (
+                ({"old"}, {"new"})
+                if operation == "renew"
+                else (
+                    {"old"},
+                    {"old", "new"},
+                )
+            )
+            sheets = sorted(folder.glob("sheets/*.pdf"))
+            assert len(sheets) in (0, 3)
+            assert sheets or workspace.recovery.state().shares is None
+            shutil.rmtree(folder / "sheets", ignore_errors=True)
+            OPERATIONS[operation](workspace, folder, {})
+            require_sound(workspace, world.before["giver"])
         assert parts(folder / "giver") == []
 
     assert faults(check, copies) == []

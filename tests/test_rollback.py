@@ -19,7 +19,7 @@ from eportfolio.errors import (
     StorageFault,
     WrongPassphrase,
 )
-from eportfolio.workspace import Workspace
+from eportfolio.workspace import Means, Workspace
 from eportfolio.workspace.upkeep import Problem
 
 SPOTS = 12
@@ -365,7 +365,9 @@ def test_cut_file_is_a_clear_refusal(
     path.write_bytes(harm(path.read_bytes()))
     if name == "recovery.age":
         with pytest.raises(WrongPassphrase):
-            Workspace.recover(path.parent, templates.recovery["giver"], "nieuw", unlock_seconds=0)
+            Workspace.recover(
+                path.parent, Means.recovery(templates.recovery["giver"]), "nieuw", unlock_seconds=0
+            )
         return
     code, report = check(world, capsys)
     assert code in (4, 6), report

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from builders_cli import parsers
 
-from eportfolio import cards, settings, store, texts
+from eportfolio import cards, settings, texts
 from eportfolio.errors import EportfolioError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +33,7 @@ SPELLED = {
 TAKEN = {
     "store.py": ("disk_fault", "_reason", "_translated"),
     "bundle/tarstream.py": ("_refusal",),
+    "vault/ways.py": ("open_file",),
     "workspace/loading.py": ("_drafts",),
 }
 
@@ -94,13 +95,14 @@ def spelled(key: ast.expr, place: str) -> tuple[str, ...]:
 
 
 def from_tables() -> Iterator[str]:
-    """The reasons that stand in the tables of operating-system and database errors."""
-    tree = ast.parse(Path(store.__file__).read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name in TAKEN["store.py"]:
-            for table in ast.walk(node):
-                if isinstance(table, ast.Dict):
-                    yield from (str(ast.literal_eval(value)) for value in table.values)
+    """The reasons that stand in the tables of operating-system and database errors, and of the
+    ways into a vault."""
+    for name in ("store.py", "vault/ways.py"):
+        for node in ast.walk(ast.parse((ROOT / "eportfolio" / name).read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name in TAKEN[name]:
+                for table in ast.walk(node):
+                    if isinstance(table, ast.Dict):
+                        yield from (str(ast.literal_eval(value)) for value in table.values)
     yield "disk-full"
 
 

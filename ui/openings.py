@@ -78,10 +78,14 @@ class Ways:
         return workspace, _opened(workspace)
 
     def _recover(self, path: Path, key: str, passphrase: str) -> tuple[Workspace, Opened]:
-        from eportfolio.workspace import Workspace
+        from eportfolio.workspace import Means, Workspace
 
         workspace = Workspace.recover(
-            path, key, passphrase, clock=self.clock, unlock_seconds=self.unlock_seconds
+            path,
+            Means.recovery(key),
+            passphrase,
+            clock=self.clock,
+            unlock_seconds=self.unlock_seconds,
         )
         return workspace, _opened(workspace)
 

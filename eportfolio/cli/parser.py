@@ -59,6 +59,15 @@ class _Commands:
             required=True, metavar="COMMAND", parser_class=self._parser_class
         )
 
+    def inner(
+        self, group: argparse._SubParsersAction[Any], name: str, title: str
+    ) -> argparse._SubParsersAction[Any]:
+        """Commands of three words."""
+        parser: argparse.ArgumentParser = group.add_parser(name, help=title, description=title)
+        return parser.add_subparsers(
+            required=True, metavar="COMMAND", parser_class=self._parser_class
+        )
+
     def add(self, name: str, module: str, run: str, title: str) -> argparse.ArgumentParser:
         """A command of one word."""
         return _add(self._groups, name, module, run, title)
@@ -140,16 +149,49 @@ def _vault(commands: _Commands) -> None:
     )
     passwd = _add(group, "passwd", "vault_commands", "passwd", "andere wachtwoordzin")
     _new_passphrase(passwd)
-    recover = _add(group, "recover", "vault_commands", "recover", "openen met het herstelblad")
-    recover.add_argument(
-        "--recovery-key-file", type=Path, metavar="FILE", help="eerste regel is de herstelsleutel"
-    )
+    recover = _add(group, "recover", "recovery_commands", "recover", "openen zonder wachtwoordzin")
+    _means(recover)
     _new_passphrase(recover)
+    rehearse = _add(
+        group, "rehearse", "recovery_commands", "rehearse", "proberen of het herstelblad werkt"
+    )
+    _means(rehearse)
+    _add(group, "ways", "recovery_commands", "show", "wie deze kluis nog meer kan openen")
+    renew = _add(group, "new-recovery", "recovery_commands", "new_recovery", "nieuw herstelblad")
+    renew.add_argument("--recovery-sheet", type=Path, required=True, metavar="PDF")
+    escrow = commands.inner(group, "escrow", "de organisatie als reserve")
+    one = _add(escrow, "set", "recovery_commands", "escrow_set", "organisatie laten openen")
+    one.add_argument("recipient", metavar="RECIPIENT", help="age1… of een bestand daarmee")
+    one.add_argument("--holder", required=True, metavar="NAME", help="welke organisatie")
+    _add(escrow, "remove", "recovery_commands", "escrow_remove", "organisatie niet meer")
+    shares = commands.inner(group, "shares", "sleutel verdeeld over bladen")
+    one = _add(shares, "create", "recovery_commands", "shares_create", "deelbladen maken")
+    one.add_argument("--threshold", type=int, required=True, metavar="K", help="zoveel zijn nodig")
+    one.add_argument("--of", type=int, required=True, metavar="N", help="zoveel bladen")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="map voor de bladen")
+    _add(shares, "remove", "recovery_commands", "shares_remove", "deelbladen niet meer geldig")
     backup = _add(group, "backup", "vault_commands", "backup", "reservekopie maken")
     backup.add_argument("target", type=Path, metavar="DEST")
     restore = _add(group, "restore", "vault_commands", "restore", "reservekopie terugzetten")
     restore.add_argument("source", type=Path, metavar="SRC")
     restore.add_argument("target", type=Path, metavar="DEST")
+
+
+def _means(parser: argparse.ArgumentParser) -> None:
+    """What opens a vault without the passphrase: one of three."""
+    parser.add_argument(
+        "--recovery-key-file", type=Path, metavar="FILE", help="eerste regel is de herstelsleutel"
+    )
+    parser.add_argument(
+        "--escrow-key-file", type=Path, metavar="FILE", help="age-sleutel van de organisatie"
+    )
+    parser.add_argument(
+        "--share-file",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="woorden van één deelblad; zo vaak als er bladen zijn",
+    )
 
 
 def _new_passphrase(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 from contextlib import ExitStack
 
 from eportfolio.cli.output import Result
-from eportfolio.cli.reading import first_line, passphrase, show_progress, unlocked, vault_path
+from eportfolio.cli.reading import passphrase, show_progress, unlocked, vault_path
 from eportfolio.store import new_file
 from eportfolio.workspace import Workspace, restore_backup, system_clock
 
@@ -25,6 +25,11 @@ _PROBLEMS = {
     "register-lost": "het register was weg of beschadigd en is opnieuw gemaakt. Contacten en de "
     "lijst van wat gedeeld is zijn verloren. Zet liever een reservekopie terug; anders: "
     "lees de kaarten opnieuw in en gebruik --accept-loss",
+    "recovery-file": "het bestand van het herstelblad klopt niet; maak een nieuw herstelblad",
+    "escrow-file": "het bestand waarmee uw organisatie de kluis opent klopt niet, of hoort er niet "
+    "te zijn; stel het opnieuw in of haal het weg (vault escrow)",
+    "shares-file": "het bestand van de deelbladen klopt niet, of hoort er niet te zijn; maak "
+    "nieuwe bladen of haal het weg (vault shares)",
     "older-keys": "het sleutelbestand is ouder dan het was; zet de nieuwste reservekopie terug",
     "erased-unsigned": "er is iets gewist zonder dat dit is vastgelegd; meld dit als incident",
     "access-log": "er is iets aan het inzagelogboek veranderd; meld dit als incident",
@@ -117,18 +122,6 @@ def passwd(parsed: argparse.Namespace) -> Result:
         workspace.change_passphrase(secret)
         path = str(workspace.path)
     return Result({"vault": path}, ["De wachtwoordzin is veranderd. Uw herstelblad blijft geldig."])
-
-
-def recover(parsed: argparse.Namespace) -> Result:
-    """Open with the recovery key and set a new passphrase."""
-    if parsed.recovery_key_file:
-        key = first_line(parsed.recovery_key_file)
-    else:
-        key = passphrase(None, prompt="Herstelsleutel: ")
-    secret = passphrase(parsed.new_passphrase_file, prompt="Nieuwe wachtwoordzin: ", twice=True)
-    with Workspace.recover(vault_path(parsed), key, secret) as workspace:
-        path = str(workspace.path)
-    return Result({"vault": path}, ["De kluis is weer open met de nieuwe wachtwoordzin."])
 
 
 def backup(parsed: argparse.Namespace) -> Result:

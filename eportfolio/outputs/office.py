@@ -55,9 +55,9 @@ LABEL: Final = Style(REGULAR, 7.5, MUTED, 10)
 _TITLE, _KEY = Style(BOLD, 25), Style(BOLD, 15)
 
 _SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
-_MARGIN: Final = 48.0
-_WIDTH: Final = A4[0] - 2 * _MARGIN
-_HALF: Final = (_WIDTH - 24) / 2
+MARGIN: Final = 48.0
+WIDTH: Final = A4[0] - 2 * MARGIN
+HALF: Final = (WIDTH - 24) / 2
 # Bech32 (age): behind the prefix there is no B, I, O or 1; the sheet says how to read a circle.
 _RECOVERY_KEY: Final = re.compile(r"(AGE-)(SECRET-)(KEY-1)([QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})")
 
@@ -202,69 +202,72 @@ def recovery_sheet(
         raise ValueError("not a recovery key")  # never the key itself
     sheet = Sheet("Herstelblad")
     sheet.box(0, sheet.height - 10, sheet.width, 10, fill=ACCENT, radius=0)
-    sheet.text(_MARGIN, 780, "Herstelblad", _TITLE)
-    sheet.box(_MARGIN + _WIDTH - 164, 775, 164, 25, fill=NEG_SOFT)
+    sheet.text(MARGIN, 780, "Herstelblad", _TITLE)
+    sheet.box(MARGIN + WIDTH - 164, 775, 164, 25, fill=NEG_SOFT)
     secret = STRONG._replace(colour=NEG)
-    sheet.text(_MARGIN + _WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
-    y = sheet.paragraph(_MARGIN, 756, _WHAT, width=_WIDTH) - 8
-    y = _facts(sheet, y, ("Van", name), ("Organisatie", organisation))
-    y = _facts(sheet, y, ("Gemaakt op", written(made)), ("Kluisnummer", vault_id))
+    sheet.text(MARGIN + WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
+    y = sheet.paragraph(MARGIN, 756, _WHAT, width=WIDTH) - 8
+    y = facts(sheet, y, ("Van", name), ("Organisatie", organisation))
+    y = facts(sheet, y, ("Gemaakt op", written(made)), ("Kluisnummer", vault_id))
     y = _key_card(sheet, y + 3, key)
-    y = _heading(sheet, _MARGIN, y - 21, "Zo opent u uw kluis met dit blad")
+    y = heading(sheet, MARGIN, y - 21, "Zo opent u uw kluis met dit blad")
     for number, step in enumerate(_USE, 1):
-        sheet.text(_MARGIN, y, f"{number}.", BODY._replace(font=BOLD, colour=ACCENT))
-        y = sheet.paragraph(_MARGIN + 18, y, step, width=_WIDTH - 18) - 2
-        y = _command(sheet, y, _COMMAND) if step.endswith("Typ:") else y
-    y = _heading(sheet, _MARGIN, y - 10, "Ook zonder dit programma")
-    y = _command(sheet, sheet.paragraph(_MARGIN, y, _LATER[0], width=_WIDTH) - 2, _AGE_COMMAND)
-    y = sheet.paragraph(_MARGIN, y, _LATER[1], width=_WIDTH) - 14
-    right = _MARGIN + _HALF + 24
-    below = _heading(sheet, _MARGIN, y, "Waar bewaart u dit blad?")
-    sheet.paragraph(_MARGIN, below, _KEEP, width=_HALF)
-    _heading(sheet, right, y, "Kwijt, of door iemand gezien?")
-    sheet.paragraph(right, below, _LOST, width=_HALF)
-    _signature(sheet)
+        sheet.text(MARGIN, y, f"{number}.", BODY._replace(font=BOLD, colour=ACCENT))
+        y = sheet.paragraph(MARGIN + 18, y, step, width=WIDTH - 18) - 2
+        y = command(sheet, y, _COMMAND) if step.endswith("Typ:") else y
+    y = heading(sheet, MARGIN, y - 10, "Ook zonder dit programma")
+    y = command(sheet, sheet.paragraph(MARGIN, y, _LATER[0], width=WIDTH) - 2, _AGE_COMMAND)
+    y = sheet.paragraph(MARGIN, y, _LATER[1], width=WIDTH) - 14
+    right = MARGIN + HALF + 24
+    below = heading(sheet, MARGIN, y, "Waar bewaart u dit blad?")
+    sheet.paragraph(MARGIN, below, _KEEP, width=HALF)
+    heading(sheet, right, y, "Kwijt, of door iemand gezien?")
+    sheet.paragraph(right, below, _LOST, width=HALF)
+    signature(sheet)
     return sheet.finish()
 
 
-def _heading(sheet: Sheet, x: float, y: float, title: str) -> float:
+def heading(sheet: Sheet, x: float, y: float, title: str) -> float:
+    """Draw a heading; the baseline of the first line under it."""
     sheet.text(x, y, title, HEADING)
     return y - 15
 
 
-def _command(sheet: Sheet, y: float, command: str) -> float:
-    sheet.box(_MARGIN + 18, y - 10, _WIDTH - 18, 20, fill=NEUTRAL_SOFT, radius=4)
-    sheet.text(_MARGIN + 26, y - 3, command, spacing=0.5)  # spacing keeps the two dashes apart
+def command(sheet: Sheet, y: float, typed: str) -> float:
+    """Draw what is typed in a grey bar; the baseline that comes after it."""
+    sheet.box(MARGIN + 18, y - 10, WIDTH - 18, 20, fill=NEUTRAL_SOFT, radius=4)
+    sheet.text(MARGIN + 26, y - 3, typed, spacing=0.5)  # spacing keeps the two dashes apart
     return y - 25
 
 
-def _facts(sheet: Sheet, y: float, *facts: tuple[str, str]) -> float:
-    for column, (label, value) in enumerate(facts):
-        x = _MARGIN + column * (_HALF + 24)
+def facts(sheet: Sheet, y: float, *two: tuple[str, str]) -> float:
+    """Draw facts beside each other, each under its label; the baseline that comes after them."""
+    for column, (label, value) in enumerate(two):
+        x = MARGIN + column * (HALF + 24)
         sheet.text(x, y, label, LABEL)
-        sheet.text(x, y - 13, value, STRONG, width=_HALF)
+        sheet.text(x, y - 13, value, STRONG, width=HALF)
     return y - 34
 
 
 def _key_card(sheet: Sheet, y: float, key: re.Match[str]) -> float:
     """Draw the key, one letter in each cell so that it reads as monospaced, and its QR code."""
     height, pitch, gap, cell, code = 204.0, 26.5, 14.0, 17.0, 140.0
-    sheet.box(_MARGIN, y - height, _WIDTH, height, fill=ACCENT_SOFT, radius=8)
-    sheet.text(_MARGIN + 16, y - 22, "Herstelsleutel", HEADING)
+    sheet.box(MARGIN, y - height, WIDTH, height, fill=ACCENT_SOFT, radius=8)
+    sheet.text(MARGIN + 16, y - 22, "Herstelsleutel", HEADING)
     groups = [key[4][i : i + 4] for i in range(0, len(key[4]), 4)]
     rows = [list(key.groups()[:3]), *(groups[i : i + 4] for i in range(0, len(groups), 4))]
     for row, parts in enumerate(rows):
-        x = _MARGIN + 16 + cell / 2
+        x = MARGIN + 16 + cell / 2
         for part in parts:
             for letter in part:
                 sheet.text(x, y - 49 - row * pitch, letter, _KEY, align="centre")
                 x += cell
             x += gap
-    left = _MARGIN + _WIDTH - 14 - code
+    left = MARGIN + WIDTH - 14 - code
     sheet.box(left, y - 14 - code, code, code, fill=SURFACE)
     qr_code(sheet, left, y - 14 - code, code, key[0])
     typing = BODY._replace(size=8, leading=11.4)
-    sheet.paragraph(_MARGIN + 16, y - 179, _TYPING, typing, width=_WIDTH - 32)
+    sheet.paragraph(MARGIN + 16, y - 179, _TYPING, typing, width=WIDTH - 32)
     return y - height
 
 
@@ -281,9 +284,10 @@ def qr_code(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
     sheet.canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _signature(sheet: Sheet) -> None:
-    third = (_WIDTH - 2 * 20) / 3
+def signature(sheet: Sheet) -> None:
+    """Draw room for place, date and signature at the foot."""
+    third = (WIDTH - 2 * 20) / 3
     for place, label in enumerate(("Plaats", "Datum", "Handtekening")):
-        x = _MARGIN + place * (third + 20)
+        x = MARGIN + place * (third + 20)
         sheet.rule(x, 54, third, colour=LINE)
         sheet.text(x, 44, label, LABEL)

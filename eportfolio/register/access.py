@@ -24,6 +24,9 @@ class Action(StrEnum):
     """What was done. Each change of a record is in the chain of its dossier, with who and when."""
 
     UNLOCK = "unlock"
+    UNLOCK_RECOVERY = "unlock-recovery"
+    UNLOCK_ESCROW = "unlock-escrow"
+    UNLOCK_SHARES = "unlock-shares"
     LOCK = "lock"
     OPEN = "dossier-open"
     LOAD = "dossier-load"
@@ -42,6 +45,12 @@ class Action(StrEnum):
     REVOKE = "card-revoke"
     ROTATE = "card-rotate"
     PASSPHRASE = "passphrase-change"  # noqa: S105 - the name of an action
+    REHEARSE = "recovery-rehearse"
+    RENEW = "recovery-renew"
+    ESCROW = "escrow-set"
+    NO_ESCROW = "escrow-remove"
+    SHARES = "shares-make"
+    NO_SHARES = "shares-remove"
     BACKUP = "vault-backup"
     PAPER = "paper-make"
     ERASE = "items-erase"
@@ -54,8 +63,9 @@ class Action(StrEnum):
 
 
 class Access(NamedTuple):
-    """One line: `at` with offset; `actor` a card, `station` a computer; `object` an id or empty;
-    `result` is `done`, or the code of a refusal."""
+    """One line: `at` with offset; `actor` a card, `station` a computer; `object` an id, an age
+    recipient, the number of a set of sheets, or empty; `result` is `done`, or the code of a
+    refusal."""
 
     at: str
     actor: str

@@ -1,11 +1,11 @@
-"""A vault folder: passphrase and recovery slots to keys (docs/formats/vault.md).
+"""A vault folder: passphrase and other ways in to keys (docs/formats/vault.md).
 
 Invariants:
 - One vault master key (VMK); every slot wraps the same one, so a new passphrase rewrites a slot.
 - The header is authenticated as associated data: its parameters cannot be weakened unnoticed.
 - A portfolio's key is on the disk before the portfolio is.
 - Two processes never have one vault open.
-- With `age`, the printed recovery key and the format document the vault opens without us.
+- With `age`, a key of a way in and the format document the vault opens without us.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import shutil
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,10 @@ from filelock import FileLock, Timeout
 from eportfolio import crypto, shapes, signing
 from eportfolio.cards import Card, read_card
 from eportfolio.crypto import KdfParameters
-from eportfolio.errors import NotAuthentic, StorageFault, WrongPassphrase
+from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.signing import Signer
 from eportfolio.store import disk_fault, new_file, sync_folder
+from eportfolio.vault import ways
 from eportfolio.vault.header import (
     FORMAT,
     HEADER,
@@ -39,6 +40,7 @@ from eportfolio.vault.header import (
     parameters,
     read_header,
 )
+from eportfolio.vault.ways import Kind, Means, Way, Ways
 
 __all__ = [
     "HEADER",
@@ -46,17 +48,18 @@ __all__ = [
     "KEYS",
     "LOCK",
     "PORTFOLIOS",
-    "RECOVERY",
     "REGISTER",
     "Identity",
+    "Kind",
+    "Means",
     "Vault",
+    "Way",
     "read_header",
     "read_stamps",
     "stamp",
 ]
 
 KEYS = "keys.vmk"
-RECOVERY = "recovery.age"
 REGISTER = "register.db"
 PORTFOLIOS = "portfolios"
 SUFFIX = ".db"
@@ -84,6 +87,7 @@ class Vault:
         self._identities: list[Identity] = []
         self._portfolio_keys: dict[str, bytes] = {}
         self._has_register = False
+        self._ways = Ways()
         self.stamps: dict[str, str] | None = None  # of the portfolio files, when it was unlocked
 
     @classmethod
@@ -113,10 +117,9 @@ class Vault:
                 shutil.rmtree(killed, ignore_errors=True)
             aside.mkdir(mode=0o700)
             (aside / PORTFOLIOS).mkdir(mode=0o700)
-            with new_file(aside / RECOVERY) as file:
-                file.write(crypto.age_encrypt(vmk, header["recovery"]))
             vault = cls(aside, header, vmk, FileLock(aside / LOCK))
-            vault.add_identity(identity)
+            vault._identities = [identity]
+            vault.add_way(Way(Kind.RECOVERY, header["recovery"], identity.card.valid_from))
             vault._write_header(header)
             if path.exists():
                 path.rmdir()
@@ -150,17 +153,19 @@ class Vault:
             raise
 
     @classmethod
-    def recover(cls, path: Path, recovery_key: str, passphrase: str, kdf: KdfParameters) -> Vault:
-        """Open with the printed key and replace the passphrase.
+    def recover(cls, path: Path, means: Means, passphrase: str, kdf: KdfParameters) -> Vault:
+        """Open without the passphrase, and replace it.
 
         Raises:
-            WrongPassphrase: the key is not this vault's.
+            WrongPassphrase: it does not fit, or is not in force any more.
         """
         header = read_header(path)
         lock = _lock(path)
         try:
-            vmk = _recovered(path, recovery_key)
+            vmk, recipient = ways.open_file(path, means)
             vault = cls._opened(path, header, vmk, lock)
+            if not vault.ways.names(means.kind, recipient):
+                raise ways.revoked()
             vault.change_passphrase(passphrase, kdf)
         except BaseException:
             _release(path, lock)
@@ -192,6 +197,59 @@ class Vault:
     def identities(self) -> tuple[Identity, ...]:
         """All own keys, oldest first: what was sent to an earlier card can still be opened."""
         return tuple(self._identities)
+
+    @property
+    def ways(self) -> Ways:
+        """Which other ways in are in force."""
+        return self._ways
+
+    def add_way(self, way: Way) -> None:
+        """Make a way in, in place of the one of its kind. Whatever interrupts this leaves the old
+        one working or the new one.
+
+        Raises:
+            NotAuthentic: no age recipient.
+            StorageFault: the disk says no; the old one still works.
+        """
+        sealed = crypto.age_encrypt(self._vmk, way.recipient)
+        before = self._ways
+        self._write_keys(ways=before.adding(replace(way, sha256=crypto.digest(sealed))))
+        try:
+            with new_file(self.path / way.kind.file) as file:
+                file.write(sealed)
+        except StorageFault:
+            self._ways = before  # on the disk it is pending: the next start drops it
+            raise
+        self._ways = self._ways.settled(self.path)
+        with suppress(StorageFault):  # the way is there: the next start settles it as well
+            self._write_keys()
+
+    def remove_way(self, kind: Kind) -> None:
+        """Take a way in away. Copies of the folder keep theirs.
+
+        Raises:
+            StorageFault: the disk says no. It may be refused already while its file still stands.
+        """
+        self._write_keys(ways=self._ways.without(kind))
+        try:
+            (self.path / kind.file).unlink(missing_ok=True)
+            sync_folder(self.path)
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def require_means(self, means: Means) -> None:
+        """Whether this would open the vault; nothing is changed.
+
+        Raises:
+            WrongPassphrase: it would not.
+        """
+        vmk, recipient = ways.open_file(self.path, means)
+        if vmk != self._vmk or not self._ways.names(means.kind, recipient):
+            raise ways.revoked()
+
+    def wrong_way_files(self) -> list[str]:
+        """Files of ways in that are gone, changed, or there without being in force."""
+        return list(self._ways.wrong_files(self.path))
 
     @property
     def portfolios(self) -> frozenset[str]:
@@ -262,6 +320,8 @@ class Vault:
         """Rewrite the passphrase slot; keys, portfolios and the recovery sheet stay as they are."""
         kdf = kdf or parameters(self._header["slots"][0])
         header = {**self._header, "slots": []}
+        if recovery := self._ways.of(Kind.RECOVERY):
+            header["recovery"] = recovery.recipient
         header["slots"].append(new_slot(header, self._vmk, passphrase, kdf))
         self._write_header(header)
         self._header = header
@@ -283,11 +343,13 @@ class Vault:
         identities: list[Identity] | None = None,
         portfolios: dict[str, bytes] | None = None,
         register: bool = False,
+        ways: Ways | None = None,
     ) -> None:
         """What is new is on the disk before it is used: a key that was not kept seals nothing."""
         identities = self._identities if identities is None else identities
         portfolios = self._portfolio_keys if portfolios is None else portfolios
         register = register or self._has_register
+        ways = ways or self._ways
         content = {
             "v": VERSION,
             "identities": [
@@ -300,12 +362,13 @@ class Vault:
             ],
             "portfolios": {pid: key.hex() for pid, key in portfolios.items()},
             "register": register,
+            "ways": ways.dump(),
         }
         sealed = crypto.seal(self._keys_key(), signing.dump_json(content), self._associated())
         with new_file(self.path / KEYS) as file:
             file.write(sealed)
         self._identities, self._portfolio_keys = identities, portfolios
-        self._has_register = register
+        self._has_register, self._ways = register, ways
 
     def _opened_keys(self, folder: Path) -> dict[str, Any]:
         try:
@@ -329,6 +392,7 @@ class Vault:
             pid: bytes.fromhex(key) for pid, key in content["portfolios"].items()
         }
         self._has_register = bool(content["register"])
+        self._ways = ways.read(content.get("ways")).settled(self.path)
 
     def _keys_key(self) -> bytes:
         return crypto.derive_key(self._vmk, "eportfolio keys 1")
@@ -357,23 +421,6 @@ def read_stamps(path: Path) -> dict[str, str]:
             }
     except OSError as error:
         raise disk_fault(error) from error
-
-
-def _recovered(path: Path, recovery_key: str) -> bytes:
-    try:
-        sealed = (path / RECOVERY).read_bytes()
-        return crypto.age_decrypt(sealed, [_as_identity(recovery_key)])
-    except OSError as error:
-        raise disk_fault(error) from error
-    except NotAuthentic as error:
-        raise WrongPassphrase("wrong-passphrase", "wrong-recovery-key") from error
-
-
-def _as_identity(typed: str) -> str:
-    """A recovery key as typed over from paper: case and spaces do not matter."""
-    key = "".join(typed.split()).upper()
-    crypto.age_recipient(key)
-    return key
 
 
 def _require_empty(path: Path) -> None:

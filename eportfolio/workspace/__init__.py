@@ -2,8 +2,8 @@
 
 `Workspace` opens and closes; the use cases lie under it by subject: `dossiers`, `contacts`,
 `consents`, `handovers`, `terms`, `stories`, `documents`, `drafts`, `inbox`, `together`, `views`,
-`accesses`, `erasures`, `disclosures`, `rights`, and the upkeep of the vault. Screens and the
-command line call these and nothing below them.
+`accesses`, `erasures`, `disclosures`, `rights`, `recovery`, and the upkeep of the vault. Screens
+and the command line call these and nothing below them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from eportfolio.errors import StorageFault, WrongUsage
 from eportfolio.progress import Progress, silent
 from eportfolio.register import Action
 from eportfolio.store import new_file
-from eportfolio.vault import Vault
+from eportfolio.vault import Means, Vault
 from eportfolio.workspace import upkeep
 from eportfolio.workspace.accesses import Accesses
 from eportfolio.workspace.consents import Consents
@@ -30,6 +30,7 @@ from eportfolio.workspace.drafts import Drafts
 from eportfolio.workspace.erasure import Erasures
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.inbox import Inbox
+from eportfolio.workspace.recovery import Recovery, opened_by
 from eportfolio.workspace.rights import Rights
 from eportfolio.workspace.session import Clock, Session
 from eportfolio.workspace.stories import Stories
@@ -37,6 +38,16 @@ from eportfolio.workspace.terms import Terms
 from eportfolio.workspace.together import Together
 from eportfolio.workspace.upkeep import Copied, Health
 from eportfolio.workspace.views import Views
+
+__all__ = [
+    "LOCK_MINUTES",
+    "LOCK_MINUTES_DEFAULT",
+    "UNLOCK_SECONDS",
+    "Means",
+    "Workspace",
+    "restore_backup",
+    "system_clock",
+]
 
 LOCK_MINUTES, LOCK_MINUTES_DEFAULT = (5, 10, 15, 30), 10
 _LOCK_MINUTES = "lock_minutes"
@@ -85,6 +96,7 @@ class Workspace:
         self.erasures = Erasures(session)
         self.disclosures = Disclosures(session)
         self.rights = Rights(session)
+        self.recovery = Recovery(session)
 
     @classmethod
     def create(
@@ -121,19 +133,20 @@ class Workspace:
     def recover(
         cls,
         path: Path,
-        recovery_key: str,
+        means: Means,
         passphrase: str,
         *,
         clock: Clock = system_clock,
         unlock_seconds: float = UNLOCK_SECONDS,
     ) -> Workspace:
-        """Unlock with the printed recovery key and set a new passphrase.
+        """Unlock with the recovery sheet, as an organisation or with sheets of a set, and set a
+        new passphrase.
 
         Raises:
-            WrongPassphrase: not the recovery key of this vault.
+            WrongPassphrase: it does not open this vault, or not any more.
         """
-        vault = Vault.recover(path, recovery_key, passphrase, calibrate(unlock_seconds))
-        return cls._start(vault, clock)
+        vault = Vault.recover(path, means, passphrase, calibrate(unlock_seconds))
+        return cls._start(vault, clock, opened_by(means))
 
     @classmethod
     def examine(
@@ -164,13 +177,13 @@ class Workspace:
             vault.close()
 
     @classmethod
-    def _start(cls, vault: Vault, clock: Clock) -> Workspace:
+    def _start(cls, vault: Vault, clock: Clock, how: Action = Action.UNLOCK) -> Workspace:
         try:
             session = Session.start(vault, clock)
         except BaseException:
             vault.close()
             raise
-        session.log(Action.UNLOCK)
+        session.log(how)
         return cls(session)
 
     @property

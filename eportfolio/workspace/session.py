@@ -51,6 +51,8 @@ CLOSING_TYP = "handover-closing+jws"
 DESTROYED_TYP = "dossier-destruction+jws"
 LOST = "register-lost"
 
+_WAYS = "ways"
+
 LOGGED_TOGETHER = 20  # lines of the access log
 
 Clock = Callable[[], datetime]
@@ -106,12 +108,30 @@ class Session:
             if not vault.has_register:
                 vault.note_register()
             session._tidy(rebuilding=lost)
+            session.note_ways()
             if session.register.own_cards() != session.own:
                 session.register.remember_own_cards(session.own)
         except BaseException:
             session.register.close()
             raise
         return session
+
+    def note_ways(self) -> None:
+        """Let the register know how often the ways into the vault were changed."""
+        if self._ways_known() < self.vault.ways.n:
+            with suppress(StorageFault):  # on a full disk the next start does it
+                self._register.set_preference(_WAYS, self.vault.ways.n)
+
+    @property
+    def has_older_ways(self) -> bool:
+        """Whether `keys.vmk` is older than the ways in that the register knows of."""
+        return self._ways_known() > self.vault.ways.n
+
+    def _ways_known(self) -> int:
+        kept: object = None
+        with suppress(ValueError):
+            kept = self._register.preference(_WAYS)
+        return kept if type(kept) is int else 0
 
     def now(self) -> datetime:
         """The moment, with its offset, to the second."""

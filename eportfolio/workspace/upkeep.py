@@ -15,7 +15,7 @@ from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.progress import Progress, silent
 from eportfolio.register import Backup, Register
 from eportfolio.store import disk_fault, new_file, sync_folder
-from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, RECOVERY, REGISTER, Vault
+from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, REGISTER, Kind, Vault
 from eportfolio.workspace.session import Clock, Session
 
 _COPY_BYTES = 1024 * 1024
@@ -50,8 +50,9 @@ class Copied:
 def check(session: Session, progress: Progress = silent) -> Health:
     """Open everything; verify every page, chain, statement, head and attachment."""
     problems = [Problem(None, what) for what in session.register.notices()]
-    if session.register.own_cards() - session.own:
+    if session.register.own_cards() - session.own or session.has_older_ways:
         problems.append(Problem(None, "older-keys"))
+    problems += [Problem(None, what) for what in session.vault.wrong_way_files()]
     if not session.register.has_whole_log():
         problems.append(Problem(None, "access-log"))
     revisions = documents = 0
@@ -148,9 +149,10 @@ def backup(session: Session, target: Path, progress: Progress = silent) -> Copie
         StorageFault: no room, no permission, or something is there already.
     """
     source = session.vault.path
-    with _appearing(target) as aside, ExitStack() as stack:
+    with appearing(target) as aside, ExitStack() as stack:
         stack.enter_context(session.register.store.still())
-        names = [HEADER, KEYS, RECOVERY, REGISTER]
+        (aside / PORTFOLIOS).mkdir(mode=0o700)
+        names = [HEADER, KEYS, *_way_files(source, Kind.RECOVERY), REGISTER]
         names += [f"{PORTFOLIOS}/{row.portfolio}.db" for row in session.register.rows()]
         copied = 0
         for done, name in enumerate(names, 1):
@@ -162,6 +164,11 @@ def backup(session: Session, target: Path, progress: Progress = silent) -> Copie
     with suppress(StorageFault):  # the disk of the vault may be full: the copy is made all the same
         session.register.keep_backup(Backup(str(target.absolute()), made, last))
     return Copied(len(names), copied)
+
+
+def _way_files(folder: Path, *always: Kind) -> list[str]:
+    """Files of the ways in that are there; those that must be, also when they are not."""
+    return [one.file for one in Kind if one in always or (folder / one.file).is_file()]
 
 
 @contextmanager
@@ -183,24 +190,29 @@ def restored(source: Path, target: Path) -> Iterator[tuple[Path, Copied]]:
     """
     if not (source / HEADER).is_file():
         raise StorageFault("not-a-vault")
-    names = [name for name in (HEADER, KEYS, RECOVERY, REGISTER) if (source / name).is_file()]
+    names = [name for name in (HEADER, KEYS, REGISTER) if (source / name).is_file()]
+    names += _way_files(source)
     names += [f"{path.name}" for path in source.glob(f"{REGISTER}-journal")]
     names += [f"{PORTFOLIOS}/{path.name}" for path in sorted((source / PORTFOLIOS).glob("*.db*"))]
-    with _appearing(target) as aside:
+    with appearing(target) as aside:
+        (aside / PORTFOLIOS).mkdir(mode=0o700)
         copied = sum(_copy(source / name, aside / name) for name in names)
         yield aside, Copied(len(names), copied)
 
 
 @contextmanager
-def _appearing(target: Path) -> Iterator[Path]:
-    """A folder that appears whole or not at all."""
+def appearing(target: Path) -> Iterator[Path]:
+    """A folder that appears whole or not at all; inside stands the one it is built in.
+
+    Raises:
+        StorageFault: no room, or something is there already.
+    """
     aside = target.with_name(f".{target.name}.part")
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise StorageFault("storage-fault", "exists")
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(mode=0o700)
-        (aside / PORTFOLIOS).mkdir(mode=0o700)
         yield aside
         if target.exists():
             target.rmdir()
