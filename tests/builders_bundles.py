@@ -134,6 +134,7 @@ class Parts:
     state: bytes | None
     sender: Identity
     late: Late = field(default_factory=Late)
+    licence: bytes | None = None  # of a return: the consent as the recipient signed it
 
     def line_of(self, digest_: str) -> Line:
         return next(line for line in self.lines if digest_ in line.payload["_sd"])
@@ -213,7 +214,15 @@ def open_parts(bundle: bytes, age: str, sender: Identity) -> Parts:
         if path.startswith(bag.CONSENT) and path.endswith(".jws")
     ]
     texts = members[bag.REVISIONS].decode().splitlines()
+    foreign = [
+        data
+        for path, data in members.items()
+        if path.startswith(bag.CONSENT)
+        and path.endswith(".jws")
+        and signing.signer_named(data) != sender.card.thumbprint
+    ]
     return Parts(
+        licence=next(iter(foreign), None),
         claims=payload_of(members[bag.SIGNATURE]),
         lines=[_line(text, sender) for text in texts],
         consent=next(one for one in statements if "decision" in one),
@@ -323,6 +332,9 @@ def _versions(parts: Parts, chain: Chain) -> Sequence[Any]:
 def _statements(parts: Parts) -> list[bytes]:
     """The consent and its events, signed by the sender; the claims name the consent."""
     signer = parts.sender.signer
+    if parts.licence is not None:
+        parts.claims["consent"] = {"id": parts.consent["id"], "sha256": digest(parts.licence)}
+        return [parts.licence]
     consent = signer.sign(signing.dump_json(parts.consent), CONSENT_TYP)
     parts.claims["consent"] = {"id": parts.consent.get("id"), "sha256": digest(consent)}
     parts.claims["not_after"] = parts.consent["valid_until"]
@@ -352,9 +364,11 @@ def _signed_claims(parts: Parts, chain: Chain) -> dict[str, Any]:
     came = {disclosure_digest(text) for line in parts.lines for text in line.texts}
     every = set(chain.digests())
     before = {name: set(parts.claims[name]) & every - came for name in claims.LISTS[1:]}
-    placed = came.union(*before.values())
+    known = set(parts.claims.get("known", ())) & every - came
+    placed = came.union(known, *before.values())
     before["withheld"] |= every - placed
     lists = {"items": came & every, **before}
+    lists |= {"known": known} if "known" in parts.claims else {}
     return parts.claims | {
         "from": parts.sender.card.thumbprint,
         "size": chain.size,

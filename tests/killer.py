@@ -49,6 +49,18 @@ def make_bundle(workspace: Workspace, folder: Path, facts: dict[str, str]) -> ob
     return workspace.handovers.create(facts["pid"], facts["consent"], facts["to"], out)
 
 
+def make_return(workspace: Workspace, folder: Path, facts: dict[str, str]) -> object:
+    (folder / "again.eportfolio").unlink(missing_ok=True)
+    return workspace.handovers.create_return(facts["lent"], folder / "again.eportfolio")
+
+
+def take_back(workspace: Workspace, folder: Path, _: dict[str, str]) -> object:
+    """What was added during a cover, while the giver went on."""
+    return workspace.handovers.receive(
+        folder / "back.eportfolio", answers=Answers(), receipt=folder / "back.receipt"
+    )
+
+
 def create_vault(workspace: Workspace, folder: Path, facts: dict[str, str]) -> object:
     made, _ = Workspace.create(
         folder / "fresh", PASSPHRASE, name="N", organisation="O", clock=Clock(), unlock_seconds=0
@@ -77,6 +89,9 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "bundle": make_bundle,
     "close": lambda w, folder, _: w.handovers.close(folder / "b.receipt", Answers()),
+    "return": make_return,
+    "take-back": take_back,
+    "settle": lambda w, folder, _: w.handovers.close(folder / "c.receipt", Answers()),
     "backup": lambda w, folder, _: w.backup(folder / "backup"),
     "restore": lambda w, folder, _: restore_backup(
         folder / "saved", folder / "restored", PASSPHRASE, clock=Clock()
@@ -92,7 +107,7 @@ OPERATIONS: dict[str, Operation] = {
 
 def actor(operation: str) -> str:
     """Whose vault an operation works on."""
-    return "taker" if operation == "import" else "giver"
+    return "taker" if operation in ("import", "return", "settle") else "giver"
 
 
 def run(operation: str, folder: Path, point: int) -> int:

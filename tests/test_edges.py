@@ -69,7 +69,7 @@ def test_card_renewed_before_the_consent_is_not_added_to_the_keys(two: Two) -> N
 
 def test_merge_cannot_point_at_a_record_that_is_not_there(two: Two) -> None:
     pid = two.load(dossier())
-    two.receive(two.send(pid, two.consent(pid, purpose="cover", **EVERYTHING)))
+    two.receive(two.send(pid, two.consent(pid, **EVERYTHING)))
     for one in (two.giver, two.taker):
         wish = find_record(one, pid, "wens").id
         one.dossiers.amend(pid, wish, {"eigen_woorden": "anders"})

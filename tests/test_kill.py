@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import PASSPHRASE, Clock, Templates, Two, dossier, state
+from builders import EVERYTHING, PASSPHRASE, Clock, Templates, Two, dossier, state
 
 if sys.platform == "win32":
     pytest.skip("needs fork and SIGKILL", allow_module_level=True)
@@ -23,6 +23,7 @@ if sys.platform == "win32":
 from killer import BIG, NEW_PASSPHRASE, OPERATIONS, SAVED, actor, opened
 
 from eportfolio import crypto
+from eportfolio.bundle.receive import Answers
 from eportfolio.errors import EportfolioError, NotPermitted, StorageFault, WrongPassphrase
 from eportfolio.workspace import Means, Workspace, restore_backup
 
@@ -62,7 +63,14 @@ def prepare(two: Two) -> None:
     received.receipt.rename(two.folder / "b.receipt")
     consent = two.consent(pid)
     two.send(pid, consent).file.rename(two.folder / "a.eportfolio")
-    facts = {"pid": pid, "consent": consent, "to": two.to}
+    lent, settled = (cover(two, open_agreement) for _ in range(2))
+    two.giver.dossiers.add(lent, "wens", {"eigen_woorden": "van de gever"})
+    two.taker.handovers.create_return(lent, two.folder / "back.eportfolio")
+    back = two.taker.handovers.create_return(settled, two.folder)
+    receipt = two.folder / "c.receipt"
+    two.giver.handovers.receive(back.file, answers=Answers(), receipt=receipt)
+    back.file.unlink()
+    facts = {"pid": pid, "consent": consent, "to": two.to, "lent": lent}
     (two.folder / "facts.json").write_text(json.dumps(facts))
     (two.folder / "new.key").write_text(crypto.new_age_identity())
     two.giver.backup(two.folder / "saved")
@@ -82,6 +90,16 @@ def recovery_key(templates: Templates, folder: Path, operation: str) -> dict[str
             "divide": {},
         }[operation]
     )
+
+
+def cover(two: Two, entries: list[dict[str, Any]]) -> str:
+    """A dossier that the taker covers and has added to."""
+    pid = two.load(entries)
+    sent = two.send(pid, two.consent(pid, purpose="cover", **EVERYTHING))
+    two.receive(sent, answers=Answers())
+    two.taker.dossiers.add(pid, "wens", {"eigen_woorden": "van de vervanger"})
+    sent.file.unlink()
+    return pid
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -190,7 +208,10 @@ def require_sound(workspace: Workspace, before: Facts) -> None:
             assert kept <= after[pid][name], f"{name} lost"
 
 
-IN_A_VAULT = ("save", "attach", "load", "import", "rotate", "give", "withdraw", "bundle", "close")
+IN_A_VAULT = (
+    *("save", "attach", "load", "import", "rotate", "give", "withdraw", "bundle", "close"),
+    *("return", "take-back", "settle"),
+)
 
 
 @pytest.mark.parametrize("operation", IN_A_VAULT)
@@ -209,6 +230,7 @@ def test_killed_work_is_done_or_not_done_and_can_be_done_again(
             require_sound(workspace, world.before[actor(operation)])
             assert shape(workspace) in (not_done, done), "half done"
             whole_bundle_or_none(folder)
+            whole_return_or_none(folder)
             again(workspace, operation, folder, facts)
             require_sound(workspace, world.before[actor(operation)])
         assert parts(folder / actor(operation)) == []
@@ -233,6 +255,13 @@ def whole_bundle_or_none(folder: Path) -> None:
     if made.exists():
         with opened(folder / "taker") as taker:
             assert taker.handovers.inspect(made).relation.name == "new"
+
+
+def whole_return_or_none(folder: Path) -> None:
+    made = folder / "again.eportfolio"
+    if made.exists():
+        with opened(folder / "giver") as giver:
+            assert giver.handovers.inspect(made).relation.name == "forked"
 
 
 @pytest.mark.parametrize("operation", ["bundle", "import", "create"])

@@ -228,7 +228,7 @@ def test_no_answer_is_written_over_a_locked_agreement(two: Two) -> None:
 @pytest.mark.parametrize("default", ["theirs", None])
 def test_a_merge_keeps_our_version_of_a_locked_record(two: Two, default: str | None) -> None:
     pid = two.load(dossier())
-    two.receive(two.send(pid, two.consent(pid, purpose="cover", **EVERYTHING)))
+    two.receive(two.send(pid, two.consent(pid, **EVERYTHING)))
     wish = find_record(two.giver, pid, "wens").id
     two.taker.dossiers.amend(pid, wish, {"eigen_woorden": "Van ons"})
     set_lock(two.taker, pid, wish, OUTDATED)

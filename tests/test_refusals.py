@@ -253,9 +253,9 @@ def test_bundle_taken_in_before_is_the_same_and_its_receipt_too(two: Two) -> Non
 
 
 def fork(two: Two) -> tuple[str, str, Sent]:
-    """Both go on with a dossier after a cover, and both amend the wish."""
+    """Both go on with a dossier after a handover that was not closed, and both amend the wish."""
     pid = two.load(dossier())
-    two.receive(two.send(pid, two.consent(pid, purpose="cover", **EVERYTHING)))
+    two.receive(two.send(pid, two.consent(pid, **EVERYTHING)))
     wish = find_record(two.giver, pid, "wens").id
     two.clock.advance(days=1)
     two.giver.dossiers.amend(pid, wish, {"eigen_woorden": "kok in een hotel"})
@@ -269,7 +269,7 @@ def test_fork_without_a_merge_is_refused_and_shows_both_sides(two: Two) -> None:
     assert two.taker.handovers.inspect(sent.file).relation.name == "forked"
     error = change_nothing(two, sent.file)
     assert words(error) == ("Conflict", "forked", None)
-    assert dict(error.facts) == {"ours": 1, "theirs": 2, "records": [wish]}
+    assert dict(error.facts) == {"ours": 2, "theirs": 2, "records": [wish]}
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_merge_holds_what_was_chosen_and_what_one_side_added(
     there = {one.id: one.body for one in two.giver.dossiers.read(pid)}
     assert now == there | {record: {"eigen_woorden": wish}}
     assert two.taker.check().problems == ()
-    assert state(two.taker, pid)["size"] == 5
+    assert state(two.taker, pid)["size"] == 6
 
 
 def send_back(two: Two, pid: str) -> Path:

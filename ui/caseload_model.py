@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from ui.client_row import (
     STATES,
     URGENCY,
+    WORKED_ON,
     ClientRow,
     is_quiet,
     mark_of,
@@ -207,7 +208,7 @@ TILES = (
         N_("PIP nog niet vastgesteld"),
         "pencil",
         "text",
-        lambda row: row.status == "open" and row.plan in (None, _("Concept")),
+        lambda row: row.status in WORKED_ON and row.plan in (None, _("Concept")),
     ),
     Tile("stil", N_("30+ dagen geen contact"), "chat-off", "warn", is_quiet),
 )

@@ -13,7 +13,10 @@ STATES = {
     "open": Mark("folder", "neutral", N_("Open")),
     "overgedragen": Mark("transfer", "info", N_("Wacht op ontvangstbewijs")),
     "gesloten": Mark("archive", "pos", N_("Overgedragen en gesloten")),
+    "vervanging": Mark("clock", "info", N_("Vervanging")),
+    "advies": Mark("folder", "neutral", N_("Advies")),
 }
+WORKED_ON = ("open", "vervanging")
 # Where a clock stands: by colour, icon and words together.
 TERM_STATES = {
     "overdue": Mark("alert", "neg", N_("Te laat")),
@@ -73,8 +76,8 @@ def term_mark(row: ClientRow) -> Mark | None:
 
 
 def is_quiet(row: ClientRow) -> bool:
-    """Whether an open dossier had no contact for long."""
-    return row.is_quiet and row.status == "open"
+    """Whether a dossier that is worked on had no contact for long."""
+    return row.is_quiet and row.status in WORKED_ON
 
 
 def quiet_mark(row: ClientRow) -> Mark | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from ui.client_row import TERM_STATES, mark_of
+from ui.client_row import TERM_STATES, WORKED_ON, mark_of
 from ui.sections import Snapshot, facts
 from ui.theme import Theme
 from ui.widgets import Flow, badge, button, clear, column, icon, restyle, row, set_icon, text
@@ -72,7 +72,7 @@ class DossierHeader(QWidget):
         self.crumb_name.setText(name)
         mark = mark_of(snapshot.row)
         waiting = snapshot.row.open_agreements
-        if snapshot.row.status == "open" and waiting:
+        if snapshot.row.status in WORKED_ON and waiting:
             words = _many("{number} open afspraak", "{number} open afspraken", waiting)
             self.status.setText(words)
             self.status.setProperty("badge", "info")

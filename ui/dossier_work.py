@@ -35,7 +35,16 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
             until = date.fromisoformat(row.updated[:10])
         course = timeline.lay_out(found, outlook, keepers, kept_until=until)
         answers = together.latest_answers(found)
-        return Snapshot(client(row, outlook.on), found, outlook, drafts, course, answers)
+        return Snapshot(
+            client(row, outlook.on),
+            found,
+            outlook,
+            drafts,
+            course,
+            answers,
+            lent_until=(row.until or "") if row is not None else "",
+            is_over=row is not None and row.is_ended(outlook.on),
+        )
 
     return work
 

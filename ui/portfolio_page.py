@@ -26,7 +26,6 @@ from ui.prompts import Prompts
 from ui.records_part import RecordsPart
 from ui.section_tabs import SectionTabs
 from ui.sections import (
-    CLOSED,
     CONSENT,
     HISTORY,
     SECTIONS,
@@ -37,6 +36,7 @@ from ui.sections import (
     section_of,
 )
 from ui.sharing_work import DECISION
+from ui.standing_words import is_editable, standing_words
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, column, hair
@@ -100,8 +100,8 @@ class PortfolioPage(QWidget):
 
     @property
     def is_editable(self) -> bool:
-        """Whether this dossier is still kept here."""
-        return self._snapshot is not None and self._snapshot.row.status != CLOSED
+        """Whether something can be added to this dossier here."""
+        return self._snapshot is not None and is_editable(self._snapshot)
 
     def _build(self) -> None:
         theme = self._theme
@@ -171,14 +171,7 @@ class PortfolioPage(QWidget):
     def _on_read(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.header.show_client(snapshot)
-        self.closed_banner.say(
-            ""
-            if self.is_editable
-            else _(
-                "Dit dossier is overgedragen en gesloten. U kunt het lezen, maar niet wijzigen: "
-                "uw opvolger houdt het nu bij."
-            )
-        )
+        self.closed_banner.say(standing_words(snapshot))
         self.part.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)

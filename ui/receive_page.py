@@ -44,6 +44,7 @@ PURPOSES: Mapping[str, str] = {
     "handover": N_("Overdracht: u neemt het dossier over"),
     "cover": N_("Vervanging: u neemt tijdelijk waar"),
     "advice": N_("Advies: u leest alleen mee"),
+    "cover-return": N_("Terug van vervanging: wat uw collega toevoegde"),
 }
 HOURS = {
     "same": ("check-circle", "pos", N_("Nageteld: de totalen kloppen met die van de afzender.")),

@@ -165,6 +165,8 @@ class Snapshot:
     drafts: tuple[Draft, ...] = ()
     timeline: Timeline | None = None
     answers: Mapping[RecordId, Answer] = field(default_factory=dict)  # of the client, per record
+    lent_until: str = ""  # the last day of a cover or advice
+    is_over: bool = False  # that day is past
 
     @property
     def client(self) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import term_lines, term_work
+from ui.client_row import WORKED_ON
 from ui.models import Line, Mark
 from ui.tasks import Tasks
 from ui.term_lines import Goal
@@ -175,7 +176,7 @@ class TodayPage(QWidget):
         self._show_checks(agenda.caseload.rows)
 
     def _show_checks(self, rows: Sequence[Client]) -> None:
-        doubtful = [one for one in rows if one.findings and one.status == "open"]
+        doubtful = [one for one in rows if one.findings and one.status in WORKED_ON]
         doubtful.sort(key=lambda one: -one.findings)
         self.checks.load(
             [
@@ -196,7 +197,7 @@ class TodayPage(QWidget):
         """Look into the dossiers one by one, so that other work can come in between."""
         self._round += 1
         self._promises = []
-        wanted = [one for one in rows if one.open_agreements and one.status == "open"]
+        wanted = [one for one in rows if one.open_agreements and one.status in WORKED_ON]
         self.agreements.load((), "")
         self._next_promises(self._round, wanted[:READ], len(wanted))
 

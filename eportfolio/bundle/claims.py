@@ -16,11 +16,13 @@ from eportfolio.errors import NotAuthentic, newer
 TYP = "handover-bundle+jws"
 FORMAT = 1
 LISTS = ("items", "withheld", "later", "never", "erased")
+RETURN = "cover-return"
 
 
 @dataclass(frozen=True)
 class Claims:
-    """The signed facts. Every digest of every revision is in exactly one of the five lists."""
+    """The signed facts. Every digest of every revision is in exactly one of the five lists; of a
+    return (`cover`: the bundle it answers) those that came with that bundle are in `known`."""
 
     id: str
     made: datetime
@@ -42,6 +44,8 @@ class Claims:
     never: frozenset[str]
     erased: frozenset[str]
     hours: Totals | None = None
+    cover: str | None = None
+    known: frozenset[str] = frozenset()
 
     def payload(self) -> dict[str, Any]:
         """As it is signed."""
@@ -61,6 +65,7 @@ class Claims:
             "not_after": self.not_after.isoformat(),
             **{name: sorted(getattr(self, name)) for name in LISTS},
             **({"hours": self.hours.payload()} if self.hours else {}),
+            **({"cover": self.cover, "known": sorted(self.known)} if self.cover else {}),
         }
 
     @property
@@ -80,6 +85,10 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
         raise newer(payload.get("v"), FORMAT)
     try:
         lists = {name: shapes.texts(payload[name]) for name in LISTS}
+        is_return = payload["purpose"] == RETURN
+        known = shapes.texts(payload["known"]) if is_return else []
+        if not is_return and {"cover", "known"} & set(payload):
+            raise ValueError
         claims = Claims(
             id=shapes.text(payload["id"]),
             made=aware(shapes.text(payload["made"])),
@@ -93,12 +102,14 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
             tagmanifest=shapes.text(payload["tagmanifest_sha256"]),
             consent=shapes.text(shapes.mapping(payload["consent"])["sha256"]),
             consent_id=shapes.text(payload["consent"]["id"]),
-            purpose=require_purpose(payload["purpose"]),
+            purpose=RETURN if is_return else require_purpose(payload["purpose"]),
             not_after=date.fromisoformat(payload["not_after"]),
             **{name: frozenset(digests) for name, digests in lists.items()},
             hours=totals.read(payload.get("hours")),
+            cover=shapes.text(payload["cover"]) if is_return else None,
+            known=frozenset(known),
         )
-        listed = [digest for digests in lists.values() for digest in digests]
+        listed = [*known, *(digest for digests in lists.values() for digest in digests)]
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise NotAuthentic("not-authentic", "claims") from error
     if len(set(listed)) != len(listed):

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from eportfolio import records, settings, signing
 from eportfolio.bundle import bag, totals
-from eportfolio.bundle.claims import TYP, Claims
+from eportfolio.bundle.claims import RETURN, TYP, Claims
 from eportfolio.bundle.tarstream import END, member_header, padding
 from eportfolio.bundle.totals import Totals
 from eportfolio.cards import Card
@@ -42,6 +42,8 @@ class Parcel:
     fates: Mapping[str, str]
     texts: Mapping[str, str]
     attachments: Mapping[str, int]
+    cover: str | None = None
+    known: frozenset[str] = frozenset()
 
     @property
     def current(self) -> list[Current]:
@@ -58,11 +60,20 @@ class Made:
     sha256: str
 
 
-def prepare(portfolio: Portfolio, chain: Chain, permission: Permission) -> Parcel:
-    """Sort every digest of the chain into what goes and what stays, and why."""
+def prepare(
+    portfolio: Portfolio,
+    chain: Chain,
+    permission: Permission,
+    cover: str | None = None,
+    known: frozenset[str] = frozenset(),
+) -> Parcel:
+    """Sort every digest of the chain into what goes and what stays, and why. Of a return, `cover`
+    is the bundle that it answers and `known` what came with that bundle."""
     texts: dict[str, str] = {}
     fates: dict[str, str] = {}
     for digest_, (text, fate) in portfolio.journal.texts().items():
+        if digest_ in known:
+            continue
         if text is None:
             fates[digest_] = fate or "withheld"
         elif digest_ in permission.digests:
@@ -75,7 +86,7 @@ def prepare(portfolio: Portfolio, chain: Chain, permission: Permission) -> Parce
     )
     sizes = {stored.sha256: stored.size for stored in portfolio.attachments()}
     going = {sha: size for sha, size in sizes.items() if sha in permission.attachments}
-    return Parcel(chain, permission, versions, fates, texts, going)
+    return Parcel(chain, permission, versions, fates, texts, going, cover, known)
 
 
 def state_json(current: list[Current], attachments: Mapping[str, int]) -> bytes:
@@ -113,7 +124,10 @@ def write_bundle(
     """
     bundle = random_bytes(16).hex()
     small = _small_members(portfolio, parcel, statements)
-    small |= _endorsing_cards(own_cards, {statement.kid for statement in statements})
+    vouched = {statement.kid for statement in statements}
+    if parcel.cover:
+        vouched = {parcel.permission.consent.recipient}
+    small |= _endorsing_cards(own_cards, vouched)
     evidence = _evidence_sizes(portfolio, parcel)
     claims, signature, tags = _sign(
         bundle,
@@ -184,7 +198,8 @@ def _endorsing_cards(own_cards: Sequence[Card], signers: set[str]) -> dict[str, 
 
 
 def _evidence_sizes(portfolio: Portfolio, parcel: Parcel) -> dict[str, int]:
-    sha = parcel.permission.consent.evidence
+    """Whoever gave a cover has the evidence: it does not come back."""
+    sha = None if parcel.cover else parcel.permission.consent.evidence
     return {one.sha256: one.size for one in portfolio.attachments() if one.sha256 == sha}
 
 
@@ -224,7 +239,7 @@ def _sign(
         tagmanifest=digest(tags[bag.TAGMANIFEST]),
         consent=consent.hash,
         consent_id=consent.id,
-        purpose=consent.purpose,
+        purpose=RETURN if parcel.cover else consent.purpose,
         not_after=consent.valid_until,
         items=frozenset(parcel.texts),
         **{
@@ -232,6 +247,8 @@ def _sign(
             for name in ("withheld", "later", "never", "erased")
         },
         hours=hours,
+        cover=parcel.cover,
+        known=parcel.known,
     )
     tags[bag.SIGNATURE] = signer.sign(signing.dump_json(claims.payload()), TYP)
     return claims, tags[bag.SIGNATURE], tags

@@ -14,12 +14,22 @@ from pathlib import Path
 
 from eportfolio import cards, journal, records, signing
 from eportfolio.bundle import bag, claims
-from eportfolio.bundle.claims import Claims
+from eportfolio.bundle.claims import RETURN, Claims
 from eportfolio.bundle.export import state_json
 from eportfolio.bundle.reading import Reading, read_members
+from eportfolio.bundle.returning import Cover, FindCover, digests_below
 from eportfolio.cards import Card, read_card
 from eportfolio.checkpoint import require_checkpoint
-from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Event, Version, require
+from eportfolio.consent import (
+    CONSENT_TYP,
+    EVENT_TYP,
+    Consent,
+    Event,
+    Permission,
+    Version,
+    require,
+    require_return,
+)
 from eportfolio.consent.decisions import read_consent, read_event, require_proof
 from eportfolio.crypto import age_recipient, digest
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted
@@ -82,10 +92,12 @@ def verify(
     *,
     identities: Sequence[tuple[str, str]],
     find_contact: Callable[[str], Contact | None],
+    find_cover: FindCover,
     at: datetime,
     progress: Progress,
 ) -> VerifiedBundle:
-    """Run the whole procedure. `identities`: own card thumbprints with their age secret keys.
+    """Run the whole procedure. `identities`: own card thumbprints with their age secret keys;
+    `find_cover`: what this vault knows of a cover that it gave.
 
     Raises:
         NotAuthentic, NotPermitted, Unsupported: why it is refused; nothing was written.
@@ -100,7 +112,7 @@ def verify(
     if _undated(reading.kept[bag.INFO]) != _undated(_info(found, reading)):
         raise NotAuthentic("not-authentic", "manifest")
     _read_keys(found, reading)
-    _read_consent(found, reading, at)  # step 6
+    _read_consent(found, reading, find_cover, at)  # step 6
     _read_chain(found, reading)  # step 7
     _require_every_digest(found)  # step 8
     _require_permitted(found, reading)  # step 9
@@ -119,8 +131,10 @@ class _Found:
     sender: Card
     consent: Consent
     chain: Chain
+    cover: Cover | None = None
 
     def __init__(self) -> None:
+        self.vouched: set[str] = set()
         self.keys: dict[str, PublicKey] = {}
         self.authors: dict[str, tuple[PublicKey, bytes | None]] = {}
         self.cards: dict[str, Card] = {}
@@ -195,8 +209,25 @@ def _read_keys(found: _Found, reading: Reading) -> None:
         raise NotAuthentic("not-authentic", "author-card")
 
 
-def _read_consent(found: _Found, reading: Reading, at: datetime) -> None:
-    """Step 6: the consent is genuine, signed by the sender, with all that happened to it."""
+def _read_consent(found: _Found, reading: Reading, find_cover: FindCover, at: datetime) -> None:
+    """Step 6: the consent is genuine, with all that happened to it: signed by the sender, or of
+    a return by ourselves."""
+    if found.claims.purpose == RETURN:
+        _find_own_consent(found, reading, find_cover)
+    else:
+        _read_statements(found, reading)
+    _require_proof(found.consent)
+    if (found.claims.not_after, found.claims.consent_id) != (
+        found.consent.valid_until,
+        found.consent.id,
+    ) or found.claims.made > at + CLOCK_SKEW:
+        raise NotAuthentic("not-authentic", "claims")
+    evidence = None if found.cover else found.consent.evidence
+    if evidence is not None and bag.CONSENT + evidence not in reading.hashes:
+        raise NotPermitted("consent-evidence", "evidence-missing")
+
+
+def _read_statements(found: _Found, reading: Reading) -> None:
     for path, data in reading.kept.items():
         if not path.startswith(bag.CONSENT):
             continue
@@ -209,15 +240,22 @@ def _read_consent(found: _Found, reading: Reading, at: datetime) -> None:
     made = found.claims.made
     if any(event.consent != found.consent.hash or event.at > made for event in found.events):
         raise NotAuthentic("not-authentic", "consent")
-    _require_proof(found.consent)
-    if (found.claims.not_after, found.claims.consent_id) != (
-        found.consent.valid_until,
-        found.consent.id,
-    ) or made > at + CLOCK_SKEW:
-        raise NotAuthentic("not-authentic", "claims")
-    evidence = found.consent.evidence
-    if evidence is not None and bag.CONSENT + evidence not in reading.hashes:
-        raise NotPermitted("consent-evidence", "evidence-missing")
+
+
+def _find_own_consent(found: _Found, reading: Reading, find_cover: FindCover) -> None:
+    """Of a return: the consent is one of our own ledger, under which we sent the bundle that is
+    answered. What happened to it we know ourselves."""
+    named = found.claims.consent
+    cover = find_cover(found.claims.pid, str(found.claims.cover))
+    if cover is None or cover.sent.consent != named or cover.sent.pid != found.claims.pid:
+        raise NotAuthentic("not-authentic", "return-unknown")
+    found.cover = cover
+    found.consents, found.events = list(cover.consents), list(cover.events)
+    found.consent = next(one for one in found.consents if one.hash == named)
+    came = {path: sha for path, sha in reading.hashes.items() if path.startswith(bag.CONSENT)}
+    if came != {f"{bag.CONSENT}{named}.jws": named}:
+        raise NotPermitted("consent-missing")
+    _find_key(found, found.consent.recipient)
 
 
 def _require_proof(consent: Consent) -> None:
@@ -242,15 +280,23 @@ def _statement(found: _Found, data: bytes) -> Statement:
 
 
 def _consent_key(found: _Found, kid: str) -> PublicKey:
+    key = _find_key(found, kid)
+    if key is None:
+        raise NotAuthentic("not-authentic", "consent-signer")
+    return key
+
+
+def _find_key(found: _Found, kid: str) -> PublicKey | None:
     """The sender's key, or an earlier one: each card is vouched for by the one before it."""
     card: Card | None = found.sender
     while card is not None:
+        found.vouched.add(card.thumbprint)
         if card.thumbprint == kid:
             return card.key
         earlier = found.cards.get(card.previous or "")
         found.endorsing.update({earlier.thumbprint} if earlier else ())
         card = earlier if earlier and card.endorsed_by(earlier.key) else None
-    raise NotAuthentic("not-authentic", "consent-signer")
+    return None
 
 
 def _read_chain(found: _Found, reading: Reading) -> None:
@@ -268,6 +314,8 @@ def _read_chain(found: _Found, reading: Reading) -> None:
     )
     if (found.chain.size, found.chain.heads) != (found.claims.size, (found.claims.head,)):
         raise NotAuthentic("not-authentic", "chain-head")
+    if found.cover and found.cover.sent.head not in found.chain.revisions:
+        raise NotAuthentic("not-authentic", "chain-head")
     require_checkpoint(found.claims.checkpoint, found.chain, found.sender.key)
     # A day later is allowed: two computers do not agree to the minute around midnight.
     tomorrow = found.claims.made.date() + timedelta(days=1)
@@ -278,8 +326,9 @@ def _read_chain(found: _Found, reading: Reading) -> None:
 def _require_every_digest(found: _Found) -> None:
     """Step 8: each digest is in exactly one list; what was disclosed fits its digest and is
     complete; its author's card was valid that day."""
-    listed = set().union(*(getattr(found.claims, name) for name in claims.LISTS))
-    if listed != set(found.chain.digests()):
+    known = digests_below(found.chain, found.cover.sent.head) if found.cover else frozenset()
+    listed = known.union(*(getattr(found.claims, name) for name in claims.LISTS))
+    if listed != set(found.chain.digests()) or known != found.claims.known:
         raise NotAuthentic("not-authentic", "digest-lists")
     for jws, texts in found.lines:
         _read_disclosures(found, found.chain.revisions[digest(jws.encode())], texts)
@@ -325,8 +374,28 @@ def _require_keys(found: _Found) -> None:
 
 def _require_permitted(found: _Found, reading: Reading) -> None:
     """Step 9: the gate again, on what came, as of the moment the bundle was made."""
+    permission = _permission(found)
+    if not set(found.texts) <= permission.digests:
+        raise NotPermitted("consent-scope", "outside-consent")
+    if not set(_attachments(reading.sizes)) <= permission.attachments:
+        raise NotPermitted("consent-scope", "outside-consent")
+
+
+def _permission(found: _Found) -> Permission:
+    if found.cover:
+        return require_return(
+            found.consent.hash,
+            found.consents,
+            found.events,
+            pid=found.claims.pid,
+            sender=found.vouched,
+            recipient=found.cover.own,
+            at=found.claims.made,
+            versions=found.versions,
+            known=found.cover.records,
+        )
     ancestors = {found.consent.head: found.chain.ancestors(found.consent.head)}
-    permission = require(
+    return require(
         found.consent.hash,
         found.consents,
         found.events,
@@ -337,10 +406,6 @@ def _require_permitted(found: _Found, reading: Reading) -> None:
         versions=found.versions,
         ancestors=ancestors,
     )
-    if not set(found.texts) <= permission.digests:
-        raise NotPermitted("consent-scope", "outside-consent")
-    if not set(_attachments(reading.sizes)) <= permission.attachments:
-        raise NotPermitted("consent-scope", "outside-consent")
 
 
 def _attachments(sizes: Mapping[str, int]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from eportfolio.bundle.receive import Answers
 from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import read_object, show_progress, unlocked
 from eportfolio.cli.story_commands import synthesis_data, synthesis_lines, topic_data
+from eportfolio.errors import WrongUsage
 from eportfolio.workspace.answers import read_answers, read_choices
 from eportfolio.workspace.results import Inspection
 
@@ -31,7 +32,12 @@ _PURPOSES = {
     "handover": "overdracht: u neemt het dossier over",
     "cover": "vervanging, tijdelijk",
     "advice": "advies: alleen lezen",
+    "cover-return": "terug van vervanging: wat uw collega toevoegde",
 }
+_HANDED = (
+    "Geef het bestand aan de opvolger. Het dossier sluit pas als het ontvangstbewijs terug is."
+)
+_RETURNED = "Geef het bestand aan uw collega. De vervanging sluit als het ontvangstbewijs terug is."
 _STAYS = {
     "scope": "groep niet gekozen",
     "excluded": "door de cliënt uitgesloten",
@@ -45,8 +51,12 @@ _STAYS = {
 
 def preview(parsed: argparse.Namespace) -> Result:
     """What goes and what stays."""
+    _require_licence(parsed)
     with unlocked(parsed) as workspace:
-        seen = workspace.handovers.preview(parsed.portfolio, parsed.consent, parsed.to)
+        if parsed.back:
+            seen = workspace.handovers.preview_return(parsed.portfolio)
+        else:
+            seen = workspace.handovers.preview(parsed.portfolio, parsed.consent, parsed.to)
     data = {
         "records": [
             {"record": one.record, "kind": one.kind, "versions": one.versions, "stays": one.stays}
@@ -70,16 +80,25 @@ def preview(parsed: argparse.Namespace) -> Result:
     return Result(data, table(rows, ["", "soort", "wat"]))
 
 
+def _require_licence(parsed: argparse.Namespace) -> None:
+    """A consent and a recipient; or neither, for what goes back under that of the cover."""
+    named = [one for one in (parsed.consent, parsed.to) if one is not None]
+    if len(named) != (0 if parsed.back else 2):
+        raise WrongUsage("usage")
+
+
 def create(parsed: argparse.Namespace) -> Result:
     """Make a bundle."""
+    _require_licence(parsed)
+    progress = show_progress("Bundel maken")
     with unlocked(parsed) as workspace:
-        sent = workspace.handovers.create(
-            parsed.portfolio,
-            parsed.consent,
-            parsed.to,
-            parsed.out,
-            show_progress("Bundel maken"),
-        )
+        handovers = workspace.handovers
+        if parsed.back:
+            sent = handovers.create_return(parsed.portfolio, parsed.out, progress)
+        else:
+            sent = handovers.create(
+                parsed.portfolio, parsed.consent, parsed.to, parsed.out, progress
+            )
     data = {
         "bundle": sent.bundle,
         "file": str(sent.file),
@@ -95,7 +114,7 @@ def create(parsed: argparse.Namespace) -> Result:
         f"  mee:     {sent.records} onderdelen, {sent.documents} bestanden",
         f"  blijft:  {sent.withheld} door keuze van de cliënt, "
         f"{sent.later} nieuwer dan de toestemming",
-        "Geef het bestand aan de opvolger. Het dossier sluit pas als het ontvangstbewijs terug is.",
+        _RETURNED if parsed.back else _HANDED,
     ]
     return Result(data, lines)
 

@@ -23,6 +23,7 @@ def _row(row: Row) -> dict[str, Any]:
         "next_clock": row.next_clock,
         "next_latest": row.next_latest,
         "status": row.status,
+        "until": row.until or None,
         "open_agreements": row.open_agreements,
         "findings": row.findings,
     }
@@ -35,7 +36,7 @@ def _table(rows: list[Row]) -> list[str]:
             row.route or "–",
             row.next_latest or "–",
             str(row.open_agreements),
-            row.status,
+            f"{row.status} tot {row.until}" if row.until else row.status,
             row.portfolio,
         ]
         for row in rows

@@ -12,7 +12,12 @@ from eportfolio.cli.reading import unlocked
 from eportfolio.records import RecordId
 from eportfolio.workspace.erasure import Place
 
-_GROUNDS = {"bewaartermijn": "bewaartermijn voorbij", "overgedragen": "werkkopie van overdracht"}
+_GROUNDS = {
+    "bewaartermijn": "bewaartermijn voorbij",
+    "overgedragen": "werkkopie van overdracht",
+    "vervanging-voorbij": "vervanging voorbij",
+    "advies-voorbij": "advies voorbij",
+}
 
 
 def erase_items(parsed: argparse.Namespace) -> Result:

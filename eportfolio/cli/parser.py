@@ -320,8 +320,14 @@ def _bundles(commands: _Commands) -> None:
 
 
 def _licence(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--consent", required=True, metavar="C", help="nummer van de toestemming")
-    parser.add_argument("--to", required=True, metavar="THUMBPRINT", help="kaart van de ontvanger")
+    parser.add_argument("--consent", metavar="C", help="nummer van de toestemming")
+    parser.add_argument("--to", metavar="THUMBPRINT", help="kaart van de ontvanger")
+    parser.add_argument(
+        "--return",
+        dest="back",
+        action="store_true",
+        help="wat u tijdens een vervanging toevoegde, terug naar wie de vervanging gaf",
+    )
 
 
 def _terms(commands: _Commands) -> None:

@@ -23,6 +23,7 @@ from eportfolio.consent.decisions import (
 )
 from eportfolio.consent.gate import Permission, Version, permit, require
 from eportfolio.consent.groups import Group, load_groups, resolve
+from eportfolio.consent.returning import permit_return, require_return
 from eportfolio.consent.sheets import find_head, sheet_number
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "head_before",
     "load_groups",
     "permit",
+    "permit_return",
     "require",
     "require_in_force",
+    "require_return",
     "resolve",
     "sheet_number",
 ]

@@ -23,7 +23,8 @@ REFUSED = "refused"
 WITHDRAWN = "withdrawn"
 EXPIRED = "expired"
 SUPERSEDED = "superseded"
-PURPOSES = ("handover", "cover", "advice")
+COVER = "cover"
+PURPOSES = ("handover", COVER, "advice")
 EVENTS = ("requested", "re-confirmed", WITHDRAWN, EXPIRED, SUPERSEDED)
 
 
@@ -53,6 +54,13 @@ class Consent:
     evidence: str | None
     signer: str
     payload: Mapping[str, Any]
+
+    @property
+    def recorder(self) -> tuple[str, str]:
+        """Name and organisation of the klantmanager who recorded it."""
+        by = self.payload.get("recorded_by")
+        said = by if isinstance(by, Mapping) else {}
+        return str(said.get("name", "")), str(said.get("organisation", ""))
 
 
 @dataclass(frozen=True)

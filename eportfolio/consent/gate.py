@@ -100,9 +100,13 @@ def permit(
     versions: Sequence[Version],
     at_head: Collection[str],
     locked: Collection[RecordId] = (),
+    there: Collection[RecordId] = (),
 ) -> Permission:
-    """Judge every disclosure under a consent that is known to be in force (consent.md, gate)."""
-    return _Judge(consent, versions, at_head, locked).permission()
+    """Judge every disclosure under a consent that is known to be in force (consent.md, gate).
+
+    `there`: records that the recipient has already, and that are not judged.
+    """
+    return _Judge(consent, versions, at_head, locked, there).permission()
 
 
 class _Judge:
@@ -118,10 +122,12 @@ class _Judge:
         versions: Sequence[Version],
         at_head: Collection[str],
         locked: Collection[RecordId],
+        there: Collection[RecordId],
     ) -> None:
         self.consent = consent
         self.at_head = at_head
         self.locked = locked
+        self.there = there
         self.all = versions
         self.x = {(v.record, v.revision): v.body or {} for v in versions if v.part == "X"}
         self.main: dict[RecordId, list[Version]] = {}
@@ -204,6 +210,8 @@ class _Judge:
         if in_time and stays:
             return stays
         if version.kind == "reactie":
+            if _target(version) in self.there:
+                return REACTION if _target(version) in refused else None
             about = self.main.get(_target(version), [])
             return None if any(v.digest in left for v in about) else self._follow(about)
         if version.kind == "document":

@@ -40,6 +40,7 @@ PURPOSES: Mapping[str, str] = {
     "cover": for_client("Iemand vervangt mijn klantmanager een tijd."),
     "advice": for_client("Iemand kijkt mee en geeft advies."),
     PAPER: for_client("Iemand krijgt een blad op papier."),
+    "cover-return": for_client("De vervanger geeft terug wat erbij kwam."),
 }
 STATES: Mapping[str, str] = {
     "given": for_client("Ik zei ja."),

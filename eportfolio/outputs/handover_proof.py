@@ -13,7 +13,12 @@ from eportfolio.outputs.office import LABEL
 from eportfolio.outputs.report import WIDTH, Report, day, paper
 
 TITLE = "Overdrachtsbewijs"
-PURPOSES = {"handover": "overdracht", "cover": "vervanging", "advice": "advies"}
+PURPOSES = {
+    "handover": "overdracht",
+    "cover": "vervanging",
+    "advice": "advies",
+    "cover-return": "terug van vervanging",
+}
 NOT_YET = "nog geen ontvangstbewijs"
 
 

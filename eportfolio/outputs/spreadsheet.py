@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 
 from eportfolio import statute, texts
-from eportfolio.register import CLOSED, OPEN, SENT, Row
+from eportfolio.register import ADVISED, CLOSED, COVERED, OPEN, SENT, Row
 from eportfolio.statute import State
 
 # With the wide forms that some programs read as the same.
@@ -22,7 +22,13 @@ _STATES: Mapping[State, str] = MappingProxyType(
     {State.OVERDUE: "Te laat", State.DUE_SOON: "Binnenkort", State.RUNNING: "Loopt"}
 )
 _STATUSES: Mapping[str, str] = MappingProxyType(
-    {OPEN: "Open", SENT: "Wacht op ontvangstbewijs", CLOSED: "Overgedragen en gesloten"}
+    {
+        OPEN: "Open",
+        SENT: "Wacht op ontvangstbewijs",
+        CLOSED: "Overgedragen en gesloten",
+        COVERED: "Vervanging",
+        ADVISED: "Advies",
+    }
 )
 
 

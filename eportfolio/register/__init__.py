@@ -29,7 +29,9 @@ from eportfolio.register import access, erased
 from eportfolio.register.access import Access, Action
 from eportfolio.register.erased import Backup, Erasure
 from eportfolio.register.rows import (
+    ADVISED,
     CLOSED,
+    COVERED,
     OPEN,
     SENT,
     SUMMED,
@@ -60,7 +62,9 @@ from eportfolio.statute import State
 from eportfolio.store import Store
 
 __all__ = [
+    "ADVISED",
     "CLOSED",
+    "COVERED",
     "OPEN",
     "SENT",
     "SUMMED",
@@ -150,7 +154,8 @@ class Register:
     def put_row(self, row: Row) -> None:
         """Store a client's row."""
         self.store.write(
-            "INSERT OR REPLACE INTO caseload VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO caseload"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             row,
         )
 

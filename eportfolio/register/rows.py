@@ -19,6 +19,7 @@ _KEPT = (*statute.OPEN_STATES, State.PAUSED)
 
 QUIET_DAYS = 30  # our own; the law names none
 OPEN, SENT, CLOSED = "open", "overgedragen", "gesloten"
+COVERED, ADVISED = "vervanging", "advies"  # lent by somebody, for a time
 
 
 class Row(NamedTuple):
@@ -28,7 +29,8 @@ class Row(NamedTuple):
     'uiterlijk' date; all dates are ISO. `counted` is `hours` as JSON. `findings`: how many
     warnings. `computed`: day and rules that this was computed with. `plan`: the status of the PIP.
     `closed`: when it was handed over and closed; `only_here`: whether something of it is nowhere
-    else.
+    else, or of what was added to a dossier that was lent is not known to have gone back. `until`:
+    the last day of a cover or advice; empty when it is kept here, None when that is not known.
     """
 
     portfolio: str
@@ -53,6 +55,7 @@ class Row(NamedTuple):
     last_contact: str | None = None
     closed: str | None = None
     only_here: int = 0
+    until: str | None = None
 
     @property
     def hours(self) -> dict[str, tuple[float, float | None]]:
@@ -63,6 +66,10 @@ class Row(NamedTuple):
         """Whether nobody had contact for longer than `QUIET_DAYS`."""
         since = (on - timedelta(days=QUIET_DAYS)).isoformat()
         return self.last_contact is None or self.last_contact < since
+
+    def is_ended(self, on: date) -> bool:
+        """Whether the last day of a cover or advice is over."""
+        return bool(self.until) and on.isoformat() > str(self.until)
 
     def state(self, on: date) -> State | None:
         """Where the next deadline stands on a day; None when there is none."""

@@ -30,6 +30,7 @@ CASELOAD = Table(
     Column("last_contact", Text),
     Column("closed", Text),
     Column("only_here", Integer, nullable=False, server_default="0"),
+    Column("until", Text),
     sqlite_with_rowid=False,
 )
 DEADLINES = Table(
@@ -156,4 +157,5 @@ ADDED_COLUMNS = {
     "last_contact": "TEXT",
     "closed": "TEXT",
     "only_here": "INTEGER NOT NULL DEFAULT 0",
+    "until": "TEXT",
 }

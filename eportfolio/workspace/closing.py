@@ -8,6 +8,7 @@ from eportfolio import cards, records
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import letters
 from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle.claims import RETURN
 from eportfolio.bundle.receipt import Receipt
 from eportfolio.bundle.receive import Answers
 from eportfolio.cards import Card
@@ -20,7 +21,8 @@ from eportfolio.workspace.answers import answers_left_behind, left_behind
 from eportfolio.workspace.clockwork import HANDOVER
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.results import Closed, Proof, ProofLine
-from eportfolio.workspace.session import CLOSING_TYP, Session
+from eportfolio.workspace.session import Session
+from eportfolio.workspace.standing import CLOSING_TYP
 
 WHOLE = "bundle"  # the difference when nothing of a receipt fits
 
@@ -76,7 +78,7 @@ def _close(
     session: Session, portfolio: Portfolio, row: BundleRow, receipt: Receipt, answers: Answers
 ) -> Closed:
     sent, different = _compared(portfolio, row, receipt)
-    closing = not different and sent.purpose == HANDOVER
+    closing = not different and _closes(session, portfolio, sent)
     already = session.status(portfolio) == CLOSED
     with portfolio.transaction():
         if closing and not already:
@@ -86,6 +88,15 @@ def _close(
         session.register.set_bundle_state(row.id, "receipted")
     session.saved(portfolio, ())
     return Closed(row.id, not different, closing or already, tuple(different), receipt.synthesis)
+
+
+def _closes(session: Session, portfolio: Portfolio, sent: bundle_claims.Claims) -> bool:
+    """A handover that arrived closes the dossier; a return the cover that it answers, unless
+    something was added since."""
+    if sent.purpose != RETURN:
+        return sent.purpose == HANDOVER
+    came = session.standing(portfolio).came
+    return came is not None and came.id == sent.cover and portfolio.head == sent.head
 
 
 def _sign_closing(
@@ -98,7 +109,7 @@ def _sign_closing(
     """The sender's last word: statements beside the chain, so that nothing forks."""
     if portfolio.head != sent.head:
         raise NotPermitted("newer-changes", count=portfolio.size - sent.size)
-    left = left_behind(portfolio, sent.items)
+    left = left_behind(portfolio, sent.items) if sent.purpose == HANDOVER else []
     given = answers_left_behind(left, answers)
     payload = {
         "v": 1,
@@ -128,7 +139,8 @@ def _compared(
     sent = _sent_claims(portfolio, row.id)
     consents, _ = read_all(portfolio)
     licence = find(consents, sent.consent)
-    prose_allowed = licence is not None and licence.answer_back
+    answers_back = licence is not None and licence.answer_back
+    prose_allowed = answers_back and sent.purpose != RETURN
     if receipt.pid != sent.pid or (receipt.synthesis is not None and not prose_allowed):
         raise NotAuthentic("not-authentic", "receipt")
     different = receipts.differences(

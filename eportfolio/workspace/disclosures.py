@@ -23,8 +23,10 @@ from eportfolio.records import RecordId
 from eportfolio.register import BundleRow
 from eportfolio.workspace import papers
 from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.proofs import receiver_of
 from eportfolio.workspace.reading import signers
-from eportfolio.workspace.session import CLOSING_TYP, Session
+from eportfolio.workspace.session import Session
+from eportfolio.workspace.standing import CLOSING_TYP
 
 BUNDLE_SENT, BUNDLE_RECEIVED = "bundle-sent", "bundle-received"
 RECEIPT_GOT, RECEIPT_GIVEN = "receipt-got", "receipt-given"
@@ -189,7 +191,7 @@ def _bundle(facts: _Facts, one: Statement, _: Mapping[str, Any]) -> Disclosure:
     card = claims.aud if mine else one.kid
     name, organisation = facts.names.get(card, ("", ""))
     if mine and licence:
-        name, organisation = licence.recipient_name, licence.recipient_organisation
+        name, organisation = receiver_of(claims, licence)
     return Disclosure(
         at=claims.made.isoformat(),
         what=BUNDLE_SENT if mine else BUNDLE_RECEIVED,

@@ -15,7 +15,7 @@ from eportfolio import records, signing
 from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
 from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.records import Layer, RecordId
-from eportfolio.register import CLOSED, Action, Erasure, Register, Row
+from eportfolio.register import ADVISED, CLOSED, Action, Erasure, Register, Row
 from eportfolio.store import flush, new_file, remove_database
 from eportfolio.vault import HEADER, REGISTER
 from eportfolio.workspace.session import DESTROYED_TYP, Session
@@ -30,6 +30,12 @@ DUTY = "AVG 17, derde lid, onder b; Besluit inburgering 9.9"
 BY_DUTY = (Layer.A, Layer.A_PLUS)
 WORKING_COPY_DAYS = 30  # our own; the law names none
 RETENTION, HANDED_OVER = "bewaartermijn", "overgedragen"
+COVER_OVER, ADVICE_OVER = "vervanging-voorbij", "advies-voorbij"
+SOURCES = {
+    HANDED_OVER: "overgedragen, met ontvangstbewijs",
+    COVER_OVER: "toestemming voor vervanging, laatste dag of ontvangstbewijs",
+    ADVICE_OVER: "toestemming voor advies, laatste dag",
+}
 RETENTION_CLOCK = "C24"
 
 
@@ -124,7 +130,8 @@ class Erasures:
         for pid, row in rows.items():
             since = _removable_since(row)
             if pid not in found and since is not None and since <= day:
-                found[pid] = Due(row, since, HANDED_OVER, "overgedragen, met ontvangstbewijs")
+                ground = _copy_ground(row)
+                found[pid] = Due(row, since, ground, SOURCES[ground])
         return sorted(found.values(), key=lambda one: (one.since, one.row.portfolio))
 
     def erase_dossier(self, pid: str, certificate: Path | None = None) -> Destroyed:
@@ -173,6 +180,8 @@ class Erasures:
         if found is not None:
             return found
         by_law = self._session.register.dates_of(RETENTION_CLOCK).get(row.portfolio)
+        if row.until and row.only_here:
+            raise NotPermitted("retention", "not-returned")
         if row.status == CLOSED and row.only_here:
             raise NotPermitted("retention", "only-here")
         dates = [day for day in (by_law, _removable_since(row)) if day is not None]
@@ -250,7 +259,18 @@ def _require_erasable(portfolio: Portfolio, record: RecordId) -> None:
 
 
 def _removable_since(row: Row) -> date | None:
-    """From when a working copy that was handed over whole has no purpose here any more."""
+    """From when a working copy has no purpose here any more: it was handed over whole, or was lent
+    and went back; where nothing waits to go back its last day is enough."""
+    if row.until and not row.only_here:
+        if row.status == CLOSED and row.closed:
+            return date.fromisoformat(row.closed)
+        return date.fromisoformat(row.until) + timedelta(days=1)
     if row.status != CLOSED or row.closed is None or row.only_here:
         return None
     return date.fromisoformat(row.closed) + timedelta(days=WORKING_COPY_DAYS)
+
+
+def _copy_ground(row: Row) -> str:
+    if row.until:
+        return ADVICE_OVER if row.status == ADVISED else COVER_OVER
+    return HANDED_OVER

@@ -36,7 +36,7 @@ def preview(session: Session, pid: str, consent: str, to: str) -> Preview:
     with session.portfolio(pid) as portfolio:
         permission = _permission(session, portfolio, consent, to, session.now())
         parcel = prepare(portfolio, portfolio.journal.chain(), permission)
-        return _preview(portfolio, parcel)
+        return shown(portfolio, parcel)
 
 
 def create(
@@ -50,44 +50,58 @@ def create(
         recipient = _require_known(session, to)
         parcel = prepare(portfolio, portfolio.journal.chain(), permission)
         _require_unused(portfolio, permission, parcel, session.own)
-        path = _out(out)
-        with new_file(path, replace=False) as file, portfolio.transaction():
-            made = write_bundle(
-                portfolio,
-                parcel,
-                _licence(portfolio, permission.consent.hash),
-                signer=session.signer,
-                recipient=recipient,
-                own_cards=[one.card for one in session.vault.identities],
-                at=at,
-                out=file,
-                progress=progress,
-            )
-            portfolio.ledger.add(made.signature, bundle_claims.TYP)
-            session.register.put_bundle(
-                BundleRow(
-                    id=made.claims.id,
-                    portfolio=pid,
-                    direction="sent",
-                    other=recipient.thumbprint,
-                    consent=permission.consent.hash,
-                    made=at.isoformat(),
-                    sha256=made.sha256,
-                    state="made",
-                    digests=(*sorted(made.claims.items), *_file_names(parcel)),
-                )
-            )
-        session.saved(portfolio, ())
-        return Sent(
-            bundle=made.claims.id,
-            file=path,
-            records=len(parcel.current),
-            documents=len(parcel.attachments),
-            withheld=len(made.claims.withheld),
-            later=len(made.claims.later),
-            size=made.claims.size,
-            head=made.claims.head,
+        return write(session, portfolio, parcel, recipient, at, out, progress)
+
+
+def write(
+    session: Session,
+    portfolio: Portfolio,
+    parcel: Parcel,
+    recipient: Card,
+    at: datetime,
+    out: Path,
+    progress: Progress,
+) -> Sent:
+    """Write what was permitted to a file, and into the ledgers."""
+    consent = parcel.permission.consent.hash
+    path = _out(out)
+    with new_file(path, replace=False) as file, portfolio.transaction():
+        made = write_bundle(
+            portfolio,
+            parcel,
+            _licence(portfolio, consent, with_events=parcel.cover is None),
+            signer=session.signer,
+            recipient=recipient,
+            own_cards=[one.card for one in session.vault.identities],
+            at=at,
+            out=file,
+            progress=progress,
         )
+        portfolio.ledger.add(made.signature, bundle_claims.TYP)
+        session.register.put_bundle(
+            BundleRow(
+                id=made.claims.id,
+                portfolio=portfolio.pid,
+                direction="sent",
+                other=recipient.thumbprint,
+                consent=consent,
+                made=at.isoformat(),
+                sha256=made.sha256,
+                state="made",
+                digests=(*sorted(made.claims.items), *_file_names(parcel)),
+            )
+        )
+    session.saved(portfolio, ())
+    return Sent(
+        bundle=made.claims.id,
+        file=path,
+        records=len(parcel.current),
+        documents=len(parcel.attachments),
+        withheld=len(made.claims.withheld),
+        later=len(made.claims.later),
+        size=made.claims.size,
+        head=made.claims.head,
+    )
 
 
 def _permission(
@@ -126,7 +140,8 @@ def _require_known(session: Session, thumbprint: str) -> Card:
     return contact.card
 
 
-def _preview(portfolio: Portfolio, parcel: Parcel) -> Preview:
+def shown(portfolio: Portfolio, parcel: Parcel) -> Preview:
+    """What a parcel holds and what stays, record by record. Of a return: of what was added."""
     going: dict[RecordId, int] = {}
     for version in parcel.versions:
         going[version.record] = going.get(version.record, 0) + (version.part == "")
@@ -145,13 +160,16 @@ def _preview(portfolio: Portfolio, parcel: Parcel) -> Preview:
                 None if one.id in going else why.get(one.id),
             )
             for one in current
+            if one.id in going or one.id in why
         ),
         documents=len(parcel.attachments),
         bytes=sum(parcel.attachments.values()),
         withheld=sum(fate == "withheld" for fate in parcel.fates.values()),
         later=sum(fate == "later" for fate in parcel.fates.values()),
         open_agreements=tuple(one.id for one in parcel.current if one.is_open_agreement),
-        left_behind=tuple(one.id for one in left_behind(portfolio, frozenset(parcel.texts))),
+        left_behind=()
+        if parcel.cover
+        else tuple(one.id for one in left_behind(portfolio, frozenset(parcel.texts))),
     )
 
 
@@ -166,12 +184,13 @@ def _file_names(parcel: Parcel) -> Sequence[str]:
     return sorted(parcel.attachments)
 
 
-def _licence(portfolio: Portfolio, consent: str) -> list[Statement]:
-    """The consent that licenses a bundle and its events; no other consent."""
+def _licence(portfolio: Portfolio, consent: str, *, with_events: bool) -> list[Statement]:
+    """The consent that licenses a bundle and its events; no other consent. Whoever gave a cover
+    knows the events better."""
     return [
         one
         for one in portfolio.ledger.of(CONSENT_TYP, EVENT_TYP)
-        if one.hash == consent or one.payload().get("consent") == consent
+        if one.hash == consent or (with_events and one.payload().get("consent") == consent)
     ]
 
 

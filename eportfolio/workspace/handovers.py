@@ -8,7 +8,7 @@ from eportfolio.bundle.receive import Answers, Choices
 from eportfolio.errors import EportfolioError
 from eportfolio.progress import Progress, silent
 from eportfolio.register import Action
-from eportfolio.workspace import closing, giving, receiving
+from eportfolio.workspace import closing, giving, receiving, returns
 from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 from eportfolio.workspace.session import Session
 
@@ -39,6 +39,26 @@ class Handovers:
         """
         with self._session.logged(Action.BUNDLE, pid):
             return giving.create(self._session, pid, consent, to, out, progress)
+
+    def preview_return(self, pid: str) -> Preview:
+        """What would go back to the one who gave a cover, and what of the additions would stay.
+
+        Raises:
+            NotPermitted: nothing may, under the consent of the cover.
+        """
+        return returns.preview(self._session, pid)
+
+    def create_return(self, pid: str, out: Path, progress: Progress = silent) -> Sent:
+        """Make the bundle that brings back what was added during a cover. `out` may be a folder:
+        then the name is random.
+
+        Raises:
+            NotPermitted: it was no cover, the consent is not in force or lets nothing come back,
+                nothing was added, or the card of who gave it is not pinned.
+            StorageFault: no room, or the file exists.
+        """
+        with self._session.logged(Action.BUNDLE, pid):
+            return returns.create(self._session, pid, out, progress)
 
     def inspect(self, path: Path, progress: Progress = silent) -> Inspection:
         """Verify a bundle and compare it with what is here; nothing is written.

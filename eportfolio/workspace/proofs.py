@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from eportfolio import records
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
-from eportfolio.bundle.claims import Claims
+from eportfolio.bundle.claims import RETURN, Claims
+from eportfolio.consent import Consent
 from eportfolio.consent.decisions import aware
 from eportfolio.errors import WrongUsage
 from eportfolio.ledger import Statement
@@ -39,7 +40,7 @@ def proof(
     names = signers(portfolio, own)
     consents, _ = read_all(portfolio)
     licence = find(consents, claims.consent)
-    receiver = (licence.recipient_name, licence.recipient_organisation) if licence else ("", "")
+    receiver = receiver_of(claims, licence)
     answered = aware(str(receipt.payload()["at"])) if receipt else None
     return handover_proof(
         Handover(
@@ -59,6 +60,16 @@ def proof(
             made=now,
         )
     )
+
+
+def receiver_of(claims: Claims, licence: Consent | None) -> tuple[str, str]:
+    """Name and organisation of who a bundle was for: who is named in the consent, or of a return
+    who recorded it."""
+    if licence is None:
+        return "", ""
+    if claims.purpose == RETURN:
+        return licence.recorder
+    return licence.recipient_name, licence.recipient_organisation
 
 
 def _bundle(portfolio: Portfolio, bundle: str | None) -> tuple[Statement, Claims]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from eportfolio import signing
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle import totals
+from eportfolio.bundle.claims import RETURN
 from eportfolio.bundle.receive import (
+    FORKED,
     NEW,
     SAME,
     Answers,
@@ -22,6 +25,7 @@ from eportfolio.bundle.receive import (
     store,
 )
 from eportfolio.bundle.verify import VerifiedBundle, verify
+from eportfolio.consent.decisions import COVER
 from eportfolio.crypto import age_encrypt
 from eportfolio.errors import NotPermitted, StorageFault
 from eportfolio.portfolio import Portfolio
@@ -31,6 +35,7 @@ from eportfolio.register import BundleRow
 from eportfolio.store import flush, new_file
 from eportfolio.workspace.clockwork import outlook, outlook_of_bundle
 from eportfolio.workspace.results import Inspection, Received, Sides
+from eportfolio.workspace.returns import find_cover
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.story import story
 from eportfolio.workspace.synthesis import synthesis
@@ -46,7 +51,8 @@ def inspect(session: Session, path: Path, progress: Progress = silent) -> Inspec
         relation = _relation(session, bundle, portfolio)
         theirs = {one.id: one for one in bundle.current}
         sides = [Sides(portfolio.record(record), theirs[record]) for record in relation.both]
-        return Inspection(bundle, relation, tuple(sides))
+        quiet = _merges_quietly(session, bundle, portfolio, relation)
+        return Inspection(bundle, relation, tuple(sides), merges_quietly=quiet)
 
 
 def shown(session: Session, path: Path, progress: Progress = silent) -> Inspection:
@@ -71,8 +77,9 @@ def receive(
         raise StorageFault("storage-fault", "exists")
     inspection = inspect(session, path, progress)
     bundle, relation = inspection.bundle, inspection.relation
-    require_importable(relation, merge=choices is not None)
-    if relation.name != SAME and session.now().date() > bundle.claims.not_after:
+    require_importable(relation, merge=choices is not None or inspection.merges_quietly)
+    is_return = bundle.claims.purpose == RETURN  # made in time is in time: it was here before
+    if relation.name != SAME and not is_return and session.now().date() > bundle.claims.not_after:
         raise NotPermitted("consent-expired", "bundle-expired")
     if relation.name != SAME:
         require_answers(bundle, answers)
@@ -84,6 +91,8 @@ def receive(
             portfolio = stack.enter_context(session.portfolio(bundle.claims.pid))
         with portfolio.transaction():
             if relation.name != SAME:
+                if is_return:
+                    session.require_editable(portfolio)
                 _store(session, bundle, portfolio, relation, answers, choices, progress)
             signed = _own_receipt(portfolio, bundle) or _sign_receipt(
                 session, portfolio, bundle, answers
@@ -113,6 +122,17 @@ def receive(
     )
 
 
+def _merges_quietly(
+    session: Session, bundle: VerifiedBundle, portfolio: Portfolio, relation: Relation
+) -> bool:
+    """Between a cover and who gave it nothing was changed on both sides: who covers only adds."""
+    if relation.name != FORKED or relation.both:
+        return False
+    return bundle.claims.purpose == RETURN or (
+        bundle.claims.purpose == COVER and session.standing(portfolio).came is not None
+    )
+
+
 def _relation(session: Session, bundle: VerifiedBundle, portfolio: Portfolio) -> Relation:
     received = [
         bundle_claims.read_claims(one.payload())
@@ -128,6 +148,7 @@ def _verified(session: Session, path: Path, progress: Progress) -> VerifiedBundl
         path,
         identities=[(one.card.thumbprint, one.age) for one in session.vault.identities],
         find_contact=lambda name: session.register.find_contact(name, at.date()),
+        find_cover=partial(find_cover, session),
         at=at,
         progress=progress,
     )
@@ -177,7 +198,7 @@ def _sign_receipt(
         },
         files={sha: portfolio.has_attachment(sha) for sha in sorted(bundle.attachments)},
         at=session.now(),
-        synthesis=answers.synthesis if bundle.consent.answer_back else None,
+        synthesis=answers.synthesis if _may_write_back(bundle) else None,
     )
     (signer,) = (
         one.signer for one in session.vault.identities if one.card.thumbprint == bundle.claims.aud
@@ -185,6 +206,11 @@ def _sign_receipt(
     jws = signer.sign(signing.dump_json(signed), receipts.TYP)
     portfolio.ledger.add(jws, receipts.TYP)
     return jws
+
+
+def _may_write_back(bundle: VerifiedBundle) -> bool:
+    """The client's yes is about what the recipient of the consent writes back."""
+    return bundle.consent.answer_back and bundle.claims.purpose != RETURN
 
 
 def _own_receipt(portfolio: Portfolio, bundle: VerifiedBundle) -> bytes | None:

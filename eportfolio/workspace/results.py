@@ -66,7 +66,8 @@ class Sides(NamedTuple):
 @dataclass(frozen=True)
 class Inspection:
     """A bundle that was verified, and how it relates to what is here. Nothing was written.
-    `sides`: what a merge must choose between. `synthesis` and `told` are made here from the
+    `sides`: what a merge must choose between; `merges_quietly`: it is split from what is here, but
+    by additions only, so that nobody has to choose. `synthesis` and `told` are made here from the
     verified records, when somebody looks."""
 
     bundle: VerifiedBundle
@@ -74,12 +75,13 @@ class Inspection:
     sides: tuple[Sides, ...] = ()
     synthesis: Synthesis | None = None
     told: tuple[Topic, ...] = ()
+    merges_quietly: bool = False
 
     @property
     def obstacle(self) -> Conflict | None:
         """Why it cannot be taken in as it is: older than what is here, or split from it."""
         try:
-            require_importable(self.relation, merge=False)
+            require_importable(self.relation, merge=self.merges_quietly)
         except Conflict as error:
             return error
         return None

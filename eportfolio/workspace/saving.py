@@ -63,7 +63,8 @@ def new_id() -> RecordId:
 def save(session: Session, pid: str, edits: Sequence[Edit]) -> Change:
     """Several edits as one revision, all or nothing."""
     with session.portfolio(pid) as portfolio:
-        session.require_editable(portfolio)
+        changed = [edit.record for edit in edits if edit.kind is None]
+        session.require_editable(portfolio, changed)
         with portfolio.transaction():
             new = {edit.record for edit in edits}
             if len(new) != len(edits):

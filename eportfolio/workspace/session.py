@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
+from eportfolio.bundle.claims import Claims
+from eportfolio.consent.decisions import COVER
 from eportfolio.crypto import digest
 from eportfolio.errors import (
     EportfolioError,
@@ -30,8 +32,6 @@ from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.records import RecordId
 from eportfolio.register import (
     CLOSED,
-    OPEN,
-    SENT,
     SUMMED,
     Access,
     Action,
@@ -46,8 +46,15 @@ from eportfolio.signing import Signer
 from eportfolio.store import remove_database, remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
 from eportfolio.workspace.clockwork import outlook
+from eportfolio.workspace.standing import (
+    CLOSING_TYP,
+    Standing,
+    added,
+    find_standing,
+    has_unreturned,
+    not_own,
+)
 
-CLOSING_TYP = "handover-closing+jws"
 DESTROYED_TYP = "dossier-destruction+jws"
 LOST = "register-lost"
 
@@ -275,11 +282,18 @@ class Session:
         elif before is not None and before.statements != portfolio.ledger.tip()[0]:
             before = None  # a permission, a bundle or a receipt is a fact for the clock as well
         now = self.now()
-        row = summary(portfolio, self.status(portfolio), now, before)
+        standing = self.standing(portfolio)
+        row = summary(portfolio, standing.status, now, before)._replace(until="", only_here=0)
         found = None if before else outlook(portfolio, self.own, now, now.date())
         row = clocked(row, found) if found else row
         if row.status == CLOSED:
             row = row._replace(**_closing(portfolio, self.own))
+        if standing.came:
+            waits = not self.is_withdrawn(standing.came) and has_unreturned(
+                portfolio, standing.came, self.own
+            )
+            until = standing.came.not_after.isoformat()
+            row = row._replace(until=until, only_here=int(waits))
         row = row._replace(stamp=self._stamp(portfolio.pid))
         known = self._register.find_row(portfolio.pid)
         erased = self._register.last_erasure()
@@ -317,26 +331,39 @@ class Session:
 
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
-        row = self._register.find_row(portfolio.pid)
-        if row is not None and (row.statements, row.link) == portfolio.ledger.tip():
-            return row.status
-        status = OPEN
-        for one in portfolio.ledger.of(BUNDLE_TYP, CLOSING_TYP):
-            if one.typ == CLOSING_TYP:
-                status = CLOSED
-            elif one.payload()["purpose"] == "handover":
-                sent = one.kid in self.own
-                status = (SENT if status != CLOSED else CLOSED) if sent else OPEN
-        return status
+        return self.standing(portfolio).status
 
-    def require_editable(self, portfolio: Portfolio) -> None:
-        """A closed dossier refuses edits of records; the successor keeps it now.
+    def standing(self, portfolio: Portfolio) -> Standing:
+        """The same, with the cover or advice that it came with when it was lent."""
+        row = self._register.find_row(portfolio.pid)
+        if row and row.until == "" and (row.statements, row.link) == portfolio.ledger.tip():
+            return Standing(row.status)
+        return find_standing(portfolio, self.own)
+
+    def is_withdrawn(self, came: Claims) -> bool:
+        """Whether the client took back the yes under which a dossier was lent."""
+        return self._register.is_withdrawn(came.consent)
+
+    def require_editable(self, portfolio: Portfolio, changed: Collection[RecordId] = ()) -> None:
+        """A closed dossier refuses edits of records: the successor keeps it now. One that was
+        lent for a cover takes what is new, until its last day; one for advice takes nothing.
 
         Raises:
-            NotPermitted: it is closed.
+            NotPermitted: `dossier-closed`, `cover-read-only`, `cover-ended`.
         """
-        if self.status(portfolio) == CLOSED:
-            raise NotPermitted("dossier-closed")
+        standing = self.standing(portfolio)
+        came = standing.came
+        if came is None:
+            if standing.status == CLOSED:
+                raise NotPermitted("dossier-closed")
+            return
+        if came.purpose != COVER:
+            raise NotPermitted("cover-read-only", "advice-read-only")
+        is_over = self.now().date() > came.not_after or self.is_withdrawn(came)
+        if is_over or standing.status == CLOSED:
+            raise NotPermitted("cover-ended", until=came.not_after.isoformat())
+        if changed and not_own(added(portfolio, came), self.own, changed):
+            raise NotPermitted("cover-read-only")
 
     def require_no_notice(self) -> None:
         """Nothing leaves while a loss was not accepted: a withdrawal could have been undone.
