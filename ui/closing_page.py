@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from PySide6.QtCore import Signal
 
 from eportfolio import records
 from eportfolio.errors import EportfolioError, NotPermitted
-from ui import sharing_work
+from ui import sharing_work, story_work
 from ui.agreements import OWN_WORDS, AgreementList, waiting_words
+from ui.exchange import REPLIES, REPLY_NAME, ReplyForm
 from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.prompts import Prompts
@@ -26,6 +28,7 @@ from ui.words import _, explain
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from eportfolio.workspace.replies import Replied
     from eportfolio.workspace.results import Closed, Proof
 
 HANDOVER = "handover"
@@ -41,20 +44,22 @@ class ClosingPage(FilePage):
         super().__init__(tasks, theme, prompts, _("Ontvangstbewijs"))
         self.agreements: AgreementList | None = None
         self.proof: Proof | None = None
+        self.reply: ReplyForm | None = None
         self.lines = LineModel()
         self._begin_again()
 
     @property
     def is_changed(self) -> bool:
         """Whether something was answered that is not kept yet."""
-        return self.agreements is not None and self.agreements.is_touched
+        is_touched = self.agreements is not None and self.agreements.is_touched
+        return is_touched or (self.reply is not None and self.reply.is_changed)
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.choose_button.setFocus()
 
     def _begin_again(self) -> None:
-        self.file = self.proof = self.agreements = None
+        self.file = self.proof = self.agreements = self.reply = None
         self.title.setText(_("Ontvangstbewijs"))
         self.good.say("")
         self.show_parts(
@@ -159,6 +164,27 @@ class ClosingPage(FilePage):
             )
         return sheet(_("Wat is aangekomen"), *rows)
 
+    def _understood(self, proof: Proof) -> list[QWidget]:
+        """What the successor understood, to confirm or to complete."""
+        if not proof.synthesis:
+            return []
+        self.reply = ReplyForm(self._theme)
+        self.reply.wanted.connect(partial(self._on_reply, proof.bundle))
+        words = text(proof.synthesis, wrap=True)
+        return [sheet(_("Klopt het wat uw opvolger begreep?"), padded(words, self.reply, space=14))]
+
+    def _on_reply(self, bundle: str, words: str | None) -> None:
+        def write(place: Path) -> None:
+            work = story_work.reply(bundle, words, place)
+            self._tasks.run(self, work, self._on_replied, self.say_refused)
+
+        self._prompts.save_file(self, _("Antwoord opslaan"), REPLY_NAME, _(REPLIES), write)
+
+    def _on_replied(self, replied: Replied) -> None:
+        if self.reply is not None:
+            self.reply.show_done(replied.reply)
+        self.saved.emit(_("Antwoord opgeslagen. Stuur het bestand naar uw opvolger"))
+
     def _each(self, proof: Proof) -> QWidget:
         lost = [one for one in proof.lines if not one.arrived]
         here = [one for one in proof.lines if one.arrived]
@@ -207,6 +233,7 @@ class ClosingPage(FilePage):
             self.good.say(_("Alles is aangekomen. Uw dossier is gesloten."))
             self.show_parts(
                 self._summary(proof),
+                *self._understood(proof),
                 sheet(
                     _("Wat kan nog wel?"),
                     fact(theme, "eye", "muted", _("Lezen"), _("U kunt het dossier blijven lezen.")),
@@ -222,7 +249,7 @@ class ClosingPage(FilePage):
             )
         elif closed.complete:
             self.good.say(_("Alles is aangekomen. Het bewijs staat bij het dossier."))
-            self.show_parts(self._summary(proof))
+            self.show_parts(self._summary(proof), *self._understood(proof))
         else:
             self.bad.say(
                 _("Niet alles is aangekomen. Het bewijs is bewaard. Het dossier blijft open.")

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from eportfolio.errors import EportfolioError
-from ui import dossier_work, term_lines
+from ui import dossier_work, story_work, term_lines
+from ui.exchange import REPLIES, REPLY_NAME
 from ui.form_spec import specs
 from ui.prompts import Prompts
 from ui.record_pane import Typed
@@ -35,6 +36,7 @@ class Edits(QObject):
     saved = Signal(str, str, str)  # the record to show, what was done, what the law says of it
     said = Signal(str)  # something that changed nothing
     failed = Signal(object)  # EportfolioError
+    replied = Signal()  # to what a successor understood
 
     def __init__(self, page: QWidget, tasks: Tasks, prompts: Prompts, portfolio: str) -> None:
         super().__init__(page)
@@ -132,6 +134,18 @@ class Edits(QObject):
 
     def _on_exported(self, _done: object) -> None:
         self.said.emit(_("Opgeslagen. Let op: dit bestand is niet versleuteld"))
+
+    def reply(self, bundle: str, words: str | None) -> None:
+        """Answer what the successor understood, and save it for the successor."""
+
+        def write(place: Path) -> None:
+            self._ask(story_work.reply(bundle, words, place), self._on_replied)
+
+        self._prompts.save_file(self._page, _("Antwoord opslaan"), REPLY_NAME, _(REPLIES), write)
+
+    def _on_replied(self, _done: object) -> None:
+        self.said.emit(_("Antwoord opgeslagen. Stuur het bestand naar uw opvolger"))
+        self.replied.emit()
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         self._tasks.run(self, work, done, self.failed.emit)

@@ -17,6 +17,7 @@ class DossierHeader(QWidget):
 
     left = Signal()
     paper_wanted = Signal()
+    synthesis_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -44,6 +45,10 @@ class DossierHeader(QWidget):
             theme, _("Op papier…"), self.paper_wanted.emit, "file", small=True
         )
         self.paper_button.setToolTip(_("Op papier (Ctrl+P)"))
+        self.synthesis_button = button(
+            theme, _("Synthese"), self.synthesis_wanted.emit, "list-details", small=True
+        )
+        self.synthesis_button.setToolTip(_("Eén bladzijde: wat dringt, wie het is, wie wat doet"))
         self._facts = Flow(20)
         holder = QWidget()
         holder.setLayout(self._facts)
@@ -53,6 +58,7 @@ class DossierHeader(QWidget):
         beside = Flow(16)
         beside.addWidget(called)
         beside.addWidget(self.paper_button)
+        beside.addWidget(self.synthesis_button)
         top = QWidget()
         top.setLayout(beside)
         top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -22,7 +22,7 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
 
     def work(workspace: Workspace) -> Snapshot:
         found = tuple(workspace.dossiers.read(portfolio))  # refuses a dossier that is not there
-        from eportfolio.workspace import timeline, together
+        from eportfolio.workspace import story, timeline, together
 
         outlook = workspace.terms.outlook(portfolio)
         row = workspace.dossiers.find(portfolio)
@@ -44,6 +44,8 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
             answers,
             lent_until=(row.until or "") if row is not None else "",
             is_over=row is not None and row.is_ended(outlook.on),
+            told=story.story(found),
+            exchanges=tuple(workspace.stories.exchanges(portfolio)),
         )
 
     return work

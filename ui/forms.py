@@ -51,12 +51,16 @@ class FieldBox(QWidget):
         self._line = QWidget()
         self._line.setLayout(line)
         self._line.hide()
-        layout = column(head, editor, space=6)
+        layout = self._inside = column(head, editor, space=6)
         if spec.hint:
             layout.addWidget(text(spec.hint, "help", wrap=True))
             editor.focus_widget.setAccessibleDescription(spec.hint)
         layout.addWidget(self._line)
         self.setLayout(layout)
+
+    def put_above(self, note: QWidget) -> None:
+        """Show something between the label and where one types."""
+        self._inside.insertWidget(1, note)
 
     def say(self, sentence: str) -> None:
         """Show what is wrong with this field, or nothing."""
@@ -357,12 +361,21 @@ class Form(QWidget):
         self.fields = Fields(theme, tuple(known[name] for name in only or known), names)
         self.fields.load(body)
         self.fields.changed.connect(self.changed)
-        self.setLayout(column(self.fields))
+        self._inside = column(self.fields, space=16)
+        self.setLayout(self._inside)
         self.setMaximumWidth(theme.px(FORM_WIDTH))
 
     def begin(self) -> None:
         """Put the keyboard in the first field."""
         next(iter(self.fields.boxes.values())).editor.focus_widget.setFocus()
+
+    def put_above(self, field: str, note: QWidget) -> None:
+        """Show something above a dotted field; above the form for an empty one."""
+        box = self.fields.box_at(field.split(".")) if field else None
+        if box is not None:
+            box.put_above(note)
+        else:
+            self._inside.insertWidget(self._inside.count() - 1, note)
 
     @property
     def is_changed(self) -> bool:

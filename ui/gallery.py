@@ -184,6 +184,9 @@ class Gallery:
             desk.portfolio_page.edit()
             yield "dossier-wijzigen"
             desk.portfolio_page.discard()
+            desk.portfolio_page.begin_record("verhaal")
+            yield "dossier-al-verteld"
+            desk.portfolio_page.discard()
         desk.give(fullest[0])
         yield "overdragen"
         desk.open_dossier(fullest[0])

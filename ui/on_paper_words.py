@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eportfolio.errors import EportfolioError
 from ui.consent_facts import who
-from ui.on_paper_work import CARD, HOURS, PORTFOLIO, PROOF, RECEIPT, REVIEW, SHEET
+from ui.on_paper_work import CARD, HOURS, PORTFOLIO, PROOF, RECEIPT, REVIEW, SHEET, SYNTHESIS
 from ui.sections import DECISIONS
 from ui.values import shown_date
 from ui.words import N_, _, _many, explain
@@ -74,6 +74,14 @@ DOCUMENTS = (
         N_("Wat is gestuurd en wat is aangekomen, voor kantoor"),
         "transfer",
         "overdrachtsbewijs.pdf",
+        is_for_client=False,
+    ),
+    Document(
+        SYNTHESIS,
+        N_("Synthese"),
+        N_("Eén bladzijde uit het dossier, voor kantoor"),
+        "list-details",
+        "synthese.pdf",
         is_for_client=False,
     ),
 )

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from eportfolio.workspace.documents import Paper
 
 TRUSTED = "known"
-PORTFOLIO, REVIEW, SHEET, RECEIPT, HOURS, PROOF, CARD = (
+PORTFOLIO, REVIEW, SHEET, RECEIPT, HOURS, PROOF, CARD, SYNTHESIS = (
     "client-portfolio", "review-sheet", "consent-sheet", "consent-receipt", "hours-report",
-    "handover-proof", "card-sheet",
+    "handover-proof", "card-sheet", "synthesis",
 )  # fmt: skip
 
 
@@ -130,4 +130,5 @@ _MAKERS: Mapping[str, Callable[[Workspace, str, Asked], Paper]] = {
     HOURS: lambda at, pid, asked: at.documents.hours_report(pid),
     PROOF: lambda at, pid, asked: at.documents.handover_proof(pid, asked.of),
     CARD: lambda at, pid, asked: at.documents.contact_card(),
+    SYNTHESIS: lambda at, pid, asked: at.stories.page(pid),
 }

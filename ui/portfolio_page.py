@@ -20,7 +20,7 @@ from ui.consent_part import ConsentPart
 from ui.dossier_edits import Edits, correction
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import HistoryList
-from ui.on_paper_work import RECEIPT
+from ui.on_paper_work import RECEIPT, SYNTHESIS
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.records_part import RecordsPart
@@ -81,6 +81,7 @@ class PortfolioPage(QWidget):
         self.edits = Edits(self, tasks, prompts, portfolio)
         self.edits.saved.connect(self._on_edited)
         self.edits.said.connect(self.saved)
+        self.edits.replied.connect(self.reload)
         self.edits.failed.connect(self._on_failed)
         self._wanted: str | None = None  # the record to choose after the next reading
         self._section = section
@@ -96,6 +97,11 @@ class PortfolioPage(QWidget):
     @property
     def is_changed(self) -> bool:
         """Whether something was typed that is not saved yet."""
+        return self.is_filling_in or self.part.exchange.is_changed
+
+    @property
+    def is_filling_in(self) -> bool:
+        """Whether a form is open in which something was typed."""
         return self.pane.is_changed or self.consents.is_changed
 
     @property
@@ -108,6 +114,7 @@ class PortfolioPage(QWidget):
         self.header = DossierHeader(theme)
         self.header.left.connect(self.left)
         self.header.paper_wanted.connect(partial(self.paper_wanted.emit, "", None))
+        self.header.synthesis_wanted.connect(partial(self.paper_wanted.emit, SYNTHESIS, None))
         self.closed_banner = Banner(theme, "info", "archive")
         self.error_banner = Banner(theme, "neg", "alert-circle")
         self.warning_banner = Banner(theme, "warn", "alert")
@@ -116,6 +123,7 @@ class PortfolioPage(QWidget):
 
         self.part = RecordsPart(theme)
         self.part.record_wanted.connect(self.show_record)
+        self.part.exchange.reply_wanted.connect(self.edits.reply)
         self.records, self.pane = self.part.records, self.part.pane
         self.records.chosen.connect(self._on_chosen)
         self.records.edit_wanted.connect(self.edit)
@@ -128,6 +136,7 @@ class PortfolioPage(QWidget):
         self.pane.export_wanted.connect(self._on_export)
         self.pane.look_wanted.connect(self._on_look)
         self.pane.correct_wanted.connect(self._on_correct)
+        self.pane.record_wanted.connect(self.show_record)
         self.pane.closed.connect(self.close_form)
         self.pane.typed.connect(self.edits.keep)
         self.pane.currentChanged.connect(self._arrange)
@@ -175,7 +184,7 @@ class PortfolioPage(QWidget):
         self.part.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)
-        if self.is_changed:
+        if self.is_filling_in:
             return
         decides = bool(snapshot.drafts) and snapshot.drafts[0].kind == DECISION
         if snapshot.drafts and (self.is_editable or decides) and not self._is_restored:
@@ -227,7 +236,7 @@ class PortfolioPage(QWidget):
 
     def unless_changed(self, go_on: Callable[[], None]) -> None:
         """Go on, but ask first when something typed would be lost."""
-        if not self.is_changed:
+        if not self.is_filling_in:
             go_on()
             return
 
@@ -292,7 +301,7 @@ class PortfolioPage(QWidget):
         self.part.show_section(section, snapshot, self._wanted, is_editable=self.is_editable)
 
     def _on_chosen(self, record: str) -> None:
-        if self.is_changed:
+        if self.is_filling_in:
             if record == self.pane.record:
                 return
             self.records.choose_quietly(self.pane.record)
@@ -306,7 +315,7 @@ class PortfolioPage(QWidget):
 
     def edit(self) -> None:
         """Change the record that is shown (F2)."""
-        if not self.is_changed:
+        if not self.is_filling_in:
             self.pane.edit()
 
     def submit(self) -> None:
@@ -381,7 +390,7 @@ class PortfolioPage(QWidget):
         self._turn_back(self.edits.redo)
 
     def _turn_back(self, go: Callable[[], None]) -> None:
-        if self.is_changed:
+        if self.is_filling_in:
             self.saved.emit(_("Sla eerst op wat u typt, of sluit het zonder opslaan"))
         else:
             go()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from eportfolio import records
 from eportfolio.errors import EportfolioError
-from ui import sharing_work
+from ui import sharing_work, story_work
 from ui.agreements import WORDS, AgreementList, waiting_words
+from ui.exchange import answered
 from ui.fields import GrowingText
 from ui.file_page import FilePage
 from ui.merge_choices import MergeList
@@ -20,17 +21,22 @@ from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.sections import line_of
 from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
+from ui.synthesis_view import synthesis_sheet
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.told import ToldCard
 from ui.values import shown_date, shown_moment
 from ui.widgets import button, column, icon, row, text
 from ui.words import N_, _, _many, explain
 
 if TYPE_CHECKING:
+    from eportfolio.workspace.replies import Reply
     from eportfolio.workspace.results import Inspection, Received
 
-KINDS = N_("Overdracht of ontvangstbewijs (*.eportfolio *.receipt);;Alle bestanden (*)")
-RECEIPT = ".receipt"
+KINDS = N_(
+    "Overdracht, ontvangstbewijs of antwoord (*.eportfolio *.receipt *.reply);;Alle bestanden (*)"
+)
+RECEIPT, REPLY = ".receipt", ".reply"
 FORKED = "forked"
 RELATIONS = {
     "new": N_("Nieuw dossier voor u"),
@@ -79,14 +85,21 @@ class ReceivePage(FilePage):
         self.merge: MergeList | None = None
         self.summary: QPlainTextEdit | None = None
         self.found: Inspection | None = None
+        self._proposed = ""  # what the summary began with
         self._begin_again()
 
     @property
     def is_changed(self) -> bool:
         """Whether something was answered that is not taken in yet."""
-        answered = self.agreements is not None and self.agreements.is_touched
-        answered = answered or (self.merge is not None and self.merge.is_touched)
-        return answered or (self.summary is not None and bool(self.summary.toPlainText()))
+        is_answered = self.agreements is not None and self.agreements.is_touched
+        is_answered = is_answered or (self.merge is not None and self.merge.is_touched)
+        return is_answered or bool(self._own_summary)
+
+    @property
+    def _own_summary(self) -> str:
+        """What somebody wrote; what the program proposed is nobody's own words."""
+        typed = self.summary.toPlainText().strip() if self.summary is not None else ""
+        return "" if typed == self._proposed.strip() else typed
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
@@ -100,8 +113,8 @@ class ReceivePage(FilePage):
             self.drop_zone(
                 _("Sleep hier het bestand dat u kreeg"),
                 _(
-                    "Een overdracht van een collega (.eportfolio), of een ontvangstbewijs dat "
-                    "terugkwam (.receipt)."
+                    "Een overdracht van een collega (.eportfolio), een ontvangstbewijs dat "
+                    "terugkwam (.receipt), of een antwoord van uw voorganger (.reply)."
                 ),
                 self._on_choose,
             ),
@@ -139,6 +152,10 @@ class ReceivePage(FilePage):
             return
         self._begin_again()
         self.file = file
+        if file.suffix == REPLY:
+            words = _("Het antwoord wordt gecontroleerd…")
+            self.work(words, story_work.take_in(file), self._on_reply, self._on_refused)
+            return
         work = sharing_work.inspect(file)
         self.work(_("Het bestand wordt gecontroleerd…"), work, self._on_inspected, self._on_refused)
 
@@ -174,6 +191,25 @@ class ReceivePage(FilePage):
         self.show_foot(*parts)
         self.again_button.setFocus()
 
+    def _on_reply(self, reply: Reply) -> None:
+        """What the predecessor says of what one understood; no record changed."""
+        theme = self._theme
+        self.saved.emit(_("Antwoord bewaard"))
+        self.title.setText(_("Antwoord van uw voorganger"))
+        self.good.say(
+            _("Het antwoord is echt en staat bij het dossier. Er is geen gegeven veranderd.")
+        )
+        self.show_parts(sheet(_("Uw eigen samenvatting"), padded(answered(theme, reply))))
+        self.open_button = button(
+            theme,
+            _("Dossier &openen"),
+            lambda: self.dossier_wanted.emit(reply.pid),
+            look="primary",
+        )
+        again = button(theme, _("&Nog een bestand"), self._begin_again)
+        self.show_foot(again, None, self.open_button)
+        self.open_button.setFocus()
+
     def _on_inspected(self, found: Inspection) -> None:
         if found.obstacle is not None and found.relation.name != FORKED:
             self._on_refused(found.obstacle)
@@ -187,7 +223,7 @@ class ReceivePage(FilePage):
                 "uw kluis gezet."
             ).format(name=bundle.sender.name, organisation=bundle.sender.organisation)
         )
-        main = column(self._checked(found), space=16)
+        main = column(*self._first(found), self._checked(found), space=16)
         if found.relation.name == FORKED:
             main.addWidget(self._two_places(found))
         if found.must_answer:
@@ -207,7 +243,7 @@ class ReceivePage(FilePage):
                 )
             )
         if bundle.consent.answer_back and found.relation.name != "same":
-            main.addWidget(self._own_words())
+            main.addWidget(self._own_words(found))
         main.addWidget(self._contents(found))
         main.addStretch(1)
         both = Beside((main, 13), (column(self._kept_back(found), None), 6))
@@ -221,6 +257,17 @@ class ReceivePage(FilePage):
             self.agreements.begin()
         else:
             self.import_button.setFocus()
+
+    def _first(self, found: Inspection) -> list[QWidget]:
+        """What a successor sees first: one page of it, and what was told before."""
+        parts: list[QWidget] = []
+        if found.synthesis is not None:
+            parts.append(synthesis_sheet(self._theme, found.synthesis))
+        if any(one.told for one in found.told):
+            card = ToldCard(self._theme)
+            card.load(found.told)
+            parts.append(card)
+        return parts
 
     def _two_places(self, found: Inspection) -> QWidget:
         """Both sides stay in the history; a person says which version holds."""
@@ -328,8 +375,11 @@ class ReceivePage(FilePage):
         whole(self._theme, view)
         return sheet(_("Wat er in zit"), view)
 
-    def _own_words(self) -> QWidget:
+    def _own_words(self, found: Inspection) -> QWidget:
         self.summary = GrowingText()
+        if found.synthesis is not None:
+            self.summary.setPlainText("\n".join(found.synthesis.story))
+        self._proposed = self.summary.toPlainText()
         self.summary.setAccessibleName(_("Uw eigen samenvatting"))
         self.summary.setPlaceholderText(
             _("Wat heeft u begrepen van dit dossier? In uw eigen woorden.")
@@ -339,8 +389,9 @@ class ReceivePage(FilePage):
             padded(
                 text(
                     _(
-                        "Dit gaat met het ontvangstbewijs terug naar de afzender. De cliënt vindt "
-                        "dat goed. U mag dit leeg laten."
+                        "Dit gaat met het ontvangstbewijs terug naar de afzender, die zegt of het "
+                        "klopt. De cliënt vindt dat goed. Schrijf het om in uw eigen woorden. Laat "
+                        "u het staan of maakt u het leeg, dan gaat er niets terug."
                     ),
                     "muted",
                     wrap=True,
@@ -375,9 +426,8 @@ class ReceivePage(FilePage):
         if self.file is None:
             return
         answers = self.agreements.values() if self.agreements is not None else []
-        typed = self.summary.toPlainText().strip() if self.summary is not None else ""
         choices = self.merge.values() if self.merge is not None else None
-        work = sharing_work.receive(self.file, answers, typed or None, place, choices)
+        work = sharing_work.receive(self.file, answers, self._own_summary or None, place, choices)
         self.work(
             _("Het dossier wordt overgenomen…"), work, self._on_received, self._on_not_received
         )

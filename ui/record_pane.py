@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from eportfolio import records
 from eportfolio.errors import EportfolioError, InvalidRecord
+from ui import told
 from ui.delegates import LineDelegate
 from ui.form_spec import COMMON, Spec, offered, shown, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
@@ -44,6 +45,7 @@ from ui.words import _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
+    from eportfolio.workspace.story import Topic
 
 EMPTY, READING, EDITING, HISTORY, LOOKING = range(5)
 NARROW = 480  # there the buttons stand under the title
@@ -69,6 +71,7 @@ class RecordPane(QStackedWidget):
     export_wanted = Signal(str)
     look_wanted = Signal(str)  # the record of a document
     correct_wanted = Signal(str)
+    record_wanted = Signal(str)  # what was told before
     typed = Signal(object)  # a Typed, when typing pauses
     closed = Signal()
 
@@ -77,6 +80,7 @@ class RecordPane(QStackedWidget):
         self._theme = theme
         self._record: Current | None = None
         self._names: Mapping[str, Mapping[str, str]] = {}
+        self._told: tuple[Topic, ...] = ()
         self._answer: Any = None  # what the client said about the record
         self._is_editable = False
         self.form: Form | None = None
@@ -110,6 +114,7 @@ class RecordPane(QStackedWidget):
         """Read a record."""
         self._drop()
         self._record, self._names, self._is_editable = one, snapshot.names(), is_editable
+        self._told = snapshot.told
         self._answer = snapshot.answers.get(one.id)
         self._fill(READING, self._reading(one))
 
@@ -121,7 +126,7 @@ class RecordPane(QStackedWidget):
     def begin(self, kind: str, body: Mapping[str, Any], snapshot: Snapshot) -> None:
         """Fill in a new record."""
         self._drop()
-        self._names = snapshot.names()
+        self._names, self._told = snapshot.names(), snapshot.told
         self._edit(kind, body, _("{kind} toevoegen").format(kind=_(records.title(kind))))
 
     def restore(self, draft: Draft, one: Current | None, snapshot: Snapshot) -> None:
@@ -148,6 +153,16 @@ class RecordPane(QStackedWidget):
         if self.form is None or not self.is_changed:
             return None
         return Typed(self.form.kind, self.record, self.form.typed(), self._seq)
+
+    def _warn(self, form: Form) -> None:
+        """Above a question that was answered before: read that first."""
+        from eportfolio.workspace.story import asked_before
+
+        found = asked_before(
+            form.kind, self._told, None if self._record is None else self._record.id
+        )
+        for field, note in told.notes(self._theme, found, self.record_wanted.emit):
+            form.put_above(field, note)
 
     def _on_pause(self) -> None:
         if (unsaved := self.unsaved) is not None:
@@ -274,6 +289,7 @@ class RecordPane(QStackedWidget):
         self.form = Form(theme, kind, body, self._names)
         self._seq = 0 if self._record is None else self._record.seq
         self.form.changed.connect(self._pause.start)
+        self._warn(self.form)
         self.banner = Banner(theme, "neg", "alert-circle")
         self.kept = Banner(theme, "info", "pencil")
         inside = QWidget()

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QWidget
 
+from ui.exchange import ExchangeCard
 from ui.hours_view import HoursView
 from ui.outlook_cards import OutlookCards
 from ui.overview import Overview
@@ -16,6 +17,7 @@ from ui.record_pane import EDITING, LOOKING, RecordPane
 from ui.sections import HOURS, OVERVIEW, Current, Section, Snapshot
 from ui.theme import Theme
 from ui.timeline_view import TimelineView
+from ui.told import ToldCard
 from ui.widgets import card, column, scrolled
 from ui.words import _
 
@@ -33,27 +35,32 @@ class RecordsPart(QScrollArea):
         self.overview = Overview(theme)
         self.outlook = OutlookCards(theme)
         self.hours = HoursView(theme)
-        for cards in (self.timeline, self.overview, self.outlook):
+        self.told = ToldCard(theme)
+        self.exchange = ExchangeCard(theme)
+        for cards in (self.told, self.timeline, self.overview, self.outlook):
             cards.record_wanted.connect(self.record_wanted)
         main = card()
         inside = column(self.pane)
         inside.setContentsMargins(1, 1, 1, 1)
         main.setLayout(inside)
         main.setMinimumHeight(theme.px(300))
+        self._is_empty: dict[QWidget, bool] = {self.told: True, self.exchange: True}
         self._both = QHBoxLayout()
         self._both.setSpacing(16)
         self._both.addWidget(self.records, 9)
         self._both.addWidget(main, 20)
-        layout = column(
-            self.timeline, self.outlook, self.overview, self.hours, self._both, space=16
-        )
-        layout.setStretch(4, 1)
+        self._cards = (self.told, self.timeline, self.outlook, self.overview, self.exchange)
+        layout = column(*self._cards, self.hours, self._both, space=16)
+        layout.setStretch(len(self._cards) + 1, 1)
         content = QWidget()
         content.setLayout(layout)
         scrolled(content, self)
 
     def load(self, snapshot: Snapshot) -> None:
         """Fill the cards."""
+        self.told.load(snapshot.told)
+        self.exchange.load(snapshot.exchanges)
+        self._is_empty = {self.told: not self.told.lines, self.exchange: not snapshot.exchanges}
         self.overview.load(snapshot)
         if snapshot.timeline is not None:
             self.timeline.load(snapshot.timeline)
@@ -68,8 +75,9 @@ class RecordsPart(QScrollArea):
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
         is_alone = is_narrow and self.pane.currentIndex() in (EDITING, LOOKING)
         self.records.setVisible(not is_alone)
-        for cards in (self.timeline, self.outlook, self.overview):
-            cards.setVisible(section == OVERVIEW and not is_alone)
+        for one in self._cards:
+            has_something = not self._is_empty.get(one, False)
+            one.setVisible(section == OVERVIEW and not is_alone and has_something)
         self.hours.setVisible(section == HOURS and not is_alone)
 
     def scroll_to_records(self) -> None:

@@ -21,6 +21,8 @@ from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
+    from eportfolio.workspace.replies import Exchange
+    from eportfolio.workspace.story import Topic
     from eportfolio.workspace.timeline import Timeline
     from eportfolio.workspace.together import Answer
 
@@ -167,6 +169,8 @@ class Snapshot:
     answers: Mapping[RecordId, Answer] = field(default_factory=dict)  # of the client, per record
     lent_until: str = ""  # the last day of a cover or advice
     is_over: bool = False  # that day is past
+    told: tuple[Topic, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     @property
     def client(self) -> Mapping[str, Any]:

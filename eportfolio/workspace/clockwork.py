@@ -54,7 +54,14 @@ def outlook_of_bundle(bundle: VerifiedBundle, on: date) -> Outlook:
     claims = bundle.claims
     fates = {name for name in ("withheld", "later") if getattr(claims, name)}
     withheld = frozenset(_left_out(fates, [bundle.consent]))
-    return statute.examine(bundle.current, on, today=on, withheld=withheld)
+    events = [Event(statute.SENT, claims.id, claims.made.date())]
+    return statute.examine(
+        bundle.current,
+        on,
+        today=on,
+        events=events if claims.purpose == HANDOVER else (),
+        withheld=withheld,
+    )
 
 
 def _events(portfolio: Portfolio, own: Collection[str], at: datetime) -> Iterator[Event]:

@@ -32,7 +32,7 @@ from eportfolio.store import flush, new_file
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.session import Session
 
-SUFFIX = ".reply"
+__all__ = ["Exchange", "Replied", "Reply", "answer", "exchanges", "take_in"]
 
 
 @dataclass(frozen=True)

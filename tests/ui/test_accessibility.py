@@ -24,6 +24,7 @@ from test_on_paper import choose as choose_paper
 from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
+from test_told_window import replied, tell, understood
 
 from eportfolio.workspace import sentences as say
 from ui.lock_screen import LockScreen
@@ -271,6 +272,25 @@ def together(bench: Bench, language: str = "Arabisch") -> Sitting:
     return sitting
 
 
+def at_told(bench: Bench) -> None:
+    bench.start()
+    tell(bench)
+    bench.open()
+
+
+def at_told_form(bench: Bench) -> None:
+    at_told(bench)
+    bench.page.begin_record("intake")
+
+
+def at_understood(bench: Bench) -> None:
+    understood(bench)
+
+
+def at_reply(bench: Bench) -> None:
+    replied(bench)
+
+
 def at_together(bench: Bench) -> None:
     together(bench)
 
@@ -398,6 +418,10 @@ SCREENS = {
         at_received_file,
         at_two_places,
         at_receipt,
+        at_told,
+        at_told_form,
+        at_understood,
+        at_reply,
         at_together,
         at_languages,
         at_review,
