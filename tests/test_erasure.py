@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from eportfolio import signing
 from eportfolio.errors import EportfolioError, NotPermitted, StorageFault, WrongUsage
 from eportfolio.portfolio import erasing
+from eportfolio.register import Backup
 from eportfolio.store import PAGE_SIZE
 from eportfolio.vault import REGISTER
 from eportfolio.workspace import Workspace, restore_backup
@@ -389,3 +391,80 @@ def test_certificate_appears_only_when_the_dossier_is_gone(
         two.giver.erasures.erase_dossier(pid, out)
     assert list(tmp_path.glob("*bewijs*")) == []
     assert pid in two.giver._session.vault.portfolios
+
+
+# What is said before
+
+
+def test_what_items_take_along_and_which_law_keeps_them_is_known_before(two: Two) -> None:
+    pid, wish = with_story(two)
+    before = two.giver.dossiers.dump(pid)
+    seen = two.giver.erasures.items_at_stake(pid, [wish])
+    assert [one.id for one in seen.chosen] == [wish]
+    assert [one.kind for one in seen.along] == ["reactie"]
+    assert (seen.versions, seen.source, seen.backups) == (3, "", ())
+    assert two.giver.dossiers.dump(pid) == before
+    gone = erase(two, pid, wish)
+    assert {one.id for one in (*seen.chosen, *seen.along)} == set(gone.records)
+    assert seen.versions == gone.digests
+    client = next(one for one in two.giver.dossiers.read(pid) if one.kind == "client")
+    kept = two.giver.erasures.items_at_stake(pid, [client.id])
+    assert "Besluit inburgering 9.9" in kept.source
+    with pytest.raises(WrongUsage):
+        two.giver.erasures.items_at_stake(pid, [wish])
+
+
+def test_what_a_dossier_takes_along_and_why_others_stay_is_known_before(
+    two: Two, tmp_path: Path
+) -> None:
+    pid = handed_over(two, person())
+    partly = handed_over(
+        two, person(entry("wens", eigen_woorden="x")), groups=["identiteit"], explicit=[]
+    )
+    ended = two.load(person(plicht_einde="2021-05-10", einde_reden="Voldaan B1"))
+    running = two.load(person())
+    two.giver.dossiers.attach(ended, "a.pdf", "a", lambda _: BytesIO(b"%PDF-1.4"))
+    two.giver.terms.refresh()
+    kept = {one.row.portfolio: (one.reason, one.date) for one in two.giver.erasures.kept()}
+    assert kept == {
+        pid: ("too-early", date(2026, 4, 1)),
+        ended: ("too-early", date(2026, 5, 10)),
+        partly: ("only-here", None),
+        running: ("unknown-date", None),
+    }
+    assert [one.row.portfolio for one in two.giver.erasures.kept()][:2] == [pid, ended]
+    with pytest.raises(NotPermitted):
+        two.giver.erasures.dossier_at_stake(pid)
+    backup = tmp_path / "kopie"
+    two.giver.backup(backup)
+    two.clock.advance(days=100)
+    assert {one.row.portfolio for one in two.giver.erasures.kept()} == {partly, running}
+    seen = two.giver.erasures.dossier_at_stake(ended)
+    there = len(two.giver.dossiers.read(ended))
+    assert (seen.records, seen.due.since) == (there, date(2026, 5, 10))
+    assert (seen.documents, seen.bytes) == (1, 8)
+    assert seen.versions >= seen.records
+    assert [one.is_here for one in seen.backups] == [True]
+
+
+def test_certificate_can_be_written_later(two: Two, tmp_path: Path) -> None:
+    pid = handed_over(two, person())
+    assert two.giver.erasures.certificates() == []
+    two.clock.advance(days=WORKING_COPY_DAYS)
+    gone = two.giver.erasures.erase_dossier(pid)
+    (kept,) = two.giver.erasures.certificates()
+    assert (kept.portfolio, kept.ground, kept.raw) == (pid, "overgedragen", gone.certificate)
+    out = tmp_path / "bewijs.jws"
+    two.giver.erasures.write_certificate(pid, out)
+    assert out.read_bytes().strip() == gone.certificate
+    with pytest.raises(EportfolioError):
+        two.giver.erasures.write_certificate(pid, out)
+    with pytest.raises(WrongUsage):
+        two.giver.erasures.write_certificate("geen", tmp_path / "ander.jws")
+
+
+def test_a_place_that_cannot_be_looked_at_is_out_of_reach(two: Two) -> None:
+    pid, wish = with_story(two)
+    two.giver._session.register.keep_backup(Backup("/" + "x" * 5000, "2026-03-01", 0))
+    (place,) = erase(two, pid, wish).backups
+    assert (place.is_done, place.is_here) == (False, False)

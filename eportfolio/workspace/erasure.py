@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eportfolio import records, signing
 from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
-from eportfolio.portfolio import Portfolio, erasing
+from eportfolio.portfolio import Current, Portfolio, erasing
 from eportfolio.records import Layer, RecordId
 from eportfolio.register import ADVISED, CLOSED, Action, Erasure, Register, Row
 from eportfolio.store import flush, new_file, remove_database
@@ -37,15 +37,19 @@ SOURCES = {
     ADVICE_OVER: "toestemming voor advies, laatste dag",
 }
 RETENTION_CLOCK = "C24"
+TOO_EARLY, UNKNOWN_DATE = "too-early", "unknown-date"
+ONLY_HERE, NOT_RETURNED = "only-here", "not-returned"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A backup and whether everything that was erased is gone from it; it may be out of reach."""
+    """A backup and whether everything that was erased is gone from it. `is_here`: it can be
+    reached now; a stick in a drawer cannot."""
 
     path: str
     made: str
     is_done: bool
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,50 @@ class Due:
     since: date
     ground: str
     source: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A dossier that stays for now: why, as a reason of `retention`, and from when it may go."""
+
+    row: Row
+    reason: str
+    date: date | None
+
+
+@dataclass(frozen=True)
+class DossierAtStake:
+    """What goes with a dossier: records, their versions, documents and the bytes of those."""
+
+    due: Due
+    records: int
+    versions: int
+    documents: int
+    bytes: int
+    backups: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class ItemsAtStake:
+    """What goes with items: themselves, what is only about them, and how many versions. `source`:
+    the law that keeps one of them, or nothing."""
+
+    chosen: tuple[Current, ...]
+    along: tuple[Current, ...]
+    versions: int
+    source: str
+    backups: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The signed proof that a dossier was destroyed. It names nobody but who did it."""
+
+    portfolio: str
+    at: str
+    ground: str
+    source: str
+    raw: bytes
 
 
 @dataclass(frozen=True)
@@ -117,6 +165,20 @@ class Erasures:
             session.saved(portfolio, None)
         return ItemsErased(tuple(sorted(doomed.records)), len(doomed.digests), self.purge())
 
+    def items_at_stake(self, pid: str, chosen: Collection[RecordId]) -> ItemsAtStake:
+        """What erasing records would do; nothing is changed.
+
+        Raises:
+            WrongUsage: no such client or record.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            themselves = tuple(portfolio.record(record) for record in chosen)
+            gone = erasing.doomed(portfolio, chosen)
+            along = tuple(portfolio.record(one) for one in sorted(gone.records - set(chosen)))
+            is_kept = any(_is_kept_by_law(portfolio, one) for one in chosen)
+        source = DUTY if is_kept else ""
+        return ItemsAtStake(themselves, along, len(gone.digests), source, tuple(self.places()))
+
     def due(self, on: date | None = None) -> list[Due]:
         """Dossiers that may be erased, the longest due first. Only the register is looked at."""
         session = self._session
@@ -134,6 +196,30 @@ class Erasures:
                 found[pid] = Due(row, since, ground, SOURCES[ground])
         return sorted(found.values(), key=lambda one: (one.since, one.row.portfolio))
 
+    def kept(self, on: date | None = None) -> list[Kept]:
+        """Dossiers that may not be erased yet, the first that may on top; without a date last."""
+        session = self._session
+        day = on or session.now().date()
+        due = {one.row.portfolio for one in self.due(day)}
+        by_law = session.register.dates_of(RETENTION_CLOCK)
+        rows = [row for row in session.register.rows() if row.portfolio not in due]
+        found = [Kept(row, *_why_kept(row, by_law.get(row.portfolio))) for row in rows]
+        return sorted(found, key=lambda one: (one.date or date.max, one.row.name))
+
+    def dossier_at_stake(self, pid: str) -> DossierAtStake:
+        """What erasing a dossier would do; nothing is changed.
+
+        Raises:
+            WrongUsage, NotPermitted: as `erase_dossier`.
+        """
+        due = self._require_due(self._row(pid))
+        with self._session.portfolio(pid) as portfolio:
+            records_ = len(portfolio.records())
+            versions = len(portfolio.versions())
+            files = portfolio.attachments()
+        size = sum(one.size for one in files)
+        return DossierAtStake(due, records_, versions, len(files), size, tuple(self.places()))
+
     def erase_dossier(self, pid: str, certificate: Path | None = None) -> Destroyed:
         """Destroy key and file of a dossier, here and in every backup within reach; the signed
         certificate is kept, and written to a file when one is named.
@@ -147,10 +233,7 @@ class Erasures:
 
     def _erase_dossier(self, pid: str, certificate: Path | None) -> Destroyed:
         session = self._session
-        row = session.register.find_row(pid)
-        if row is None:
-            raise WrongUsage("not-found", "no-such-portfolio")
-        due = self._require_due(row)
+        due = self._require_due(self._row(pid))
         with session.portfolio(pid) as portfolio:
             head, size = portfolio.tip()
             payload = {
@@ -180,27 +263,55 @@ class Erasures:
         if found is not None:
             return found
         by_law = self._session.register.dates_of(RETENTION_CLOCK).get(row.portfolio)
-        if row.until and row.only_here:
-            raise NotPermitted("retention", "not-returned")
-        if row.status == CLOSED and row.only_here:
-            raise NotPermitted("retention", "only-here")
-        dates = [day for day in (by_law, _removable_since(row)) if day is not None]
-        if not dates:
-            raise NotPermitted("retention", "unknown-date")
-        raise NotPermitted("retention", "too-early", date=min(dates).isoformat())
+        reason, day = _why_kept(row, by_law)
+        if reason != TOO_EARLY or day is None:
+            raise NotPermitted("retention", reason)
+        raise NotPermitted("retention", reason, date=day.isoformat())
+
+    def _row(self, pid: str) -> Row:
+        row = self._session.register.find_row(pid)
+        if row is None:
+            raise WrongUsage("not-found", "no-such-portfolio")
+        return row
+
+    def certificates(self) -> list[Certificate]:
+        """The proof of every dossier that was destroyed here, the last one first."""
+        found = []
+        for one in reversed(self._session.register.erasures_after(0)):
+            if one.typ == DESTROYED_TYP:
+                said = signing.load_object(signing.decode(one.jws.decode().split(".")[1]))
+                at, ground, source = (str(said[name]) for name in ("at", "ground", "source"))
+                found.append(Certificate(one.portfolio, at, ground, source, one.jws))
+        return found
+
+    def write_certificate(self, pid: str, out: Path) -> None:
+        """Write the proof that a dossier was destroyed to a file.
+
+        Raises:
+            WrongUsage: no such dossier was destroyed here.
+            StorageFault: no room, no permission, or something stands there.
+        """
+        found = next((one for one in self.certificates() if one.portfolio == pid), None)
+        if found is None:
+            raise WrongUsage("not-found", "no-such-portfolio")
+        with new_file(out, replace=False) as file:
+            file.write(found.raw + b"\n")
 
     def places(self) -> list[Place]:
         """Every backup that was made, and whether what was erased is gone from it."""
         register = self._session.register
         last = register.last_erasure()
-        return [Place(one.path, one.made, one.done >= last) for one in register.backups()]
+        return [
+            Place(one.path, one.made, one.done >= last, _is_here(one.path))
+            for one in register.backups()
+        ]
 
     def purge(self) -> tuple[Place, ...]:
         """Do in every backup within reach what was erased here; gives all of them."""
         register = self._session.register
         for backup in register.backups():
             waiting = register.erasures_after(backup.done)
-            if waiting and (Path(backup.path) / HEADER).is_file():
+            if waiting and _is_here(backup.path):
                 try:
                     self._purge(Path(backup.path), waiting)
                 except EportfolioError:
@@ -250,12 +361,34 @@ def _follow(file: Path, key: bytes, register: Register, erasure: Erasure) -> Non
         register.forget_others(erasure.portfolio, [one.id for one in there])
 
 
+def _is_here(path: str) -> bool:
+    """Whether a backup can be reached now. A place that cannot be looked at is not here."""
+    try:
+        return (Path(path) / HEADER).is_file()
+    except OSError:
+        return False
+
+
 def _require_erasable(portfolio: Portfolio, record: RecordId) -> None:
+    if _is_kept_by_law(portfolio, record):
+        raise NotPermitted("retention", "erasure-duty", source=DUTY)
+
+
+def _is_kept_by_law(portfolio: Portfolio, record: RecordId) -> bool:
     found = portfolio.record(record)
     versions = [one for one in portfolio.versions() if one.record == record and one.body]
     bodies = [found.whole, *(one.body for one in versions if one.part == "" and one.body)]
-    if any(records.layer(found.kind, body) in BY_DUTY for body in bodies):
-        raise NotPermitted("retention", "erasure-duty", source=DUTY)
+    return any(records.layer(found.kind, body) in BY_DUTY for body in bodies)
+
+
+def _why_kept(row: Row, by_law: date | None) -> tuple[str, date | None]:
+    """Why a dossier that is not due stays, and from when it may go."""
+    if row.until and row.only_here:
+        return NOT_RETURNED, by_law
+    if row.status == CLOSED and row.only_here:
+        return ONLY_HERE, by_law
+    dates = [day for day in (by_law, _removable_since(row)) if day is not None]
+    return (TOO_EARLY, min(dates)) if dates else (UNKNOWN_DATE, None)
 
 
 def _removable_since(row: Row) -> date | None:
