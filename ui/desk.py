@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui import inbox_work, term_work
@@ -24,7 +24,7 @@ from ui.openings import Clock, Opened
 from ui.palette import Choice, CommandPalette, clients, command
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
-from ui.rail import Entry
+from ui.rail import Entry, Rail
 from ui.receive_page import ReceivePage
 from ui.sections import CONSENT, SECTIONS
 from ui.settings_page import SettingsPage
@@ -34,14 +34,11 @@ from ui.term_work import Agenda, Caseload
 from ui.terms_page import TermsPage
 from ui.theme import Theme
 from ui.today_page import TodayPage
-from ui.values import initials
-from ui.widgets import column, hair, icon, row, square, text
 from ui.words import _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
-RAIL_WIDTH = 216
 INBOX_MS = 60_000
 
 
@@ -108,61 +105,28 @@ class Desk(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._rail())
+        self.rail = self._rail()
+        layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
         self._inbox_watch = QTimer(self, interval=INBOX_MS)
         self._inbox_watch.timeout.connect(self.count_inbox)
         self._inbox_watch.start()
         self.refresh()
 
-    def _rail(self) -> QWidget:
-        theme, opened = self._theme, self._opened
-        rail = QWidget()
-        rail.setProperty("rail", True)
-        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.changed.connect(self._fit_rail)
-        logo = square(theme, icon(theme, "folder", "on-accent", 20), 32, "logo")
-        place = text(opened.organisation.removeprefix("Gemeente "), "help")
-        picture = square(theme, text(initials(opened.name)), 32, "avatar")
-        self.today_button = self._entry(_("Vandaag"), "home", self.show_today)
-        self.terms_button = self._entry(_("Termijnen"), "calendar", self.show_terms)
-        self.caseload_button = self._entry(_("Caseload"), "users", self.show_caseload)
-        self.inbox_button = self._entry(_("Inbox"), "inbox", self.show_inbox)
-        self.receive_button = self._entry(_("Ontvangen"), "download", self.show_receive)
-        self.contacts_button = self._entry(_("Contacten"), "user-plus", self.show_contacts)
-        self.settings_button = self._entry(_("Instellingen"), "settings", self.show_settings)
-        inside = column(
-            row(logo, column(text("E-portfolio", "strong"), place, space=0), None, space=10),
-            12,
-            self.today_button,
-            self.caseload_button,
-            self.terms_button,
-            self.inbox_button,
-            self.receive_button,
-            self.contacts_button,
-            self.settings_button,
-            None,
-            hair(),
-            row(
-                picture,
-                column(text(opened.name), text(opened.role, "help"), space=0),
-                None,
-                space=10,
+    def _rail(self) -> Rail:
+        return Rail(
+            self._theme,
+            self._opened,
+            (
+                (_("Vandaag"), "home", self.show_today),
+                (_("Termijnen"), "calendar", self.show_terms),
+                (_("Caseload"), "users", self.show_caseload),
+                (_("Inbox"), "inbox", self.show_inbox),
+                (_("Ontvangen"), "download", self.show_receive),
+                (_("Contacten"), "user-plus", self.show_contacts),
+                (_("Instellingen"), "settings", self.show_settings),
             ),
-            space=4,
         )
-        inside.setContentsMargins(12, 16, 12, 12)
-        rail.setLayout(inside)
-        self.rail = rail
-        self._fit_rail()
-        return rail
-
-    def _fit_rail(self) -> None:
-        """As wide as its words, whatever size they have now."""
-        self.rail.setMinimumWidth(self._theme.px(RAIL_WIDTH))
-
-    def _entry(self, words: str, icon_name: str, pressed: Callable[[], object]) -> Entry:
-        return Entry(self._theme, words, icon_name, pressed)
 
     def count_inbox(self) -> None:
         """Look how many files wait; the answer stands in the navigation."""
@@ -171,7 +135,7 @@ class Desk(QWidget):
 
     def _on_inbox(self, number: int) -> None:
         words = _many("{number} bestand wacht", "{number} bestanden wachten", number)
-        self.inbox_button.tell(number, words)
+        self.rail.inbox.tell(number, words)
 
     @property
     def place(self) -> Place | None:
@@ -451,21 +415,18 @@ class Desk(QWidget):
 
     def _tint(self) -> None:
         page = self.pages.currentWidget()
+        rail = self.rail
         at: dict[object, Entry] = {
-            TodayPage: self.today_button,
-            TermsPage: self.terms_button,
-            InboxPage: self.inbox_button,
-            ReceivePage: self.receive_button,
-            ClosingPage: self.receive_button,
-            ContactsPage: self.contacts_button,
-            SettingsPage: self.settings_button,
+            TodayPage: rail.today,
+            TermsPage: rail.terms,
+            InboxPage: rail.inbox,
+            ReceivePage: rail.receive,
+            ClosingPage: rail.receive,
+            ContactsPage: rail.contacts,
+            SettingsPage: rail.settings,
         }
         is_card = isinstance(page, OnPaperPage) and page.portfolio is None
-        now = at.get(ContactsPage if is_card else type(page), self.caseload_button)
-        for entry in {self.caseload_button, *at.values()}:
-            entry.setChecked(entry is now)
-            entry.setProperty("icon_token", "accent" if entry.isChecked() else "text")
-            self._theme.dress(entry)
+        rail.choose(at.get(ContactsPage if is_card else type(page), rail.caseload))
 
     def _drop_pages(self) -> None:
         """A page of a client lives as long as it is shown."""

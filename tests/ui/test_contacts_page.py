@@ -9,7 +9,7 @@ from ui.contacts_page import ContactsPage
 def page_of(bench: Bench, office: Office) -> ContactsPage:
     bench.start_at(office.file("giver"))
     bench.unlock()
-    bench.desk.contacts_button.click()
+    bench.desk.rail.contacts.click()
     bench.settle()
     page = bench.desk.sharing_page
     assert isinstance(page, ContactsPage)

@@ -159,7 +159,7 @@ def test_settings_change_the_language_of_the_whole_window(bench: Bench) -> None:
     bench.settle()
     assert bench.desk.settings_page.isVisible()
     assert bench.desk.settings_page.language.buttons["en"].hasFocus()
-    assert bench.desk.caseload_button.text().strip() == "Caseload"
+    assert bench.desk.rail.caseload.text().strip() == "Caseload"
     assert bench.window.idle.minutes == 30
     bench.desk.show_caseload()
     bench.settle()

@@ -39,7 +39,7 @@ def giving(bench: Bench, office: Office) -> GivePage:
 
 def receiving(bench: Bench, office: Office, file: Path, who: str = "taker") -> ReceivePage:
     opened(bench, office, who)
-    bench.desk.receive_button.click()
+    bench.desk.rail.receive.click()
     page = bench.desk.sharing_page
     assert isinstance(page, ReceivePage)
     bench.prompts.place = file

@@ -90,7 +90,7 @@ def kept(bench: Bench, kind: str, who: str = WHO) -> list[dict[str, Any]]:
 def test_empty_inbox_asks_for_the_folder_and_then_says_all_is_done(bench: Bench) -> None:
     bench.start()
     bench.unlock()
-    bench.desk.inbox_button.click()
+    bench.desk.rail.inbox.click()
     page = bench.desk.sharing_page
     assert isinstance(page, InboxPage)
     bench.settle()
@@ -396,7 +396,7 @@ def test_the_navigation_says_how_many_wait(bench: Bench) -> None:
     scan(bench, "een.pdf")
     scan(bench, "twee.pdf")
     inbox(bench)
-    entry = bench.desk.inbox_button
+    entry = bench.desk.rail.inbox
     bench.desk.count_inbox()
     bench.settle()
     assert entry.count.text() == "2"

@@ -198,7 +198,7 @@ def test_own_card_on_a_sheet(bench: Bench, office: Office, tmp_path: Path) -> No
     page = paper_page(bench)
     assert page.made is not None
     assert page.made.asked.document == CARD
-    assert bench.desk.contacts_button.isChecked()
+    assert bench.desk.rail.contacts.isChecked()
     save(bench, page, tmp_path / "kaart.pdf")
     assert (tmp_path / "kaart.pdf").is_file()
     bench.press(Qt.Key.Key_Escape)

@@ -130,10 +130,10 @@ def test_keyboard_goes_back_to_where_it_was(bench: Bench) -> None:
     bench.desk.show_terms()
     bench.settle()
     for key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
-        bench.desk.settings_button.setFocus()
+        bench.desk.rail.settings.setFocus()
         palette = called(bench)
         bench.press(key)
-        assert bench.desk.settings_button.hasFocus()
+        assert bench.desk.rail.settings.hasFocus()
         assert bench.desk.command_palette is None
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert not shiboken6.isValid(palette)

@@ -181,7 +181,7 @@ def give(hands: Hands, file: Path) -> None:
 
 
 def receive(hands: Hands, broken: Path, file: Path, receipt: Path) -> None:
-    hands.click(hands.bench.desk.receive_button)
+    hands.click(hands.bench.desk.rail.receive)
     page = hands.bench.desk.sharing_page
     assert isinstance(page, ReceivePage)
     hands.bench.prompts.place = broken
@@ -201,7 +201,7 @@ def receive(hands: Hands, broken: Path, file: Path, receipt: Path) -> None:
 
 
 def close(hands: Hands, receipt: Path) -> None:
-    hands.click(hands.bench.desk.receive_button)
+    hands.click(hands.bench.desk.rail.receive)
     receiving = hands.bench.desk.sharing_page
     assert isinstance(receiving, ReceivePage)
     hands.bench.prompts.place = receipt
