@@ -26,6 +26,7 @@ from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
 from ui.rail import Entry, Rail
 from ui.receive_page import ReceivePage
+from ui.retention_page import RetentionPage
 from ui.sections import CONSENT, SECTIONS
 from ui.settings_page import SettingsPage
 from ui.tasks import Task, Tasks
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
 INBOX_MS = 60_000
 
 
-SharingPage = ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage | OnPaperPage
+SharingPage = (
+    ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage | OnPaperPage | RetentionPage
+)
 OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
 
@@ -86,6 +89,7 @@ class Desk(QWidget):
         self._back: Place | None = None  # the dossier from which one went to its papers
         self.command_palette: CommandPalette | None = None
         self.settings_page = settings_page
+        settings_page.retention_wanted.connect(self.show_retention)
         self.caseload_page = CaseloadPage(tasks, theme, prompts)
         self.caseload_page.dossier_wanted.connect(self.open_dossier)
         self.caseload_page.new_wanted.connect(self.new_dossier)
@@ -95,6 +99,7 @@ class Desk(QWidget):
         self.today_page.terms_wanted.connect(self.show_terms)
         self.today_page.new_wanted.connect(self.new_dossier)
         self.today_page.typed.connect(self._on_typed)
+        self.today_page.retention_wanted.connect(self.show_retention)
         self.terms_page = TermsPage(tasks, theme, prompts)
         self.terms_page.goal_wanted.connect(self.open_goal)
         self.terms_page.saved.connect(self.saved)
@@ -242,6 +247,17 @@ class Desk(QWidget):
         page.paper_wanted.connect(partial(self._show_paper, None))
         self._show_sharing(page)
 
+    def show_retention(self) -> None:
+        """Which dossiers may be erased, and the backups."""
+
+        def go_on() -> None:
+            page = RetentionPage(self._tasks, self._theme, self._prompts)
+            page.dossier_wanted.connect(self.open_dossier)
+            page.erased.connect(self.refresh)
+            self._show_sharing(page)
+
+        self._leave(go_on)
+
     def show_inbox(self) -> None:
         """Scans that wait for a dossier."""
         self._leave(lambda: self._show_sharing(InboxPage(self._tasks, self._theme, self._prompts)))
@@ -288,8 +304,16 @@ class Desk(QWidget):
         self._show_sharing(page)
         self._back = place
 
+    def leave_page(self) -> bool:
+        """Back to where one came from (Esc); False where Esc leads nowhere."""
+        if isinstance(self.sharing_page, RetentionPage):
+            if not self.sharing_page.leave():
+                self.show_settings()
+            return True
+        return self.leave_paper()
+
     def leave_paper(self) -> bool:
-        """Back to where one came from (Esc); False when no paper is shown."""
+        """Back from a paper to its dossier, or to the contacts; False when no paper is shown."""
         is_paper, place = isinstance(self.sharing_page, OnPaperPage), self._back
         if is_paper and place is not None:
             self.open_dossier(place.portfolio, place.section, place.record)
@@ -424,6 +448,7 @@ class Desk(QWidget):
             ClosingPage: rail.receive,
             ContactsPage: rail.contacts,
             SettingsPage: rail.settings,
+            RetentionPage: rail.settings,
         }
         is_card = isinstance(page, OnPaperPage) and page.portfolio is None
         rail.choose(at.get(ContactsPage if is_card else type(page), rail.caseload))

@@ -28,6 +28,7 @@ from ui.on_paper_work import SHEET
 from ui.openings import DEMO_VAULT, Ways
 from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
+from ui.retention_page import RetentionPage
 from ui.sections import SECTIONS
 from ui.tasks import Tasks
 from ui.theme import Look, Theme
@@ -189,6 +190,7 @@ class Gallery:
             desk.portfolio_page.discard()
         desk.give(fullest[0])
         yield "overdragen"
+        yield from self._keeping(desk, tasks)
         desk.open_dossier(fullest[0])
         _settle(tasks)
         desk.on_paper()
@@ -197,6 +199,14 @@ class Gallery:
             yield "op-papier"
             paper.choice.choose(SHEET)
             yield "op-papier-toestemming"
+
+    def _keeping(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
+        desk.show_retention()
+        yield "bewaren-en-wissen"
+        page = desk.sharing_page
+        if isinstance(page, RetentionPage) and page.due.lines.rowCount():
+            page.due.follow()
+            yield "dossier-wissen"
 
 
 def _fullest(workspace: Workspace) -> str:

@@ -394,7 +394,7 @@ class MainWindow(QMainWindow):
                 self.desk.portfolio_page.close_form()
             elif self.desk.new_page is not None:
                 self.desk.show_caseload()
-            elif not self.desk.leave_paper():
+            elif not self.desk.leave_page():
                 self.desk.caseload_page.search.clear()
 
     def show_palette(self) -> None:

@@ -48,6 +48,14 @@ class Menus(QMenuBar):
         self._view = self.addMenu(_("B&eeld"))
         self._help = self.addMenu(_("&Hulp"))
         self._add(self._file, _("&Vergrendelen"), "Ctrl+L", window.lock, needs_desk=True)
+        keeping = partial(partial, window.at_desk)
+        self._add(
+            self._file,
+            _("&Bewaren en wissen"),
+            "",
+            keeping(lambda desk: desk.show_retention()),
+            needs_desk=True,
+        )
         self._add(self._file, _("&Afsluiten"), "Ctrl+Q", window.close)
         self._fill_dossier()
         self._fill_view()

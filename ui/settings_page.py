@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 from ui.idle import IdleWatch
 from ui.language_choice import LanguageChoice
 from ui.theme import ZOOMS, Look, Theme
-from ui.widgets import Flow, card, column, row, scrolled, tab_to_chosen, text
+from ui.widgets import Flow, button, card, column, row, scrolled, tab_to_chosen, text
 from ui.words import N_, _
 
 WIDTH = 800
@@ -27,6 +27,7 @@ class SettingsPage(QWidget):
     """Each choice is in force at once."""
 
     changed = Signal()
+    retention_wanted = Signal()
 
     def __init__(self, theme: Theme, idle: IdleWatch) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class SettingsPage(QWidget):
         inside.setContentsMargins(24, 20, 24, 24)
         safety.setLayout(inside)
         sheet, content = QWidget(), QWidget()
-        sheet.setLayout(column(view, safety, None, space=16))
+        sheet.setLayout(column(view, safety, self._kept(), None, space=16))
         self._sheet = sheet
         # A maximum counts in a row only: a column takes its own width for how high text becomes.
         beside = row(sheet, None)
@@ -71,6 +72,23 @@ class SettingsPage(QWidget):
         self.setLayout(layout)
         theme.changed.connect(self._on_theme)
         self._fit()
+
+    def _kept(self) -> QWidget:
+        """What leads to pages about the vault as a whole."""
+        self.retention_button = button(
+            self._theme, _("Be&waren en wissen"), self.retention_wanted.emit, "archive"
+        )
+        ways = Flow(12)
+        ways.addWidget(self.retention_button)
+        holder, view = QWidget(), card()
+        holder.setLayout(ways)
+        words = _("Welke dossiers mogen weg, en in welke back-ups staat nog wat u wiste.")
+        inside = column(
+            text(_("Uw kluis"), "section"), holder, text(words, "help", wrap=True), space=12
+        )
+        inside.setContentsMargins(24, 20, 24, 24)
+        view.setLayout(inside)
+        return view
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""

@@ -79,6 +79,7 @@ class Agenda:
 
     caseload: Caseload
     due: tuple[tuple[Client, DueTerm], ...]
+    erasable: int = 0  # dossiers whose time has come
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ def agenda(workspace: Workspace, progress: Progress) -> Agenda:
     found = workspace.terms.caseload()
     now = caseload(workspace)
     rows = {one.portfolio: one for one in now.rows}
-    return Agenda(now, tuple((rows[due.portfolio], due) for _, due in found))
+    erasable = len(workspace.erasures.due())
+    return Agenda(now, tuple((rows[due.portfolio], due) for _, due in found), erasable)
 
 
 def write_calendar(out: Path) -> Callable[[Workspace], int]:

@@ -69,6 +69,7 @@ class TodayPage(QWidget):
     terms_wanted = Signal()
     new_wanted = Signal()
     typed = Signal(str)
+    retention_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme) -> None:
         super().__init__()
@@ -106,8 +107,12 @@ class TodayPage(QWidget):
         self.blocks = (self.terms, self.checks, self.agreements, self.waiting)
         for block in self.blocks:
             block.list.followed.connect(self.goal_wanted)
+        self.erasable = button(
+            theme, "", self.retention_wanted.emit, "archive", look="plain", small=True
+        )
+        self.erasable.hide()
         left, right = QWidget(), QWidget()
-        left.setLayout(column(self.terms, self.checks, None, space=16))
+        left.setLayout(column(self.terms, self.checks, row(self.erasable, None), None, space=16))
         right.setLayout(column(self.agreements, self.waiting, None, space=16))
         content = QWidget()
         self._both = row(left, right, space=16)
@@ -174,6 +179,14 @@ class TodayPage(QWidget):
         due = [one for one in agenda.due if one[1].state in NOW]
         self.terms.load([term_lines.due_line(*one) for one in due[:SHOWN]], _rest(len(due)))
         self._show_checks(agenda.caseload.rows)
+        words = _many(
+            "{number} dossier mag worden gewist",
+            "{number} dossiers mogen worden gewist",
+            agenda.erasable,
+        )
+        self.erasable.setText(f" {words}")
+        self.erasable.setAccessibleName(words)
+        self.erasable.setVisible(agenda.erasable > 0)
 
     def _show_checks(self, rows: Sequence[Client]) -> None:
         doubtful = [one for one in rows if one.findings and one.status in WORKED_ON]

@@ -82,7 +82,7 @@ def button(
     look: str = "",
     small: bool = False,
 ) -> QPushButton:
-    """A button; `look` is `primary` or `plain`, or empty for the ordinary kind."""
+    """A button; `look` is `primary`, `plain` or `danger`, or empty for the ordinary kind."""
     made = QPushButton(f" {words}" if icon_name else words)
     made.setAccessibleName(words.replace("&", ""))
     made.setAutoDefault(False)

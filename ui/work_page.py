@@ -102,11 +102,14 @@ class WorkPage(QWidget):
         work: Callable[[Workspace, Progress], T],
         done: Callable[[T], None],
         failed: Callable[[EportfolioError], None],
+        *,
+        can_stop: bool = True,
     ) -> None:
-        """Do long work: say so, show how far it is, and let it be stopped."""
+        """Do long work: say so, show how far it is, and let it be stopped where it can."""
         self.bad.say("")
         self.doing.setText(words)
         self.bar.setRange(0, 0)
+        self.stop_button.setVisible(can_stop)
         self.panel.show()
         self._content.setEnabled(False)
         self._enable_foot(yes=False)

@@ -17,6 +17,7 @@ from eportfolio.portfolio import Current, Portfolio, erasing
 from eportfolio.records import Layer, RecordId
 from eportfolio.register import ADVISED, CLOSED, Action, Erasure, Register, Row
 from eportfolio.store import flush, new_file, remove_database
+from eportfolio.texts import for_staff
 from eportfolio.vault import HEADER, REGISTER
 from eportfolio.workspace.session import DESTROYED_TYP, Session
 
@@ -32,9 +33,9 @@ WORKING_COPY_DAYS = 30  # our own; the law names none
 RETENTION, HANDED_OVER = "bewaartermijn", "overgedragen"
 COVER_OVER, ADVICE_OVER = "vervanging-voorbij", "advies-voorbij"
 SOURCES = {
-    HANDED_OVER: "overgedragen, met ontvangstbewijs",
-    COVER_OVER: "toestemming voor vervanging, laatste dag of ontvangstbewijs",
-    ADVICE_OVER: "toestemming voor advies, laatste dag",
+    HANDED_OVER: for_staff("overgedragen, met ontvangstbewijs"),
+    COVER_OVER: for_staff("toestemming voor vervanging, laatste dag of ontvangstbewijs"),
+    ADVICE_OVER: for_staff("toestemming voor advies, laatste dag"),
 }
 RETENTION_CLOCK = "C24"
 TOO_EARLY, UNKNOWN_DATE = "too-early", "unknown-date"

@@ -21,6 +21,7 @@ from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
 from test_on_paper import agreed, paper_page
 from test_on_paper import choose as choose_paper
+from test_retention_page import at_stake, erase_with_a_broken_copy, keeping
 from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
@@ -133,6 +134,18 @@ def at_history(bench: Bench) -> None:
 def at_settings(bench: Bench) -> None:
     at_caseload(bench)
     bench.desk.show_settings()
+
+
+def at_retention(bench: Bench) -> None:
+    keeping(bench)
+
+
+def at_erasing_dossier(bench: Bench) -> None:
+    at_stake(bench)
+
+
+def at_erased_dossier(bench: Bench) -> None:
+    erase_with_a_broken_copy(bench)
 
 
 def at_document(bench: Bench) -> None:
@@ -395,6 +408,9 @@ SCREENS = {
         at_consents,
         at_history,
         at_settings,
+        at_retention,
+        at_erasing_dossier,
+        at_erased_dossier,
         at_document,
         at_no_document,
         at_empty_inbox,

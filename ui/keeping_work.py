@@ -1,0 +1,85 @@
+"""What the worker thread does for keeping and erasing: one function for each use case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eportfolio.records import RecordId
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+    from eportfolio.workspace.erasure import (
+        Certificate,
+        Destroyed,
+        DossierAtStake,
+        Due,
+        ItemsAtStake,
+        ItemsErased,
+        Kept,
+        Place,
+    )
+    from ui.tasks import Progress
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What may go, what stays, in which backups it stands, and the proof of what went."""
+
+    due: tuple[Due, ...]
+    kept: tuple[Kept, ...]
+    backups: tuple[Place, ...]
+    certificates: tuple[Certificate, ...]
+
+
+def keeping(workspace: Workspace) -> Keeping:
+    """All of it, as it is now."""
+    erasures = workspace.erasures
+    return Keeping(
+        tuple(erasures.due()),
+        tuple(erasures.kept()),
+        tuple(erasures.places()),
+        tuple(erasures.certificates()),
+    )
+
+
+def dossier_at_stake(portfolio: str) -> Callable[[Workspace], DossierAtStake]:
+    """What would go with a dossier."""
+    return lambda workspace: workspace.erasures.dossier_at_stake(portfolio)
+
+
+def erase_dossier(portfolio: str) -> Callable[[Workspace, Progress], Destroyed]:
+    """Destroy a dossier; its certificate stays in the vault."""
+    return lambda workspace, _: workspace.erasures.erase_dossier(portfolio)
+
+
+def write_certificate(portfolio: str, place: Path) -> Callable[[Workspace], None]:
+    """The proof that a dossier was destroyed, as a file."""
+    return lambda workspace: workspace.erasures.write_certificate(portfolio, place)
+
+
+def items_at_stake(portfolio: str, record: str) -> Callable[[Workspace], ItemsAtStake]:
+    """What would go with a record, and whether the law keeps it."""
+    return lambda workspace: workspace.erasures.items_at_stake(portfolio, [RecordId(record)])
+
+
+def erase_item(portfolio: str, record: str, ground: str) -> Callable[[Workspace], ItemsErased]:
+    """Erase a record with all its versions."""
+    return lambda workspace: workspace.erasures.erase_items(portfolio, [RecordId(record)], ground)
+
+
+def follow_in_backups(workspace: Workspace, _: Progress) -> tuple[Place, ...]:
+    """Do in every backup within reach what was erased here."""
+    return workspace.erasures.purge()
+
+
+def forget_backup(path: str) -> Callable[[Workspace], tuple[Place, ...]]:
+    """A copy that a person says is gone."""
+
+    def work(workspace: Workspace) -> tuple[Place, ...]:
+        workspace.erasures.forget_backup(path)
+        return tuple(workspace.erasures.places())
+
+    return work
