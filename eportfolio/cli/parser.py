@@ -13,6 +13,8 @@ from typing import Any, NoReturn, cast
 
 from eportfolio.errors import WrongUsage
 
+RIGHTS = ("inzage", "rectificatie", "wissing", "beperking", "overdraagbaarheid", "bezwaar")
+OUTCOMES = ("toegewezen", "deels", "afgewezen", "verlengd")
 GROUNDS = ("niet-meer-nodig", "toestemming-ingetrokken", "bezwaar", "onrechtmatig")
 # What `render` makes.
 DOCUMENTS = (
@@ -408,6 +410,32 @@ def _rights(commands: _Commands) -> None:
     _portfolio(along)
     along.add_argument("--out", type=Path, required=True, metavar="FILE", help=".zip, of een map")
     along.add_argument("--all", dest="everything", action="store_true", help="alles, ook laag X")
+    asked = _add(group, "request", "rights_commands", "request", "verzoek vastleggen")
+    _portfolio(asked)
+    asked.add_argument("right", metavar="RIGHT", choices=RIGHTS, help=" · ".join(RIGHTS))
+    asked.add_argument("records", nargs="*", metavar="REC", help="waarover het gaat")
+    _asked(asked)
+    decide = _add(group, "decide", "rights_commands", "decide", "besluiten op een verzoek")
+    _portfolio(decide)
+    decide.add_argument("request", metavar="REQUEST", help="nummer van het verzoek")
+    decide.add_argument("outcome", metavar="OUTCOME", choices=OUTCOMES, help=" · ".join(OUTCOMES))
+    decide.add_argument("--ground", metavar="TEXT", help="waarom (nodig, behalve bij toewijzen)")
+    decide.add_argument(
+        "--article", metavar="TEXT", help="artikel van de wet, als dat een ander is"
+    )
+    decide.add_argument("--record", action="append", metavar="REC", help="bij deels: welke wel")
+    decide.add_argument("--changes", type=Path, metavar="FILE", help="bij rectificatie (JSON)")
+    decide.add_argument("--erase-ground", choices=GROUNDS, help="bij wissing: waarom")
+    listed = _add(group, "list", "rights_commands", "listed", "verzoeken en hun termijn")
+    listed.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: wat overal open is")
+    restrict = _add(group, "restrict", "rights_commands", "restrict", "beperken: niets verandert")
+    _portfolio(restrict)
+    restrict.add_argument("records", nargs="+", metavar="REC", help="wat op slot gaat")
+    _asked(restrict)
+    lift = _add(group, "lift", "rights_commands", "lift", "beperking opheffen")
+    _portfolio(lift)
+    lift.add_argument("request", metavar="REQUEST", help="nummer van het verzoek")
+    lift.add_argument("--ground", required=True, metavar="TEXT", help="waarom")
     group = commands.group("retention", "bewaren en wissen van dossiers")
     listed = _add(group, "list", "erasure_commands", "due", "wat gewist mag worden")
     listed.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")
@@ -416,6 +444,12 @@ def _rights(commands: _Commands) -> None:
     gone.add_argument("--certificate", type=Path, metavar="FILE", help="bewijs van vernietiging")
     kept = _add(group, "backups", "erasure_commands", "backups", "ook in reservekopieën wissen")
     kept.add_argument("--forget", metavar="DIR", help="deze kopie bestaat niet meer")
+
+
+def _asked(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--asked-on", type=_day, metavar="DATE", help="wanneer; anders vandaag")
+    parser.add_argument("--asked-by", default="cliënt", metavar="NAME", help="wie het vraagt")
+    parser.add_argument("--words", metavar="TEXT", help="in de woorden van de cliënt")
 
 
 def _papers(commands: _Commands) -> None:

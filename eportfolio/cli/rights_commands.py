@@ -1,4 +1,4 @@
-"""`eportfolio rights …`: the copies for a client."""
+"""`eportfolio rights …`: requests with their decisions, and the copies for a client."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import argparse
 import sys
 from typing import Any
 
-from eportfolio.cli.output import Result
-from eportfolio.cli.reading import unlocked
-from eportfolio.errors import WrongUsage
+from eportfolio.cli.output import Result, table
+from eportfolio.cli.reading import read_object, unlocked
+from eportfolio.errors import InvalidRecord, WrongUsage
 from eportfolio.records import RecordId
-from eportfolio.workspace.rights import Exported
+from eportfolio.workspace.rights import (
+    ARTICLES,
+    OBJECTION,
+    RESTRICTION,
+    Asking,
+    Decided,
+    Decision,
+    Exported,
+    Request,
+)
 
 _OPEN = "De kopie is niet versleuteld: wie haar heeft, kan alles lezen."
 
@@ -43,6 +52,118 @@ def portability(parsed: argparse.Namespace) -> Result:
             f"  {len(made.left_out)} onderdelen horen niet bij dit recht; met --all gaan ze mee."
         )
     return Result(_data(made), [*lines, f"{_OPEN} Geef haar alleen aan de cliënt."])
+
+
+def request(parsed: argparse.Namespace) -> Result:
+    """What a client asks by right."""
+    with unlocked(parsed) as workspace:
+        made = workspace.rights.request(parsed.portfolio, _asking(parsed, parsed.right))
+    lines = [f"Verzoek om {made.right} ({ARTICLES[made.right]}) vastgelegd: {made.id}"]
+    lines.append(f"Antwoord uiterlijk op {made.due.isoformat()} (AVG 12, derde lid).")
+    if made.right == OBJECTION:
+        lines.append("De onderdelen staan stil tot het besluit (AVG 18, eerste lid, onder d).")
+    return Result(made.json(), lines)
+
+
+def decide(parsed: argparse.Namespace) -> Result:
+    """A decision, with what follows from it."""
+    changes = read_object(parsed.changes) if parsed.changes else {}
+    if not all(isinstance(body, dict) for body in changes.values()):
+        raise InvalidRecord("invalid-record", "json")
+    decision = Decision(
+        parsed.outcome,
+        parsed.ground,
+        parsed.article,
+        [RecordId(one) for one in parsed.record or ()],
+        {RecordId(one): body for one, body in changes.items()},
+        parsed.erase_ground,
+    )
+    with unlocked(parsed) as workspace:
+        made = workspace.rights.decide(parsed.portfolio, parsed.request, decision)
+    return _decided(made)
+
+
+def restrict(parsed: argparse.Namespace) -> Result:
+    """A request for restriction that is granted at once."""
+    with unlocked(parsed) as workspace:
+        made = workspace.rights.restrict(parsed.portfolio, _asking(parsed, RESTRICTION))
+    return _decided(made)
+
+
+def lift(parsed: argparse.Namespace) -> Result:
+    """The end of a restriction."""
+    with unlocked(parsed) as workspace:
+        freed = workspace.rights.lift(parsed.portfolio, parsed.request, parsed.ground)
+    lines = [f"De beperking is opgeheven voor {len(freed)} onderdelen."]
+    return Result({"request": parsed.request, "records": list(freed)}, lines)
+
+
+def listed(parsed: argparse.Namespace) -> Result:
+    """The requests of one client, or what waits in the whole caseload."""
+    with unlocked(parsed) as workspace:
+        if parsed.portfolio:
+            found = workspace.rights.of(parsed.portfolio)
+            data = [one.json() for one in found]
+            rows = [
+                [one.due.isoformat(), one.right, one.state, one.asked_on.isoformat(), one.id]
+                for one in found
+            ]
+            heads = ["uiterlijk", "recht", "stand", "gevraagd op", "verzoek"]
+        else:
+            waiting = workspace.rights.waiting()
+            data = [
+                {
+                    "portfolio": one.row.portfolio,
+                    "name": one.row.name,
+                    "request": one.request,
+                    "right": one.right,
+                    "asked_on": one.asked_on.isoformat(),
+                    "due": one.due.isoformat(),
+                    "late": one.is_late,
+                }
+                for one in waiting
+            ]
+            rows = [
+                [
+                    one.due.isoformat(),
+                    "te laat" if one.is_late else "",
+                    one.right,
+                    one.row.name,
+                    one.request,
+                ]
+                for one in waiting
+            ]
+            heads = ["uiterlijk", "", "recht", "naam", "verzoek"]
+    lines = table(rows, heads) or ["Er zijn geen verzoeken."]
+    return Result({"requests": data}, lines)
+
+
+def _asking(parsed: argparse.Namespace, right: str) -> Asking:
+    records = [RecordId(one) for one in parsed.records]
+    return Asking(right, records, parsed.asked_on, parsed.asked_by, parsed.words)
+
+
+def _decided(made: Decided) -> Result:
+    one: Request = made.request
+    lines = [f"{one.right}: {one.state if not one.is_open else 'verlengd'}."]
+    if one.is_open:
+        lines.append(f"Antwoord uiterlijk op {one.due.isoformat()} (AVG 12, derde lid).")
+    if made.to_tell:
+        lines.append("Vertel het aan wie het eerder kreeg (AVG 19):")
+        lines += [f"  {to.name}, {to.organisation}" for to in made.to_tell]
+    lines += [
+        f"Let op: in deze reservekopie staat het nog: {place.path}."
+        for place in made.backups
+        if not place.is_done
+    ]
+    data = one.json() | {
+        "to_tell": [to.json() for to in made.to_tell],
+        "backups": [
+            {"path": place.path, "made": place.made, "done": place.is_done}
+            for place in made.backups
+        ],
+    }
+    return Result(data, lines)
 
 
 def _warn() -> None:

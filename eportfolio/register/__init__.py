@@ -25,7 +25,7 @@ from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
-from eportfolio.register import access, erased
+from eportfolio.register import access, asked, erased
 from eportfolio.register.access import Access, Action
 from eportfolio.register.erased import Backup, Erasure
 from eportfolio.register.rows import (
@@ -35,6 +35,7 @@ from eportfolio.register.rows import (
     OPEN,
     SENT,
     SUMMED,
+    Asked,
     BundleRow,
     Contact,
     Draft,
@@ -70,6 +71,7 @@ __all__ = [
     "SUMMED",
     "Access",
     "Action",
+    "Asked",
     "Backup",
     "BundleRow",
     "Contact",
@@ -391,6 +393,14 @@ class Register:
             clock,
         )
         return {pid: date.fromisoformat(latest) for pid, latest in rows}
+
+    def keep_requests(self, pid: str, waiting: Iterable[Asked]) -> None:
+        """The requests of a client that wait for a decision."""
+        asked.keep(self.store, pid, waiting)
+
+    def requests(self) -> list[Asked]:
+        """What waits in the whole caseload, the earliest due first."""
+        return asked.waiting(self.store)
 
     def remember_erased(self, digests: Sequence[str]) -> None:
         """These items must never come back."""

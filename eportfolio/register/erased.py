@@ -90,6 +90,7 @@ def forget_portfolio(store: Store, portfolio: str) -> None:
     store.write("DELETE FROM caseload WHERE portfolio = ?", (portfolio,))
     store.write("DELETE FROM drafts WHERE portfolio = ?", (portfolio,))
     store.write("DELETE FROM deadlines WHERE portfolio = ?", (portfolio,))
+    store.write("DELETE FROM requests WHERE portfolio = ?", (portfolio,))
 
 
 _OTHER_DRAFTS = (

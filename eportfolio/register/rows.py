@@ -96,6 +96,16 @@ class DueRow(NamedTuple):
     why: str
 
 
+class Asked(NamedTuple):
+    """A request of a client that was not decided yet; days are ISO, `due` the last one."""
+
+    portfolio: str
+    request: str
+    right: str
+    asked: str
+    due: str
+
+
 @dataclass(frozen=True)
 class Draft:
     """Text that was typed and not saved. `record` is None for a new one; `seq` is the version

@@ -128,6 +128,16 @@ ACCESS_TIP = Table(
     Column("n", Integer, nullable=False),
     Column("link", Text, nullable=False),
 )
+REQUESTS = Table(
+    "requests",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("request", Text, primary_key=True),
+    Column("right", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 SEARCH_ROWS = Table(
     "search_rows",
     TABLES,
@@ -144,7 +154,7 @@ GUARDS = (
 )
 
 # What a register of an earlier version may lack.
-LATER_TABLES = (DEADLINES, DRAFTS, PREFERENCES, ERASURES, BACKUPS, ACCESS_LOG, ACCESS_TIP)
+LATER_TABLES = (DEADLINES, DRAFTS, PREFERENCES, ERASURES, BACKUPS, ACCESS_LOG, ACCESS_TIP, REQUESTS)
 # What its caseload may lack, by name.
 ADDED_COLUMNS = {
     "next_clock": "TEXT",

@@ -21,6 +21,7 @@ from eportfolio import shapes, texts
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP
 from eportfolio.errors import InvalidRecord, NotPermitted
 from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio.requests import requests_of
 from eportfolio.records import RecordId
 from eportfolio.statute.dates import written
 from eportfolio.workspace import disclosures, machine_copy, papers
@@ -56,7 +57,6 @@ def export(
     out: Path,
     language: str | None,
     without: Mapping[RecordId, str],
-    requests: Sequence[Mapping[str, Any]],
 ) -> Exported:
     """Write everything about a client; `without`: records that stay out, each with its ground."""
     now = session.now()
@@ -71,7 +71,7 @@ def export(
             )
             second = makers.submit(_whole_paper, dossier_facts(session, portfolio, whole))
             _files(copy, portfolio, whole.files)
-            _for_programs(session, copy, portfolio, whole, requests)
+            _for_programs(session, copy, portfolio, whole)
             copy.add("portfolio.pdf", first.result(), packed=False)
             copy.add("dossier.pdf", second.result(), packed=False)
             left = [f"{title_of(portfolio, one)}: {why}" for one, why in grounds.items()]
@@ -174,7 +174,6 @@ def _for_programs(
     copy: Copy,
     portfolio: Portfolio,
     whole: Whole,
-    requests: Sequence[Mapping[str, Any]],
 ) -> None:
     _portfolio_json(copy, portfolio, whole, with_x=True)
     told = machine_copy.history(portfolio, portfolio.versions(), whole.without)
@@ -197,7 +196,8 @@ def _for_programs(
         if one.record not in whole.without
     ]
     copy.add_lines("concepten.json", {"v": FORMAT}, "drafts", typed)
-    copy.add_lines("verzoeken.json", {"v": FORMAT}, "requests", requests)
+    asked = [one.json() for one in requests_of(portfolio)]
+    copy.add_lines("verzoeken.json", {"v": FORMAT}, "requests", asked)
     left = [
         {"record": one, "kind": portfolio.record(one).kind, "ground": why, "source": ARTICLE}
         for one, why in whole.without.items()

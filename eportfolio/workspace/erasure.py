@@ -142,28 +142,9 @@ class Erasures:
             return self._erase_items(pid, chosen, ground)
 
     def _erase_items(self, pid: str, chosen: Collection[RecordId], ground: str) -> ItemsErased:
-        if ground not in GROUNDS or not chosen:
-            raise WrongUsage("usage")
-        session = self._session
-        with session.portfolio(pid) as portfolio:
-            for record in chosen:
-                _require_erasable(portfolio, record)
-            doomed = erasing.doomed(portfolio, chosen)
-            payload = {
-                "v": erasing.FORMAT,
-                "pid": pid,
-                "digests": list(doomed.digests),
-                "ground": ground,
-                "at": session.now().isoformat(),
-                "by": session.author.json(),
-                "head": portfolio.head,
-                "ledger": portfolio.ledger.tip()[1],
-            }
-            with portfolio.transaction():
-                tombstone = session.signer.sign(signing.dump_json(payload), erasing.TYP)
-                erasing.apply(portfolio, tombstone)
-                portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
-            session.saved(portfolio, None)
+        with self._session.portfolio(pid) as portfolio:
+            doomed = erase_in(self._session, portfolio, chosen, ground)
+            self._session.saved(portfolio, None)
         return ItemsErased(tuple(sorted(doomed.records)), len(doomed.digests), self.purge())
 
     def items_at_stake(self, pid: str, chosen: Collection[RecordId]) -> ItemsAtStake:
@@ -368,6 +349,38 @@ def _is_here(path: str) -> bool:
         return (Path(path) / HEADER).is_file()
     except OSError:
         return False
+
+
+def erase_in(
+    session: Session, portfolio: Portfolio, chosen: Collection[RecordId], ground: str
+) -> erasing.Doomed:
+    """Sign a tombstone for these records in an open dossier and do what it says; backups follow
+    with `purge`.
+
+    Raises:
+        WrongUsage: no such record or ground.
+        NotPermitted: `retention`: a duty of law keeps one of them; with its source.
+    """
+    if ground not in GROUNDS or not chosen:
+        raise WrongUsage("usage")
+    for record in chosen:
+        _require_erasable(portfolio, record)
+    doomed = erasing.doomed(portfolio, chosen)
+    with portfolio.transaction():
+        payload = {
+            "v": erasing.FORMAT,
+            "pid": portfolio.pid,
+            "digests": list(doomed.digests),
+            "ground": ground,
+            "at": session.now().isoformat(),
+            "by": session.author.json(),
+            "head": portfolio.head,
+            "ledger": portfolio.ledger.tip()[1],
+        }
+        tombstone = session.signer.sign(signing.dump_json(payload), erasing.TYP)
+        erasing.apply(portfolio, tombstone)
+        portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
+    return doomed
 
 
 def _require_erasable(portfolio: Portfolio, record: RecordId) -> None:

@@ -3,16 +3,67 @@ docs/formats/rights.md."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from eportfolio.errors import WrongUsage
+from eportfolio.portfolio.requests import (
+    ARTICLES,
+    ERASURE,
+    GRANTED,
+    OBJECTION,
+    OUTCOMES,
+    RECTIFICATION,
+    RESTRICTION,
+    Request,
+    requests_of,
+)
 from eportfolio.records import RecordId
-from eportfolio.register import Action
-from eportfolio.workspace import access
+from eportfolio.register import Action, Row
+from eportfolio.workspace import access, deciding
 from eportfolio.workspace.access import Exported
+from eportfolio.workspace.deciding import Asking, Decision
+from eportfolio.workspace.disclosures import Disclosure, Disclosures
+from eportfolio.workspace.erasure import Erasures, Place
 from eportfolio.workspace.session import Session
 
-__all__ = ["Exported", "Rights"]
+__all__ = [
+    "ARTICLES",
+    "OBJECTION",
+    "OUTCOMES",
+    "RESTRICTION",
+    "Asking",
+    "Decided",
+    "Decision",
+    "Exported",
+    "Request",
+    "Rights",
+    "Waiting",
+]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that was carried out. `to_tell`: who got one of the records before, and must hear
+    of it (AVG 19); `backups`: where an erasure was followed."""
+
+    request: Request
+    to_tell: tuple[Disclosure, ...] = ()
+    backups: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for a decision: of whom, until when, and whether that is over."""
+
+    row: Row
+    request: str
+    right: str
+    asked_on: date
+    due: date
+    is_late: bool
 
 
 class Rights:
@@ -39,7 +90,7 @@ class Rights:
             StorageFault: no room, no permission, or something stands there.
         """
         with self._session.logged(Action.ACCESS, pid):
-            return access.export(self._session, pid, out, language, without or {}, ())
+            return access.export(self._session, pid, out, language, without or {})
 
     def portability(self, pid: str, out: Path, *, everything: bool = False) -> Exported:
         """The records that a client may take along (AVG 20) as JSON that `portfolio load` reads
@@ -51,3 +102,112 @@ class Rights:
         """
         with self._session.logged(Action.PORTABILITY, pid):
             return access.take_along(self._session, pid, out, everything=everything)
+
+    def of(self, pid: str) -> list[Request]:
+        """Every request of a client with what became of it, oldest first.
+
+        Raises:
+            WrongUsage: no such client.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            return requests_of(portfolio)
+
+    def waiting(self, on: date | None = None) -> list[Waiting]:
+        """What waits for a decision in the whole caseload, the earliest due first. Only the
+        register is looked at."""
+        session = self._session
+        day = on or session.now().date()
+        rows = {row.portfolio: row for row in session.register.rows()}
+        return [
+            Waiting(
+                rows[one.portfolio],
+                one.request,
+                one.right,
+                date.fromisoformat(one.asked),
+                date.fromisoformat(one.due),
+                day.isoformat() > one.due,
+            )
+            for one in session.register.requests()
+            if one.portfolio in rows
+        ]
+
+    def request(self, pid: str, asking: Asking) -> Request:
+        """Record what a client asks; the term begins on the day that it was asked. Records that
+        the client objects about are frozen until it is decided.
+
+        Raises:
+            WrongUsage: no such client or record.
+            InvalidRecord: `request-right`, `request-in-future`, `request-records`,
+                `request-words`, `own-name`.
+        """
+        session = self._session
+        with session.logged(Action.REQUEST, pid), session.portfolio(pid) as portfolio:
+            found = deciding.record(session, portfolio, asking)
+            session.saved(portfolio, ())
+            return found
+
+    def decide(self, pid: str, request: str, decision: Decision) -> Decided:
+        """Decide a request and do what follows: a rectification becomes a new version, an erasure
+        erases, a restriction locks, an objection that is turned down opens again. Or extend its
+        term by two months. All of it, or nothing.
+
+        Raises:
+            WrongUsage: no such client, request or ground for erasing.
+            InvalidRecord: `decision-outcome`, `decision-ground`, `decision-records`,
+                `decision-changes`, `decision-erase`; or a change that does not fit.
+            NotPermitted: `request-decided`, `extended-before`, `extended-late`; `retention`: the
+                law keeps it; `record-locked`, `dossier-closed`.
+        """
+        session = self._session
+        disclosures = Disclosures(session)
+        with session.logged(Action.DECISION, pid):
+            with session.portfolio(pid) as portfolio:
+                asked = deciding.find(portfolio, request)
+            before = disclosures.recipients(pid, asked.records)
+            with session.portfolio(pid) as portfolio:
+                found = deciding.decide(session, portfolio, request, decision)
+                session.saved(portfolio, None)
+            backups = Erasures(session).purge() if decision.erase_ground else ()
+        told = _concerned(before, found.granted) if found.right in _TOLD else ()
+        return Decided(found, told, tuple(backups))
+
+    def restrict(self, pid: str, asking: Asking) -> Decided:
+        """Record a request for restriction and grant it at once (AVG 18).
+
+        Raises:
+            WrongUsage, InvalidRecord: as `request`.
+        """
+        session = self._session
+        if asking.right != RESTRICTION:
+            raise WrongUsage("usage")
+        before = Disclosures(session).recipients(pid, asking.records)
+        with session.logged(Action.DECISION, pid), session.portfolio(pid) as portfolio:
+            with portfolio.transaction():
+                asked = deciding.record(session, portfolio, asking)
+                found = deciding.decide(session, portfolio, asked.hash, Decision(GRANTED))
+            session.saved(portfolio, ())
+        return Decided(found, _concerned(before, found.granted))
+
+    def lift(self, pid: str, request: str, ground: str) -> list[RecordId]:
+        """End the restriction that a request brought; gives the records that are free of it. Tell
+        the client before (AVG 18, third paragraph).
+
+        Raises:
+            WrongUsage: no such client or request.
+            InvalidRecord: `decision-ground`.
+            NotPermitted: `not-restricted`, `request-open`.
+        """
+        session = self._session
+        with session.logged(Action.DECISION, pid), session.portfolio(pid) as portfolio:
+            freed = deciding.lift(session, portfolio, request, ground)
+            session.saved(portfolio, ())
+            return freed
+
+
+_TOLD = (RECTIFICATION, ERASURE, RESTRICTION)  # AVG 19
+
+
+def _concerned(
+    sent: Collection[Disclosure], records: Collection[RecordId]
+) -> tuple[Disclosure, ...]:
+    return tuple(one for one in sent if {*one.records} & {*records})

@@ -46,7 +46,8 @@ class Change:
 @dataclass(frozen=True)
 class Edit:
     """One change of one record. With a kind it is new; without body it is withdrawn, for a
-    reason; else it is amended. `file` is the name and source of a document's bytes."""
+    reason; else it is amended, and a reason is kept with the new version. `file` is the name and
+    source of a document's bytes."""
 
     record: RecordId
     kind: str | None
@@ -63,22 +64,27 @@ def new_id() -> RecordId:
 def save(session: Session, pid: str, edits: Sequence[Edit]) -> Change:
     """Several edits as one revision, all or nothing."""
     with session.portfolio(pid) as portfolio:
-        changed = [edit.record for edit in edits if edit.kind is None]
-        session.require_editable(portfolio, changed)
-        with portfolio.transaction():
-            new = {edit.record for edit in edits}
-            if len(new) != len(edits):
-                raise InvalidRecord("invalid-record", "record-twice")
-            if new & locks_of(portfolio).keys():
-                raise NotPermitted("record-locked")
-            items = [_edited(session, portfolio, edit, new) for edit in edits]
-            kinds = {item.kind for item in items}
-            before = portfolio.seen(statute.KINDS) if kinds & statute.CHECKED else None
-            change = commit(session, portfolio, items)
-            if kinds & _WARNED:
-                change = _weighed(session, portfolio, change, before)
+        change = save_in(session, portfolio, edits)
         session.saved(portfolio, change.records)
         return change
+
+
+def save_in(session: Session, portfolio: Portfolio, edits: Sequence[Edit]) -> Change:
+    """The same in an open dossier; the caller says that it was saved."""
+    session.require_editable(portfolio, [edit.record for edit in edits if edit.kind is None])
+    with portfolio.transaction():
+        new = {edit.record for edit in edits}
+        if len(new) != len(edits):
+            raise InvalidRecord("invalid-record", "record-twice")
+        if new & locks_of(portfolio).keys():
+            raise NotPermitted("record-locked")
+        items = [_edited(session, portfolio, edit, new) for edit in edits]
+        kinds = {item.kind for item in items}
+        before = portfolio.seen(statute.KINDS) if kinds & statute.CHECKED else None
+        change = commit(session, portfolio, items)
+        if kinds & _WARNED:
+            change = _weighed(session, portfolio, change, before)
+    return change
 
 
 def undo(session: Session, pid: str, seq: int) -> Change:
@@ -196,7 +202,8 @@ def _edited(session: Session, portfolio: Portfolio, edit: Edit, new: Set[RecordI
     known = records.references(now.kind, now.whole)
     _require_fit(session, portfolio, now.kind, edit.body, new | known)
     records.require_amendment(now.kind, now.whole, edit.body)
-    return new_item(now.kind, edit.record, edit.body, clears_x=now.x is not None)
+    item = new_item(now.kind, edit.record, edit.body, clears_x=now.x is not None)
+    return replace(item, reason=edit.reason)
 
 
 def _require_fit(

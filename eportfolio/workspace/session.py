@@ -29,12 +29,14 @@ from eportfolio.errors import (
 )
 from eportfolio.journal import Author
 from eportfolio.portfolio import Portfolio, erasing
+from eportfolio.portfolio.requests import requests_of
 from eportfolio.records import RecordId
 from eportfolio.register import (
     CLOSED,
     SUMMED,
     Access,
     Action,
+    Asked,
     Register,
     Row,
     clocked,
@@ -301,6 +303,7 @@ class Session:
             self._register.log(self._unlogged)
             if known is None or known.statements != row.statements:
                 self._keep_erasures(portfolio)
+                self._register.keep_requests(portfolio.pid, _waiting(portfolio))
             self._register.put_row(row)
             if found:
                 self._register.put_deadlines(portfolio.pid, due_rows(portfolio.pid, found))
@@ -441,6 +444,15 @@ class Session:
             self.log(Action.LOCK)
         self.leave()
         self.vault.close()
+
+
+def _waiting(portfolio: Portfolio) -> list[Asked]:
+    """Requests of the client that were not decided, with their last day."""
+    return [
+        Asked(portfolio.pid, one.id, one.right, one.asked_on.isoformat(), one.due.isoformat())
+        for one in requests_of(portfolio)
+        if one.is_open
+    ]
 
 
 def _closing(portfolio: Portfolio, own: Collection[str]) -> dict[str, Any]:

@@ -65,3 +65,66 @@ def test_a_copy_to_take_along_reads_back(desk: Desk) -> None:
     )
     assert json.dumps(ours["records"]) == json.dumps(theirs["records"])
     assert ours["documents"] == theirs["documents"]
+
+
+def test_a_request_from_beginning_to_end(desk: Desk) -> None:
+    said = desk.text("rights", "request", "{pid}", "bezwaar", "{wens}", "--words", "Liever niet")
+    assert "Antwoord uiterlijk op" in said
+    assert "staan stil" in said
+    (waiting,) = desk.json("rights", "list")["requests"]
+    desk.names["request"] = waiting["request"]
+    assert (waiting["right"], waiting["late"]) == ("bezwaar", False)
+    assert "bezwaar" in desk.text("rights", "list")
+    longer = desk.text("rights", "decide", "{pid}", "{request}", "verlengd", "--ground", "Vakantie")
+    assert "verlengd" in longer
+    assert "Antwoord uiterlijk op" in longer
+    assert refused(desk, "rights", "decide", "{pid}", "{request}", "afgewezen") == (
+        *(3, "invalid-record"),
+    )
+    desk.text("rights", "decide", "{pid}", "{request}", "toegewezen")
+    assert desk.json("rights", "list")["requests"] == []
+    assert desk.text("rights", "list") == "Er zijn geen verzoeken.\n"
+    (one,) = desk.json("rights", "list", "{pid}")["requests"]
+    assert (one["state"], one["words"]) == ("toegewezen", "Liever niet")
+    assert "toegewezen" in desk.text("rights", "list", "{pid}")
+    lifted = desk.text("rights", "lift", "{pid}", "{request}", "--ground", "Cliënt wil verder")
+    assert "opgeheven voor 1 onderdelen" in lifted
+
+
+def test_a_correction_and_who_is_told(desk: Desk) -> None:
+    asked = desk.json("rights", "request", "{pid}", "rectificatie", "{wens}")
+    desk.names["request"] = asked["request"]
+    decide = ("rights", "decide", "{pid}", "{request}", "toegewezen", "--changes")
+    desk.write("nieuw.json", {desk.names["wens"]: {"eigen_woorden": "Bakker worden"}})
+    desk.write("lijst.json", {desk.names["wens"]: []})
+    assert refused(desk, *decide, "./lijst.json") == (3, "invalid-record")
+    said = desk.text(*decide, "./nieuw.json")
+    assert "AVG 19" in said
+    assert "M. Yilmaz, Gemeente Waterdael" in said
+    dump = desk.json("portfolio", "dump", "{pid}")
+    assert {"eigen_woorden": "Bakker worden"} in [one["body"] for one in dump["records"]]
+
+
+def test_erasing_says_which_backup_still_has_it(desk: Desk) -> None:
+    desk.text("vault", "backup", "./kopie")
+    (desk.folder / "kopie").rename(desk.folder / "weg")
+    asked = desk.json("rights", "request", "{pid}", "wissing", "{wens}")
+    desk.names["request"] = asked["request"]
+    decide = ("rights", "decide", "{pid}", "{request}")
+    said = desk.text(*decide, "toegewezen", "--erase-ground", "bezwaar")
+    assert "in deze reservekopie staat het nog" in said
+
+
+def test_restrict_and_lift(desk: Desk) -> None:
+    made = desk.json("rights", "restrict", "{pid}", "{wens}", "--asked-on", "2026-01-02")
+    assert (made["state"], made["granted"]) == ("toegewezen", [desk.names["wens"]])
+    desk.names["request"] = made["request"]
+    assert refused(desk, "record", "amend", "{pid}", "{wens}", "./good.json") == (
+        *(3, "record-locked"),
+    )
+    freed = desk.json("rights", "lift", "{pid}", "{request}", "--ground", "nagekeken")
+    assert freed["records"] == [desk.names["wens"]]
+    again = ("rights", "lift", "{pid}", "{request}", "--ground", "nagekeken")
+    assert refused(desk, *again) == (3, "not-restricted")
+    assert refused(desk, "rights", "lift", "{pid}", "x", "--ground", "y") == (2, "not-found")
+    assert refused(desk, "rights", "request", "{pid}", "wissing") == (3, "invalid-record")

@@ -109,6 +109,18 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
     ),
     (
         "giver",
+        ("rights", "request", "{pid}", "inzage", "--asked-on", "2026-01-31"),
+        {"request": UUID, "right": "inzage", "due": "2026-02-28", "state": "open"},
+    ),
+    ("giver", ("rights", "list"), {"requests": []}),
+    ("giver", ("rights", "list", "{pid}"), {"requests": []}),
+    (
+        "giver",
+        ("rights", "restrict", "{pid}", "{wens}"),
+        {"request": UUID, "state": "toegewezen", "to_tell": [{"what": "bundle-sent"}]},
+    ),
+    (
+        "giver",
         ("rights", "access", "{pid}", "--out", "./inzage.zip"),
         {"file": str, "sha256": HASH, "records": 8, "documents": 3, "left_out": []},
     ),
@@ -300,6 +312,7 @@ def test_every_command_is_among_the_transcripts() -> None:
         ("bundle", "preview"),
     }
     later.add(("retention", "erase"))  # test_erasing
+    later |= {("rights", "decide"), ("rights", "lift")}  # test_rights
     later |= {("synthesis", "reply"), ("synthesis", "import")}  # test_story_commands
     later |= {("vault", "escrow", "remove"), ("vault", "shares", "remove")}  # test_ways_in
     groups = {words[:-1] for words in parsers()}
