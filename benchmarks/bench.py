@@ -305,6 +305,37 @@ def bench_paper(folder: Path, templates: Templates) -> list[Figure]:
     ]
 
 
+ACCESS_RECORDS, ACCESS_MB = 2000, 200
+
+
+def bench_access(folder: Path, templates: Templates) -> list[Figure]:
+    """Everything about one client of 2,000 records and 200 MB of attachments, on paper and for
+    programs."""
+    two = templates.two(folder)
+    own = {"bestand", "bewijs", "documenten", "instrument", "correctie_van", "vervolg", "sha256"}
+    entries: list[dict[str, object]] = [{"kind": "client", "body": EXAMPLES["client"]}]
+    for n in range(10):
+        (two.folder / f"{n}.bin").write_bytes(os.urandom(MIB) * (ACCESS_MB // 10))
+        body = {"titel": f"Bijlage {n}"}
+        entries.append({"kind": "document", "body": body, "file": f"{n}.bin"})
+    for n in range(ACCESS_RECORDS - len(entries)):
+        kind = PAPER_KINDS[n % len(PAPER_KINDS)]
+        body = {name: value for name, value in EXAMPLES[kind].items() if name not in own}
+        entries.append({"kind": kind, "body": body})
+    pid = two.load(entries)
+    two.giver.close()
+    two.taker.close()
+    script = [sys.executable, str(Path(__file__).with_name("one_access.py"))]
+    words = [*script, str(folder / "giver"), pid, str(folder / "inzage.zip")]
+    ran = subprocess.run(words, check=True, capture_output=True, text=True, env=installed())
+    took, memory = map(float, ran.stdout.split())
+    size = f"{ACCESS_RECORDS:,} records and {ACCESS_MB} MB"
+    return [
+        Figure(f"access: a copy of {size}", took, 1, 10, "s"),
+        Figure("access: memory of it", memory, 1, 2000, "MB"),
+    ]
+
+
 def bench_help() -> Figure:
     def ours() -> None:
         subprocess.run(
@@ -365,6 +396,7 @@ def main() -> int:
         figures += bench_statute(folder / "terms", templates)
         figures += bench_window(folder / "window", templates)
         figures += bench_paper(folder / "paper", templates)
+        figures += bench_access(folder / "access", templates)
     figures += [bench_help(), bench_memory(size // 10), bench_memory(size)]
     for figure in figures:
         print(figure.line())

@@ -144,12 +144,19 @@ def _shared(whole: Whole) -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Voor", _FOR.get(one.meant_for, "")),
                 ("Waarvoor", _WHY.get(one.purpose or one.document, "")),
                 ("Stand", _STATES.get(one.state, "")),
-                ("Onderdelen", "; ".join(known[id_] for id_ in one.records if id_ in known)),
+                ("Onderdelen", _which(one, known)),
                 ("Nummer", one.bundle or one.sha256),
             ],
         )
         for one in whole.shared
     ]
+
+
+def _which(one: disclosures.Disclosure, known: Mapping[RecordId, str]) -> str:
+    """Of a bundle each record by name; of what is about a bundle only how many."""
+    if one.what not in (disclosures.BUNDLE_SENT, disclosures.BUNDLE_RECEIVED):
+        return str(len(one.records) or "")
+    return "; ".join(known[id_] for id_ in one.records if id_ in known)
 
 
 def _choices(portfolio: Portfolio, now: datetime) -> Iterator[tuple[str, list[tuple[str, str]]]]:

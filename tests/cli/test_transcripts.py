@@ -312,7 +312,7 @@ def test_every_command_is_among_the_transcripts() -> None:
         ("bundle", "preview"),
     }
     later.add(("retention", "erase"))  # test_erasing
-    later |= {("rights", "decide"), ("rights", "lift")}  # test_rights
+    later |= {("rights", "decide"), ("rights", "lift")}  # test_rights_typed
     later |= {("synthesis", "reply"), ("synthesis", "import")}  # test_story_commands
     later |= {("vault", "escrow", "remove"), ("vault", "shares", "remove")}  # test_ways_in
     groups = {words[:-1] for words in parsers()}
