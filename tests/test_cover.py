@@ -23,10 +23,12 @@ from builders_bundles import read_archive
 
 from eportfolio import signing
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
+from eportfolio.bundle.claims import read_claims
 from eportfolio.bundle.receive import Answers, Choices
 from eportfolio.errors import Conflict, EportfolioError, StorageFault
 from eportfolio.register import Row
 from eportfolio.workspace import Workspace
+from eportfolio.workspace.proofs import receiver_of
 from eportfolio.workspace.results import Closed, Received, Sent
 from eportfolio.workspace.saving import Edit, new_id
 from eportfolio.workspace.standing import CLOSING_TYP
@@ -572,3 +574,23 @@ def test_return_holds_no_word_of_what_the_giver_sent(two: Two) -> None:
     for word in ("Aldarwesh", "kok worden", "fietsenbank", "rugklachten", "PNG scan"):
         assert word.encode() not in whole + plain
     assert NEW["eigen_woorden"].encode() in plain
+
+
+def test_papers_and_ledger_name_the_giver_of_a_return(two: Two) -> None:
+    pid = lent(two)
+    two.taker.dossiers.add(pid, "wens", NEW)
+    sent = send_back(two, pid)
+    (line,) = [one for one in two.taker.disclosures.of(pid) if one.bundle == sent.bundle]
+    giver = two.giver.contacts.own
+    assert (line.purpose, line.name, line.organisation) == (
+        "cover-return",
+        giver.name,
+        giver.organisation,
+    )
+    with two.taker._session.portfolio(pid) as portfolio:
+        (signed,) = [one for one in portfolio.ledger.of(BUNDLE_TYP) if one.kid in _own(two.taker)]
+    assert receiver_of(read_claims(signed.payload()), None) == ("", "")
+
+
+def _own(workspace: Workspace) -> frozenset[str]:
+    return workspace._session.own

@@ -37,7 +37,7 @@ KINDS = N_(
     "Overdracht, ontvangstbewijs of antwoord (*.eportfolio *.receipt *.reply);;Alle bestanden (*)"
 )
 RECEIPT, REPLY = ".receipt", ".reply"
-FORKED = "forked"
+FORKED, RETURN = "forked", "cover-return"
 RELATIONS = {
     "new": N_("Nieuw dossier voor u"),
     "newer": N_("Nieuwer dan wat u hebt"),
@@ -50,7 +50,7 @@ PURPOSES: Mapping[str, str] = {
     "handover": N_("Overdracht: u neemt het dossier over"),
     "cover": N_("Vervanging: u neemt tijdelijk waar"),
     "advice": N_("Advies: u leest alleen mee"),
-    "cover-return": N_("Terug van vervanging: wat uw collega toevoegde"),
+    RETURN: N_("Terug van vervanging: wat uw collega toevoegde"),
 }
 HOURS = {
     "same": ("check-circle", "pos", N_("Nageteld: de totalen kloppen met die van de afzender.")),
@@ -242,14 +242,16 @@ class ReceivePage(FilePage):
                     self.agreements,
                 )
             )
-        if bundle.consent.answer_back and found.relation.name != "same":
+        is_return = bundle.claims.purpose == RETURN
+        if bundle.consent.answer_back and found.relation.name != "same" and not is_return:
             main.addWidget(self._own_words(found))
         main.addWidget(self._contents(found))
         main.addStretch(1)
         both = Beside((main, 13), (column(self._kept_back(found), None), 6))
         self.show_parts(both)
         self.why_not = text("", "muted", wrap=True)
-        self.import_button = button(theme, _("Dossier &overnemen"), self._on_import, look="primary")
+        take = _("&Toevoegen aan het dossier") if is_return else _("Dossier &overnemen")
+        self.import_button = button(theme, take, self._on_import, look="primary")
         stop = button(theme, _("&Niet overnemen"), self._begin_again)
         self.show_foot(stop, self.why_not, self.import_button)
         self._show_state()

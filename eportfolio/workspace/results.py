@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from eportfolio.bundle.claims import RETURN
 from eportfolio.bundle.receive import Relation, require_importable
 from eportfolio.bundle.verify import VerifiedBundle
 from eportfolio.consent import load_groups
@@ -88,7 +89,10 @@ class Inspection:
 
     @property
     def not_chosen(self) -> tuple[str, ...]:
-        """Titles of the item groups that the consent leaves out."""
+        """Titles of the item groups that the consent leaves out. It says nothing about what comes
+        back from a cover."""
+        if self.bundle.claims.purpose == RETURN:
+            return ()
         chosen = {str(entry["group"]) for entry in self.bundle.consent.scope}
         return tuple(one.title for name, one in load_groups().items() if name not in chosen)
 
