@@ -102,6 +102,24 @@ def what_to_do(one: Place) -> str:
     )
 
 
+def in_backups(places: Sequence[Place]) -> str:
+    """In which backups something will go too, and where that cannot be done now."""
+    if not places:
+        return _("Dit programma heeft nog geen back-up van deze kluis gemaakt.")
+    here = sum(one.is_here for one in places)
+    away = [breakable(one.path) for one in places if not one.is_here]
+    said = [
+        _many(
+            "Ook in {number} back-up wordt het gewist.",
+            "Ook in {number} back-ups wordt het gewist.",
+            here,
+        )
+    ] if here else []  # fmt: skip
+    if away:
+        said.append(_("Hier kan dat nu niet; u hoort daarna wat u moet doen:"))
+    return "\n".join([*said, *away])
+
+
 def done_and_waiting(places: Sequence[Place]) -> tuple[str, str]:
     """In how many backups something is gone too, and where it still stands."""
     done = sum(one.is_done for one in places)

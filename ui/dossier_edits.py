@@ -100,6 +100,10 @@ class Edits(QObject):
         self._undoable = self._redoable = None
         self.saved.emit(change.records[0], _("Ingetrokken; het staat nog in de geschiedenis"), "")
 
+    def forget(self) -> None:
+        """What was saved last cannot be taken back any more: something of it is erased."""
+        self._undoable = self._redoable = None
+
     def undo(self) -> None:
         """Take back what was saved last on this page."""
         self._turn_back(self._undoable, self._on_undone, _("Er is niets om ongedaan te maken"))

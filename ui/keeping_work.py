@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,9 +60,28 @@ def write_certificate(portfolio: str, place: Path) -> Callable[[Workspace], None
     return lambda workspace: workspace.erasures.write_certificate(portfolio, place)
 
 
-def items_at_stake(portfolio: str, record: str) -> Callable[[Workspace], ItemsAtStake]:
+@dataclass(frozen=True)
+class ItemStake:
+    """What would go with a record, the grounds by law with their source, and who has it already."""
+
+    items: ItemsAtStake
+    grounds: Mapping[str, str]
+    told: tuple[str, ...]
+
+
+def items_at_stake(portfolio: str, record: str) -> Callable[[Workspace], ItemStake]:
     """What would go with a record, and whether the law keeps it."""
-    return lambda workspace: workspace.erasures.items_at_stake(portfolio, [RecordId(record)])
+
+    def work(workspace: Workspace) -> ItemStake:
+        from eportfolio.workspace.erasure import GROUNDS
+
+        items = workspace.erasures.items_at_stake(portfolio, [RecordId(record)])
+        gone = [one.id for one in (*items.chosen, *items.along)]
+        others = workspace.disclosures.recipients(portfolio, gone)
+        told = sorted({", ".join(filter(None, (one.name, one.organisation))) for one in others})
+        return ItemStake(items, GROUNDS, tuple(told))
+
+    return work
 
 
 def erase_item(portfolio: str, record: str, ground: str) -> Callable[[Workspace], ItemsErased]:

@@ -10,16 +10,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from eportfolio.errors import EportfolioError
-from ui import dossier_work, paper_work
+from ui import dossier_work, keeping_work, paper_work
+from ui.backups_sheet import done_and_waiting
 from ui.consent_part import ConsentPart
 from ui.dossier_edits import Edits, correction
 from ui.dossier_header import DossierHeader
 from ui.dossier_lists import HistoryList
+from ui.erase_form import EraseForm
 from ui.on_paper_work import RECEIPT, SYNTHESIS
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
@@ -40,10 +43,11 @@ from ui.standing_words import is_editable, standing_words
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, column, hair
-from ui.words import _, explain
+from ui.words import _, _many, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
+    from eportfolio.workspace.erasure import ItemsErased
 
 NARROW = 860
 LOWEST = 100
@@ -118,6 +122,7 @@ class PortfolioPage(QWidget):
         self.closed_banner = Banner(theme, "info", "archive")
         self.error_banner = Banner(theme, "neg", "alert-circle")
         self.warning_banner = Banner(theme, "warn", "alert")
+        self.done_banner = Banner(theme, "pos", "check-circle")
         self.tabs = SectionTabs()
         self.tabs.currentChanged.connect(self._on_tab)
 
@@ -136,6 +141,7 @@ class PortfolioPage(QWidget):
         self.pane.export_wanted.connect(self._on_export)
         self.pane.look_wanted.connect(self._on_look)
         self.pane.correct_wanted.connect(self._on_correct)
+        self.pane.erase_wanted.connect(self._on_erase)
         self.pane.record_wanted.connect(self.show_record)
         self.pane.closed.connect(self.close_form)
         self.pane.typed.connect(self.edits.keep)
@@ -158,7 +164,8 @@ class PortfolioPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(12)
-        for part in (self.header, self.closed_banner, self.error_banner, self.warning_banner):
+        banners = (self.closed_banner, self.error_banner, self.warning_banner, self.done_banner)
+        for part in (self.header, *banners):
             layout.addWidget(part)
         layout.addLayout(column(self.tabs, hair(), space=0))
         layout.addWidget(self.stack, 1)
@@ -411,6 +418,43 @@ class PortfolioPage(QWidget):
         self.pane.show_document(line_of(one), view)
         view.begin()
         view.load(paper_work.stored(self.portfolio, document))
+
+    def _on_erase(self, record: str) -> None:
+        one = self._snapshot.find(record) if self._snapshot is not None else None
+        if one is None:
+            return
+        self._say_done("", "")
+        form = EraseForm(self._tasks, self._theme, self.portfolio, record)
+        form.erase_wanted.connect(lambda ground: self._erase(form, record, ground))
+        self.pane.show_document(_("Wissen: {line}").format(line=line_of(one)), form)
+        self.part.scroll_to_records()
+
+    def _erase(self, form: EraseForm, record: str, ground: str) -> None:
+        def refused(error: EportfolioError) -> None:
+            if shiboken6.isValid(form):
+                form.refuse(error)
+            else:  # somebody went back meanwhile
+                self._on_failed(error)
+
+        work = keeping_work.erase_item(self.portfolio, record, ground)
+        self._tasks.run(self, work, self._on_erased, refused)
+
+    def _on_erased(self, gone: ItemsErased) -> None:
+        self.edits.forget()
+        done, waiting = done_and_waiting(gone.backups)
+        said = _many(
+            "Gewist met alle versies: {number} gegeven.",
+            "Gewist met alle versies: {number} gegevens.",
+            len(gone.records),
+        )
+        self._say_done(f"{said} {done}".strip(), waiting)
+        self.saved.emit(_("Gewist"))
+        self.reload()
+        self.records.list.setFocus()
+
+    def _say_done(self, done: str, waiting: str) -> None:
+        self.done_banner.say(done)
+        self.warning_banner.say(waiting)
 
     def _on_export(self, record: str) -> None:
         one = self._snapshot.find(record) if self._snapshot is not None else None

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
     QListView,
+    QMenu,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,6 +41,7 @@ from ui.widgets import (
     icon,
     row,
     scrolled,
+    set_icon,
     text,
 )
 from ui.words import _, explain
@@ -71,6 +74,7 @@ class RecordPane(QStackedWidget):
     export_wanted = Signal(str)
     look_wanted = Signal(str)  # the record of a document
     correct_wanted = Signal(str)
+    erase_wanted = Signal(str)
     record_wanted = Signal(str)  # what was told before
     typed = Signal(object)  # a Typed, when typing pauses
     closed = Signal()
@@ -380,11 +384,25 @@ class RecordPane(QStackedWidget):
             (_("Verbeteren"), "pencil", self._on_correct, self._is_editable and _is_corrected(one)),
             (_("Wijzigen"), "pencil", self.edit, self._is_editable and may_amend(one)),
         ]
-        return [
+        offered_: list[QWidget] = [
             button(self._theme, words, pressed, name, small=True)
             for words, name, pressed, is_offered in wanted
             if is_offered
         ]
+        return [*offered_, self._more(one)]
+
+    def _more(self, one: Current) -> QPushButton:
+        """What is seldom done, out of the way of what is done often."""
+        more = QPushButton(" " + _("Meer"))
+        more.setAccessibleName(_("Meer mogelijkheden voor dit gegeven"))
+        more.setAutoDefault(False)
+        more.setProperty("compact", True)
+        set_icon(self._theme, more, "chevron-down")
+        self.more = QMenu(more)
+        self.more.setAccessibleName(_("Meer mogelijkheden voor dit gegeven"))
+        self.more.addAction(_("&Wissen…"), partial(self.erase_wanted.emit, str(one.id)))
+        more.setMenu(self.more)
+        return more
 
     def _values(self, one: Current) -> QGridLayout:
         grid = QGridLayout()

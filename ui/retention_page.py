@@ -15,7 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import keeping_work
-from ui.backups_sheet import BackupsSheet, breakable, done_and_waiting
+from ui.backups_sheet import BackupsSheet, done_and_waiting, in_backups
 from ui.keeping_work import Keeping
 from ui.models import Line
 from ui.prompts import Prompts
@@ -223,7 +223,7 @@ class RetentionPage(WorkPage):
                 _("Het bewijs dat u het wiste, en regels in het inzagelogboek. Daar staat geen "
                   "naam van de cliënt in."),
             ),
-            fact(theme, "save", "muted", _("Back-ups"), _in_backups(stake.backups)),
+            fact(theme, "save", "muted", _("Back-ups"), in_backups(stake.backups)),
             fact(
                 theme, "alert", "warn", _("Terugdraaien"),
                 _("Dat kan niet, ook niet met het herstelblad."),
@@ -364,23 +364,6 @@ def _proof_line(one: Certificate) -> Line:
     words = _("Vernietigd op {at}").format(at=shown_moment(one.at))
     number = _("dossier {number}").format(number=one.portfolio[:8])
     return Line(words, f"{_(GROUNDS[one.ground])} · {number}", one.portfolio, "shield")
-
-
-def _in_backups(places: Sequence[Place]) -> str:
-    if not places:
-        return _("Dit programma heeft nog geen back-up van deze kluis gemaakt.")
-    here = sum(one.is_here for one in places)
-    away = [breakable(one.path) for one in places if not one.is_here]
-    said = [
-        _many(
-            "Ook in {number} back-up wordt het gewist.",
-            "Ook in {number} back-ups wordt het gewist.",
-            here,
-        )
-    ] if here else []  # fmt: skip
-    if away:
-        said.append(_("Hier kan dat nu niet; u hoort daarna wat u moet doen:"))
-    return "\n".join([*said, *away])
 
 
 def _rest(count: int) -> str:

@@ -16,6 +16,7 @@ from test_consent_part import choose as pick
 from test_consent_part import fill, form_of, part_of
 from test_contacts_page import page_of, read_stranger
 from test_documents import looking
+from test_erase_items import erasing, wish
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
@@ -146,6 +147,16 @@ def at_erasing_dossier(bench: Bench) -> None:
 
 def at_erased_dossier(bench: Bench) -> None:
     erase_with_a_broken_copy(bench)
+
+
+def at_erasing_item(bench: Bench) -> None:
+    wish(bench, away=True)
+    erasing(bench)
+
+
+def at_item_of_the_law(bench: Bench) -> None:
+    bench.open()
+    erasing(bench)
 
 
 def at_document(bench: Bench) -> None:
@@ -411,6 +422,8 @@ SCREENS = {
         at_retention,
         at_erasing_dossier,
         at_erased_dossier,
+        at_erasing_item,
+        at_item_of_the_law,
         at_document,
         at_no_document,
         at_empty_inbox,
