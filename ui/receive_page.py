@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from eportfolio import records
 from eportfolio.errors import EportfolioError
 from ui import sharing_work, story_work
 from ui.agreements import WORDS, AgreementList, waiting_words
+from ui.bundle_sheets import (
+    FORKED,
+    RETURN,
+    checked,
+    client_of,
+    contents,
+    kept_back,
+    seen_first,
+    taken_in,
+)
 from ui.exchange import answered
 from ui.fields import GrowingText
 from ui.file_page import FilePage
 from ui.merge_choices import MergeList
-from ui.models import Line, LineModel
 from ui.prompts import Prompts
 from ui.sections import line_of
-from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
-from ui.synthesis_view import synthesis_sheet
+from ui.sheets import Beside, fact, note, padded, sheet
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.told import ToldCard
-from ui.values import shown_date, shown_moment
-from ui.widgets import button, column, icon, row, text
+from ui.widgets import button, column, row, text
 from ui.words import N_, _, _many, explain
 
 if TYPE_CHECKING:
@@ -37,38 +41,6 @@ KINDS = N_(
     "Overdracht, ontvangstbewijs of antwoord (*.eportfolio *.receipt *.reply);;Alle bestanden (*)"
 )
 RECEIPT, REPLY = ".receipt", ".reply"
-FORKED, RETURN = "forked", "cover-return"
-RELATIONS = {
-    "new": N_("Nieuw dossier voor u"),
-    "newer": N_("Nieuwer dan wat u hebt"),
-    "fills": N_("Vult aan wat eerder niet gedeeld werd"),
-    "same": N_("Dit hebt u al"),
-    "older": N_("Ouder dan wat u hebt"),
-    FORKED: N_("Op twee plaatsen verder bijgehouden"),
-}
-PURPOSES: Mapping[str, str] = {
-    "handover": N_("Overdracht: u neemt het dossier over"),
-    "cover": N_("Vervanging: u neemt tijdelijk waar"),
-    "advice": N_("Advies: u leest alleen mee"),
-    RETURN: N_("Terug van vervanging: wat uw collega toevoegde"),
-}
-HOURS = {
-    "same": ("check-circle", "pos", N_("Nageteld: de totalen kloppen met die van de afzender.")),
-    "different": (
-        "alert",
-        "warn",
-        N_(
-            "Nageteld: de totalen kloppen niet met die van de afzender. De losse regels tellen; "
-            "vraag de afzender na."
-        ),
-    ),
-    "other-rules": (
-        "info",
-        "muted",
-        N_("De afzender telde met andere regels. De totalen zijn niet vergeleken."),
-    ),
-    "not-sent": ("info", "muted", N_("De afzender stuurde geen totalen mee.")),
-}
 CONTACT_REASONS = frozenset({"unknown-sender", "sender-unknown", "sender-expired"})
 
 
@@ -216,14 +188,14 @@ class ReceivePage(FilePage):
             return
         self.found = found
         bundle, theme = found.bundle, self._theme
-        self.title.setText(_name(found))
+        self.title.setText(client_of(found))
         self.good.say(
             _(
                 "Echt en compleet. Dit komt van {name}, {organisation}. Er is nog niets in "
                 "uw kluis gezet."
             ).format(name=bundle.sender.name, organisation=bundle.sender.organisation)
         )
-        main = column(*self._first(found), self._checked(found), space=16)
+        main = column(*seen_first(theme, found), checked(theme, found), space=16)
         if found.relation.name == FORKED:
             main.addWidget(self._two_places(found))
         if found.must_answer:
@@ -245,9 +217,9 @@ class ReceivePage(FilePage):
         is_return = bundle.claims.purpose == RETURN
         if bundle.consent.answer_back and found.relation.name != "same" and not is_return:
             main.addWidget(self._own_words(found))
-        main.addWidget(self._contents(found))
+        main.addWidget(contents(theme, found))
         main.addStretch(1)
-        both = Beside((main, 13), (column(self._kept_back(found), None), 6))
+        both = Beside((main, 13), (column(kept_back(theme, found), None), 6))
         self.show_parts(both)
         self.why_not = text("", "muted", wrap=True)
         take = _("&Toevoegen aan het dossier") if is_return else _("Dossier &overnemen")
@@ -259,17 +231,6 @@ class ReceivePage(FilePage):
             self.agreements.begin()
         else:
             self.import_button.setFocus()
-
-    def _first(self, found: Inspection) -> list[QWidget]:
-        """What a successor sees first: one page of it, and what was told before."""
-        parts: list[QWidget] = []
-        if found.synthesis is not None:
-            parts.append(synthesis_sheet(self._theme, found.synthesis))
-        if any(one.told for one in found.told):
-            card = ToldCard(self._theme)
-            card.load(found.told)
-            parts.append(card)
-        return parts
 
     def _two_places(self, found: Inspection) -> QWidget:
         """Both sides stay in the history; a person says which version holds."""
@@ -298,84 +259,6 @@ class ReceivePage(FilePage):
             ),
             self.merge,
         )
-
-    def _checked(self, found: Inspection) -> QWidget:
-        theme, bundle = self._theme, found.bundle
-        consent, claims = bundle.consent, bundle.claims
-        until = shown_date(consent.valid_until.isoformat())
-        given = shown_date(consent.given_on.isoformat())
-        lines = (
-            (
-                _("Handtekening"),
-                _("van {name}, uw kaart van de afzender is bekend").format(name=bundle.sender.name),
-            ),
-            (_("Voor u bedoeld"), _("alleen met uw kaart gaat dit bestand open")),
-            (_("Compleet"), _amount(len(bundle.current), len(bundle.attachments))),
-            (
-                _("Toestemming"),
-                _("gegeven op {given}, geldig tot en met {until}").format(given=given, until=until),
-            ),
-            (
-                _("Geschiedenis"),
-                _many(
-                    "aansluitend: {number} wijziging",
-                    "aansluitend: {number} wijzigingen",
-                    claims.size,
-                ),
-            ),
-        )
-        rows = [fact(theme, "check-circle", "pos", label, words) for label, words in lines]
-        purpose = _(PURPOSES[claims.purpose])
-        relation = _(RELATIONS[found.relation.name])
-        rows.append(fact(theme, "transfer", "muted", _("Doel"), purpose))
-        rows.append(fact(theme, "folder", "muted", _("Dit is"), relation))
-        return sheet(_("Gecontroleerd"), *rows)
-
-    def _kept_back(self, found: Inspection) -> QWidget:
-        theme, claims = self._theme, found.bundle.claims
-        rows: list[Any] = [
-            padded(text(_("Keuze van de cliënt. Dit is geen fout."), "muted", wrap=True))
-        ]
-        for title in found.not_chosen:
-            line = row(icon(theme, "hand"), text(_(title), wrap=True))
-            line.setStretch(1, 1)
-            line.setContentsMargins(20, 7, 20, 7)
-            rows.append(line)
-        versions = (
-            (len(claims.withheld), _("{number} niet gedeeld")),
-            (len(claims.later), _("{number} nieuwer dan de toestemming")),
-            (len(claims.erased), _("{number} gewist")),
-        )
-        words = ", ".join(what.format(number=count) for count, what in versions if count)
-        rows.append(
-            padded(
-                text(
-                    _("Versies in de geschiedenis: {words}.").format(words=words)
-                    if words
-                    else _("Alles is gedeeld."),
-                    "help",
-                    wrap=True,
-                ),
-                note(theme, _("Wilt u hier iets over weten? Vraag het aan de cliënt zelf.")),
-            )
-        )
-        return sheet(_("Niet gedeeld"), *rows)
-
-    def _contents(self, found: Inspection) -> QWidget:
-        model = LineModel()
-        by_kind: dict[str, list[Any]] = {}
-        for one in found.bundle.current:
-            by_kind.setdefault(one.kind, []).append(one)
-        lines: list[Line] = []
-        for kind, those in by_kind.items():
-            lines.append(Line(_(records.title(kind)), is_heading=True))
-            lines += [Line(line_of(one), shown_moment(one.at), str(one.id)) for one in those]
-        model.load(lines)
-        self.contents = model
-        view = line_list(self._theme, model, _("Wat er in zit"))
-        model.setParent(view)
-        whole(self._theme, view)
-        return sheet(_("Wat er in zit"), view)
 
     def _own_words(self, found: Inspection) -> QWidget:
         self.summary = GrowingText()
@@ -450,28 +333,7 @@ class ReceivePage(FilePage):
                 "pas dan sluit het dossier daar."
             )
         )
-        hours = HOURS[received.hours]
-        files = _amount(received.records, received.documents)
-        rows = [
-            fact(theme, "check-circle", "pos", _("Ontvangen"), files),
-            fact(
-                theme,
-                "file-check",
-                "pos",
-                _("Ontvangstbewijs"),
-                _("{file}, versleuteld voor de afzender").format(
-                    file=received.receipt.name if received.receipt else "–"
-                ),
-            ),
-            fact(theme, hours[0], hours[1], _("Uren"), _(hours[2])),
-        ]
-        parts = [sheet(_("Overgenomen"), *rows)]
-        if received.findings:
-            found = [
-                fact(theme, "alert", "warn", _("Let op"), one.why) for one in received.findings
-            ]
-            parts.append(sheet(_("Wat de wet zegt van dit dossier"), *found))
-        self.show_parts(*parts)
+        self.show_parts(*taken_in(theme, received))
         to = received.portfolio
         self.open_button = button(
             theme, _("Dossier &openen"), lambda: self.dossier_wanted.emit(to), look="primary"
@@ -479,15 +341,3 @@ class ReceivePage(FilePage):
         again = button(theme, _("&Nog een bestand"), self._begin_again)
         self.show_foot(again, None, self.open_button)
         self.open_button.setFocus()
-
-
-def _name(found: Inspection) -> str:
-    client = next((one for one in found.bundle.current if one.kind == "client"), None)
-    return line_of(client) if client is not None else _("Dossier zonder naam")
-
-
-def _amount(items: int, files: int) -> str:
-    return _("{items} en {files}").format(
-        items=_many("{number} gegeven", "{number} gegevens", items),
-        files=_many("{number} bestand", "{number} bestanden", files),
-    )
