@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2
 from eportfolio import crypto
 from eportfolio.bundle.receive import Answers
 from eportfolio.workspace import Workspace, restore_backup
+from eportfolio.workspace.replying import Replies, Reply
 
 NEW_PASSPHRASE = "zes andere woorden voor de kluis"
 SAVED = "Opgeslagen wens nummer"
@@ -102,12 +103,17 @@ OPERATIONS: dict[str, Operation] = {
     "lend": lambda w, folder, _: w.recovery.set_escrow(
         crypto.age_recipient((folder / "new.key").read_text()), "Gemeente"
     ),
+    "tell": lambda w, folder, facts: w.notices.create(facts["pid"], facts["consent"], folder),
+    "told": lambda w, folder, _: w.notices.receive(
+        folder / "first.withdrawal", Replies(Reply("wissen")), folder / "first.acknowledgement"
+    ),
+    "heard": lambda w, folder, _: w.notices.close(folder / "second.acknowledgement"),
 }
 
 
 def actor(operation: str) -> str:
     """Whose vault an operation works on."""
-    return "taker" if operation in ("import", "return", "settle") else "giver"
+    return "taker" if operation in ("import", "return", "settle", "told") else "giver"
 
 
 def run(operation: str, folder: Path, point: int) -> int:

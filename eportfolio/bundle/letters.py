@@ -28,8 +28,17 @@ def read_letter(path: Path, identities: Sequence[str]) -> bytes:
         WrongUsage: there is no such file.
         StorageFault: it cannot be read.
     """
+    return read_sealed(path, identities)[1]
+
+
+def read_sealed(path: Path, identities: Sequence[str]) -> tuple[bytes, bytes]:
+    """The bytes of such a file, and the signed object inside, not verified yet.
+
+    Raises:
+        NotAuthentic, WrongUsage, StorageFault: as `read_letter`.
+    """
     sealed = read_small(path, SIZE_LIMIT, NotAuthentic("not-authentic", "too-large"))
-    return age_decrypt(sealed, list(identities))
+    return sealed, age_decrypt(sealed, list(identities))
 
 
 def claimed(jws: bytes, name: str) -> str:

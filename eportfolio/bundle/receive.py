@@ -116,13 +116,15 @@ def _known_head(bundle: VerifiedBundle, portfolio: Portfolio, received: Sequence
         return FILLS
     alike = [one for one in received if one.head == bundle.claims.head]
     if any(
-        one.purpose == bundle.claims.purpose and one.items >= bundle.claims.items for one in alike
+        (one.purpose, one.consent) == (bundle.claims.purpose, bundle.claims.consent)
+        and one.items >= bundle.claims.items
+        for one in alike
     ):
         return SAME
     if not alike and bundle.claims.head != portfolio.head:
         return OLDER
-    # After a cover or advice at this head the handover itself still has to be answered.
-    return FILLS if bundle.claims.purpose == "handover" else SAME
+    # Another permission for what is here: it counts from now on, and a handover is to be answered.
+    return FILLS
 
 
 def _lacks_files(bundle: VerifiedBundle, portfolio: Portfolio) -> bool:

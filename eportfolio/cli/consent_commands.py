@@ -63,9 +63,19 @@ def withdraw(parsed: argparse.Namespace) -> Result:
     """The client takes a yes back."""
     with unlocked(parsed) as workspace:
         decision = workspace.consents.withdraw(parsed.portfolio, parsed.consent, parsed.reason)
-    return Result(
-        _shown(decision), ["De toestemming is ingetrokken. Er kan niets meer onder gedeeld worden."]
-    )
+        told = workspace.notices.waiting(parsed.portfolio)
+    to_tell = [one for one in told if one.told.consent == decision.consent.hash]
+    lines = ["De toestemming is ingetrokken. Er kan niets meer onder gedeeld worden."]
+    lines += [f"Nog bericht geven aan {one.name}, {one.organisation}." for one in to_tell]
+    if to_tell:
+        lines.append("Maak de berichten met 'withdrawal create'.")
+    data = {
+        "to_tell": [
+            {"bundle": one.told.bundle, "name": one.name, "organisation": one.organisation}
+            for one in to_tell
+        ]
+    }
+    return Result(_shown(decision) | data, lines)
 
 
 def show(parsed: argparse.Namespace) -> Result:

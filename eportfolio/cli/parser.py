@@ -117,6 +117,7 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     _dossiers(commands)
     _consents(commands)
     _bundles(commands)
+    _withdrawals(commands)
     _terms(commands)
     _stories(commands)
     _log(commands)
@@ -330,6 +331,35 @@ def _licence(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="wat u tijdens een vervanging toevoegde, terug naar wie de vervanging gaf",
     )
+
+
+def _withdrawals(commands: _Commands) -> None:
+    group = commands.group("withdrawal", "bericht aan wie een kopie heeft, en het antwoord")
+    create = _add(group, "create", "withdrawal_commands", "create", "toestemming is ingetrokken")
+    _portfolio(create)
+    create.add_argument("consent", metavar="CONSENT")
+    correct = _add(group, "correct", "withdrawal_commands", "correct", "gecorrigeerd of gewist")
+    _portfolio(correct)
+    correct.add_argument("record", nargs="?", metavar="REC", help="zonder: wat hier gewist is")
+    for one in (create, correct):
+        one.add_argument("--out", type=Path, required=True, metavar="DIR", help="map")
+    read = _add(group, "import", "withdrawal_commands", "take_in", "kennisgeving inlezen")
+    read.add_argument("file", type=Path, metavar="FILE")
+    answer = _add(group, "answer", "withdrawal_commands", "answer", "kennisgeving beantwoorden")
+    answer.add_argument("notice", metavar="NOTICE")
+    for one in (read, answer):
+        one.add_argument("--answers", type=Path, metavar="FILE", help="wissen of bewaren (JSON)")
+        one.add_argument(
+            "--out", type=Path, required=one is answer, metavar="ACK", help="antwoord opslaan"
+        )
+    close = _add(group, "close", "withdrawal_commands", "close", "antwoord inlezen")
+    close.add_argument("answer", type=Path, metavar="ACK")
+    settle = _add(group, "settle", "withdrawal_commands", "settle", "er komt geen antwoord")
+    _portfolio(settle)
+    settle.add_argument("bundle", metavar="BUNDLE")
+    settle.add_argument("--reason", required=True, help="waarom niet")
+    listed = _add(group, "list", "withdrawal_commands", "show", "wat verteld is en wat wacht")
+    listed.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle dossiers")
 
 
 def _terms(commands: _Commands) -> None:

@@ -105,13 +105,15 @@ def unlock(
     reason: str,
     notice: str | None = None,
     ground: str,
+    source: str | None = None,
     signer: Signer,
     author: Author,
     at: datetime,
 ) -> Statement:
     """Sign that the locks with this reason and notice end, and on which ground; the caller holds
-    the transaction."""
-    payload = _payload(portfolio, records, reason, notice, author, at) | {"ground": ground}
+    the transaction. `source`: where that ground is recorded."""
+    payload = _payload(portfolio, records, reason, notice, author, at)
+    payload |= {"ground": ground, "source": source}
     return portfolio.ledger.sign(payload, UNLOCK_TYP, signer)
 
 

@@ -25,7 +25,7 @@ from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Current
 from eportfolio.records import RecordId
-from eportfolio.register import access, asked, erased
+from eportfolio.register import access, asked, erased, withdrawals
 from eportfolio.register.access import Access, Action
 from eportfolio.register.erased import Backup, Erasure
 from eportfolio.register.rows import (
@@ -57,8 +57,10 @@ from eportfolio.register.tables import (
     OWN_CARDS,
     SEARCH_ROWS,
     TABLES,
+    WITHDRAWALS,
     WITHDRAWN_CONSENTS,
 )
+from eportfolio.register.withdrawals import Told
 from eportfolio.statute import State
 from eportfolio.store import Store
 
@@ -80,6 +82,7 @@ __all__ = [
     "Erasure",
     "Register",
     "Row",
+    "Told",
     "clocked",
     "computed_on",
     "due_rows",
@@ -125,6 +128,8 @@ class Register:
                     self.store.execute(CreateIndex(index))
             for name, form in columns:
                 self.store.write(f"ALTER TABLE caseload ADD COLUMN {name} {form}", ())
+            if WITHDRAWALS in lacking:  # every dossier is looked into at the next start
+                self.store.write("UPDATE caseload SET stamp = ''", ())
             if columns:  # computed anew at the next look at the deadlines
                 self.store.write("UPDATE caseload SET computed = ''", ())
 
@@ -318,6 +323,14 @@ class Register:
         """Whether a consent is known here to be withdrawn."""
         query = select(WITHDRAWN_CONSENTS).where(WITHDRAWN_CONSENTS.c.consent == consent)
         return self.store.execute(query).first() is not None
+
+    def put_told(self, pid: str, rows: Iterable[Told]) -> None:
+        """Store what was told about the bundles of a client, in place of what stood there."""
+        withdrawals.put(self.store, pid, rows)
+
+    def told(self) -> list[Told]:
+        """What was told about bundles, and what has to be, of every client, the oldest first."""
+        return withdrawals.all_rows(self.store)
 
     def own_cards(self) -> frozenset[str]:
         """Own thumbprints that were ever in use: an older key file lacks one."""

@@ -91,6 +91,7 @@ def forget_portfolio(store: Store, portfolio: str) -> None:
     store.write("DELETE FROM drafts WHERE portfolio = ?", (portfolio,))
     store.write("DELETE FROM deadlines WHERE portfolio = ?", (portfolio,))
     store.write("DELETE FROM requests WHERE portfolio = ?", (portfolio,))
+    store.write("DELETE FROM withdrawals WHERE portfolio = ?", (portfolio,))
 
 
 _OTHER_DRAFTS = (

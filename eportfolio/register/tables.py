@@ -138,6 +138,20 @@ REQUESTS = Table(
     Column("due", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+WITHDRAWALS = Table(
+    "withdrawals",
+    TABLES,
+    Column("portfolio", Text, primary_key=True),
+    Column("direction", Text, nullable=False),
+    Column("bundle", Text, primary_key=True),
+    Column("notice", Text, primary_key=True),  # empty when it is not made yet
+    Column("about", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("consent", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 SEARCH_ROWS = Table(
     "search_rows",
     TABLES,
@@ -154,7 +168,17 @@ GUARDS = (
 )
 
 # What a register of an earlier version may lack.
-LATER_TABLES = (DEADLINES, DRAFTS, PREFERENCES, ERASURES, BACKUPS, ACCESS_LOG, ACCESS_TIP, REQUESTS)
+LATER_TABLES = (
+    DEADLINES,
+    DRAFTS,
+    PREFERENCES,
+    ERASURES,
+    BACKUPS,
+    ACCESS_LOG,
+    ACCESS_TIP,
+    REQUESTS,
+    WITHDRAWALS,
+)
 # What its caseload may lack, by name.
 ADDED_COLUMNS = {
     "next_clock": "TEXT",

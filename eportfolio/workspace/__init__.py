@@ -30,6 +30,7 @@ from eportfolio.workspace.drafts import Drafts
 from eportfolio.workspace.erasure import Erasures
 from eportfolio.workspace.handovers import Handovers
 from eportfolio.workspace.inbox import Inbox
+from eportfolio.workspace.notices import Notices
 from eportfolio.workspace.recovery import Recovery, opened_by
 from eportfolio.workspace.rights import Rights
 from eportfolio.workspace.session import Clock, Session
@@ -94,6 +95,7 @@ class Workspace:
         self.views = Views(session, self.terms)
         self.accesses = Accesses(session)
         self.erasures = Erasures(session)
+        self.notices = Notices(session)
         self.disclosures = Disclosures(session)
         self.rights = Rights(session)
         self.recovery = Recovery(session)

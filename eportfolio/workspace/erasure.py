@@ -16,6 +16,7 @@ from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
 from eportfolio.portfolio import Current, Portfolio, erasing
 from eportfolio.records import Layer, RecordId
 from eportfolio.register import ADVISED, CLOSED, Action, Erasure, Register, Row
+from eportfolio.register.withdrawals import WAITING
 from eportfolio.store import flush, new_file, remove_database
 from eportfolio.texts import for_staff
 from eportfolio.vault import HEADER, REGISTER
@@ -208,7 +209,8 @@ class Erasures:
 
         Raises:
             WrongUsage: no such client.
-            NotPermitted: `retention`: `too-early` with the date, `unknown-date`, `only-here`.
+            NotPermitted: `retention`: `too-early` with the date, `unknown-date`, `only-here`,
+                `notice-open`.
         """
         with self._session.logged(Action.DESTROY, pid):
             return self._erase_dossier(pid, certificate)
@@ -216,6 +218,8 @@ class Erasures:
     def _erase_dossier(self, pid: str, certificate: Path | None) -> Destroyed:
         session = self._session
         due = self._require_due(self._row(pid))
+        if any(one.portfolio == pid and one.state in WAITING for one in session.register.told()):
+            raise NotPermitted("retention", "notice-open", source="AVG 19")
         with session.portfolio(pid) as portfolio:
             head, size = portfolio.tip()
             payload = {
@@ -352,10 +356,16 @@ def _is_here(path: str) -> bool:
 
 
 def erase_in(
-    session: Session, portfolio: Portfolio, chosen: Collection[RecordId], ground: str
+    session: Session,
+    portfolio: Portfolio,
+    chosen: Collection[RecordId],
+    ground: str,
+    *,
+    is_kept_by_law: bool = True,
 ) -> erasing.Doomed:
     """Sign a tombstone for these records in an open dossier and do what it says; backups follow
-    with `purge`.
+    with `purge`. `is_kept_by_law` is False where a person said that this vault has no ground of
+    its own for what came here under a permission (notice.md, answers).
 
     Raises:
         WrongUsage: no such record or ground.
@@ -364,7 +374,8 @@ def erase_in(
     if ground not in GROUNDS or not chosen:
         raise WrongUsage("usage")
     for record in chosen:
-        _require_erasable(portfolio, record)
+        if is_kept_by_law:
+            _require_erasable(portfolio, record)
     doomed = erasing.doomed(portfolio, chosen)
     with portfolio.transaction():
         payload = {

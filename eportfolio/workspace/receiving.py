@@ -25,15 +25,16 @@ from eportfolio.bundle.receive import (
     store,
 )
 from eportfolio.bundle.verify import VerifiedBundle, verify
-from eportfolio.consent.decisions import COVER
+from eportfolio.consent.decisions import COVER, aware
 from eportfolio.crypto import age_encrypt
 from eportfolio.errors import NotPermitted, StorageFault
-from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.portfolio.locking import locks_of
 from eportfolio.progress import Progress, silent
 from eportfolio.register import BundleRow
 from eportfolio.store import flush, new_file
 from eportfolio.workspace.clockwork import outlook, outlook_of_bundle
+from eportfolio.workspace.lifting import lift
 from eportfolio.workspace.results import Inspection, Received, Sides
 from eportfolio.workspace.returns import find_cover
 from eportfolio.workspace.session import Session
@@ -155,8 +156,24 @@ def _verified(session: Session, path: Path, progress: Progress) -> VerifiedBundl
     if session.register.is_withdrawn(bundle.consent.hash):
         raise NotPermitted("consent-withdrawn", "consent-known-withdrawn")
     if session.register.erased_digests() & bundle.claims.items:
-        raise NotPermitted("items-erased")
+        _require_permitted_again(session, bundle)
     return bundle
+
+
+def _require_permitted_again(session: Session, bundle: VerifiedBundle) -> None:
+    """What was erased here comes back only when it was erased because the client took back the
+    permission, and the client gave this one later."""
+    ended: set[str] = set()
+    kept: set[str] = set()
+    for one in session.register.erasures_after(0):
+        if one.typ == erasing.TYP:
+            signed = signing.load_object(signing.decode(one.jws.decode().split(".")[1]))
+            again = signed["ground"] == "toestemming-ingetrokken"
+            again = again and aware(str(signed["at"])) < bundle.consent.given_on
+            (ended if again else kept).update(str(digest) for digest in signed["digests"])
+    erased = session.register.erased_digests() & bundle.claims.items
+    if erased - ended or erased & kept:
+        raise NotPermitted("items-erased")
 
 
 def _store(
@@ -168,6 +185,7 @@ def _store(
     choices: Choices | None,
     progress: Progress,
 ) -> None:
+    lift(session, portfolio, bundle)
     store(
         bundle,
         portfolio,

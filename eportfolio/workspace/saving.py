@@ -196,7 +196,7 @@ def _edited(session: Session, portfolio: Portfolio, edit: Edit, new: Set[RecordI
     if now.status == WITHDRAWN:
         raise NotPermitted("record-withdrawn")
     if edit.body is None:
-        _require_reason(edit.reason)
+        require_reason(edit.reason)
         records.require_withdrawal(now.kind)
         return Item(now.kind, edit.record, None, None, WITHDRAWN, edit.reason)
     known = records.references(now.kind, now.whole)
@@ -238,7 +238,12 @@ def _forbidden(against: Sequence[Finding]) -> InvalidRecord:
     )
 
 
-def _require_reason(reason: str | None) -> None:
+def require_reason(reason: str | None) -> None:
+    """A reason is plain text, not too long.
+
+    Raises:
+        InvalidRecord: `no-reason`.
+    """
     try:
         if shapes.clean(reason or "").strip() and len(reason or "") <= REASON_LIMIT:
             return

@@ -56,6 +56,7 @@ from eportfolio.workspace.standing import (
     has_unreturned,
     not_own,
 )
+from eportfolio.workspace.told import Facts
 
 DESTROYED_TYP = "dossier-destruction+jws"
 LOST = "register-lost"
@@ -301,9 +302,10 @@ class Session:
         erased = self._register.last_erasure()
         with self._register.transaction():
             self._register.log(self._unlogged)
-            if known is None or known.statements != row.statements:
+            if known is None or not known.stamp or known.statements != row.statements:
                 self._keep_erasures(portfolio)
                 self._register.keep_requests(portfolio.pid, _waiting(portfolio))
+                self._keep_notices(portfolio)
             self._register.put_row(row)
             if found:
                 self._register.put_deadlines(portfolio.pid, due_rows(portfolio.pid, found))
@@ -322,6 +324,13 @@ class Session:
         for one in portfolio.ledger.of(erasing.TYP):
             self._register.keep_erasure(one.hash, portfolio.pid, one.typ, one.jws)
             self._register.remember_erased(sorted(erasing.signed_away([one])))
+
+    def _keep_notices(self, portfolio: Portfolio) -> None:
+        """The register follows what was told and what is unanswered, also after a kill."""
+        facts = Facts(portfolio, self.own)
+        self._register.put_told(portfolio.pid, facts.rows(portfolio.pid))
+        for consent in facts.ended_elsewhere:
+            self._register.remember_withdrawn(consent)
 
     def destroy(self, pid: str, certificate: bytes, typ: str) -> None:
         """Drop the key and the file of a dossier and what the register keeps about it. The

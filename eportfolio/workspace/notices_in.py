@@ -1,0 +1,299 @@
+"""Being told: checking a notice, locking what it is about, answering it.
+
+Invariants:
+- Nothing is written before everything was checked; then notice, locks, revision and answers are
+  one transaction, and the answer is on the disk before it commits.
+- What is here under another permission of the client is not locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from eportfolio import cards, records, signing
+from eportfolio.bundle import letters
+from eportfolio.bundle import notice as notices
+from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle.claims import Claims
+from eportfolio.bundle.notice import TAKEN_BACK, Notice
+from eportfolio.cards import Card
+from eportfolio.consent import Event
+from eportfolio.crypto import age_recipient, digest
+from eportfolio.errors import NotAuthentic, NotPermitted, StorageFault, WrongUsage
+from eportfolio.portfolio import Portfolio, locking
+from eportfolio.records import RecordId
+from eportfolio.register import OPEN
+from eportfolio.register.withdrawals import ANSWERED, Told
+from eportfolio.signing import PublicKey
+from eportfolio.store import new_file
+from eportfolio.workspace.clockwork import HANDOVER
+from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.erasure import Erasures
+from eportfolio.workspace.lifting import newer_here
+from eportfolio.workspace.replying import Replies, TakenIn, answered, locked_by, records_of, sealed
+from eportfolio.workspace.session import Session
+from eportfolio.workspace.told import RECEIVED, Facts
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One record that a notice asks about, and its layer."""
+
+    record: RecordId
+    kind: str
+    headline: str
+    layer: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A notice that was checked: who asks what about which records. `others`: items that stay
+    under another permission, or that are not here."""
+
+    notice: Notice
+    name: str
+    organisation: str
+    lines: tuple[NoticeLine, ...]
+    others: int
+    is_known: bool = False
+
+
+@dataclass(frozen=True)
+class _Read:
+    notice: Notice
+    jws: bytes
+    file_sha256: str
+    sender: Card
+    keys: Mapping[str, PublicKey]
+
+
+def look(session: Session, path: Path) -> Asked:
+    """Check a notice and show what it asks; nothing is written. One that was taken in before and
+    is not answered yet is shown too."""
+    read = _read(session, path)
+    with session.portfolio(read.notice.pid) as portfolio:
+        facts = Facts(portfolio, session.own)
+        if read.notice.hash in facts.statements and read.notice.hash not in facts.answers:
+            return asked(session, portfolio, read.notice)
+        found = _to_lock(session, portfolio, facts, read)
+        lines = tuple(_lines(portfolio, found))
+        others = len(read.notice.digests) - _count(portfolio, read.notice, found)
+        return Asked(read.notice, read.sender.name, read.sender.organisation, lines, others)
+
+
+def asked(session: Session, portfolio: Portfolio, notice: Notice) -> Asked:
+    """What a notice that was taken in still asks."""
+    found = locked_by(portfolio, notice)
+    contact = session.register.find_contact(notice.sender, session.now().date())
+    name = (contact.card.name, contact.card.organisation) if contact else ("", "")
+    others = len(notice.digests) - _count(portfolio, notice, found)
+    return Asked(notice, *name, tuple(_lines(portfolio, found)), others, is_known=True)
+
+
+def _lines(portfolio: Portfolio, found: Collection[RecordId]) -> Iterator[NoticeLine]:
+    for one in portfolio.records():
+        if one.id in found:
+            layer = records.layer(one.kind, one.whole)
+            headline = records.headline(one.kind, one.body)
+            yield NoticeLine(one.id, one.kind, headline, layer.value)
+
+
+def _count(portfolio: Portfolio, notice: Notice, found: Collection[RecordId]) -> int:
+    mine = {one.digest for one in portfolio.versions() if one.record in found}
+    return len(mine & notice.digests)
+
+
+def receive(session: Session, path: Path, replies: Replies | None, out: Path | None) -> TakenIn:
+    """Take a notice in: what it is about is locked at once; with answers it is answered too."""
+    if out is not None and out.absolute() == path.absolute():
+        raise StorageFault("storage-fault", "exists")
+    if out is not None and replies is None:
+        raise WrongUsage("usage", "notice-no-answers")
+    read = _read(session, path)
+    notice = read.notice
+    with ExitStack() as stack:
+        file = stack.enter_context(new_file(out, replace=False)) if out else None
+        portfolio = stack.enter_context(session.portfolio(notice.pid))
+        facts = Facts(portfolio, session.own)
+        found = _to_lock(session, portfolio, facts, read)
+        with portfolio.transaction():
+            portfolio.ledger.add(read.jws, notices.TYP)
+            if found:
+                _lock(session, portfolio, notice, found)
+            if _keeps_the_chain(session, portfolio, facts):
+                portfolio.commit(
+                    [],
+                    signer=session.signer,
+                    author=session.author,
+                    at=session.now(),
+                    commits_to=read.file_sha256,
+                )
+                portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
+            done = answered(session, portfolio, notice, replies, file, out)
+            if notice.about == TAKEN_BACK:  # before the commit, as with a withdrawal of our own
+                session.register.remember_withdrawn(notice.consent)
+        session.saved(portfolio, None)
+    return _purged(session, done)
+
+
+def answer(session: Session, hash_: str, replies: Replies | None, out: Path | None) -> TakenIn:
+    """Answer a notice that was taken in before, or write its answer again."""
+    row = find_told(session, hash_)
+    with ExitStack() as stack:
+        file = stack.enter_context(new_file(out, replace=False)) if out else None
+        portfolio = stack.enter_context(session.portfolio(row.portfolio))
+        facts = Facts(portfolio, session.own)
+        (notice,) = (one for one in facts.taken_in if one.hash == row.notice)
+        if row.state == ANSWERED:
+            if replies is not None:
+                raise NotPermitted("notice-answered")
+            statement = facts.answers[notice.hash][0]
+            return sealed(session, portfolio, notice, statement.jws.encode(), file, out)
+        if replies is None:
+            raise WrongUsage("usage", "notice-no-answers")
+        with portfolio.transaction():
+            done = answered(session, portfolio, notice, replies, file, out)
+        session.saved(portfolio, None)
+    return _purged(session, done)
+
+
+def find_told(session: Session, hash_: str) -> Told:
+    """The notice with this hash that was taken in here.
+
+    Raises:
+        WrongUsage: there is none.
+    """
+    for one in session.register.told():
+        if one.direction == RECEIVED and one.notice == hash_:
+            return one
+    raise WrongUsage("not-found", "no-such-notice")
+
+
+def _purged(session: Session, done: TakenIn) -> TakenIn:
+    if not done.erased:
+        return done
+    backups = Erasures(session).purge()
+    return TakenIn(**vars(done) | {"backups": backups})
+
+
+def _read(session: Session, path: Path) -> _Read:
+    """Envelope, sender, signature and recipient (notice.md, steps 1 to 3)."""
+    at = session.now()
+    sealed, jws = letters.read_sealed(path, [one.age for one in session.vault.identities])
+    contact = session.register.find_contact(signing.signer_named(jws), at.date())
+    if contact is None:
+        raise NotAuthentic("unknown-sender")
+    if contact.state in (cards.REPLACED, cards.REVOKED):
+        raise NotAuthentic("unknown-sender", f"sender-{contact.state}")
+    if not contact.pinned:
+        raise NotAuthentic("unknown-sender", "sender-unknown")
+    card = contact.card
+    notice = notices.read_notice(card.key.verify(jws, notices.TYP).json(), digest(jws))
+    if not card.is_valid(notice.made.date()):
+        raise NotAuthentic("unknown-sender", "sender-expired")
+    if notice.sender != card.thumbprint:
+        raise NotAuthentic("not-authentic", "notice")
+    own = {one.card.thumbprint: age_recipient(one.age) for one in session.vault.identities}
+    if own.get(notice.aud) != notice.recipient:
+        raise NotAuthentic("wrong-recipient")
+    if notice.made > at + notices.CLOCK_SKEW:
+        raise NotAuthentic("not-authentic", "notice-clock")
+    if session.register.find_row(notice.pid) is None:
+        raise NotAuthentic("not-authentic", "notice-unknown-bundle")
+
+    def find_card(name: str) -> Card | None:
+        known = session.register.find_contact(name, at.date())
+        return known.card if known else None
+
+    keys = notices.senders_keys(card, find_card, notice.cards)
+    return _Read(notice, jws, digest(sealed), card, keys)
+
+
+def _to_lock(
+    session: Session, portfolio: Portfolio, facts: Facts, read: _Read
+) -> frozenset[RecordId]:
+    """What a notice locks, when it holds (notice.md, steps 4 to 7).
+
+    Raises:
+        NotAuthentic, NotPermitted: why it is refused.
+    """
+    notice = read.notice
+    claims = next((one for one in facts.received if one.id == notice.bundle), None)
+    if claims is None or not _is_that_file(portfolio, notice):
+        raise NotAuthentic("not-authentic", "notice-unknown-bundle")
+    if claims.sender not in read.keys:
+        raise NotAuthentic("unknown-sender", "notice-other-sender")
+    if claims.consent != notice.consent:
+        raise NotAuthentic("not-authentic", "notice")
+    if not notice.digests <= claims.items:
+        raise NotAuthentic("not-authentic", "notice-unknown-item")
+    if notice.hash in facts.statements:
+        taken_in = _taken_in_on(portfolio, notice)
+        raise NotPermitted("notice-known", date=taken_in)
+    if notice.about != TAKEN_BACK:
+        newer = newer_here(portfolio, notice)
+        return records_of(portfolio, notice.digests) - newer
+    if notice.digests != claims.items:
+        raise NotAuthentic("not-authentic", "notice")
+    event = notices.read_withdrawal(notice, read.keys)
+    others = _others(session, portfolio, facts, claims, event)
+    if notices.is_covered(notice.digests, [o.items for o in others if o.sender in read.keys]):
+        raise NotPermitted("notice-superseded", source="AVG 7, derde lid")
+    return records_of(portfolio, notice.digests.difference(*(one.items for one in others)))
+
+
+def _is_that_file(portfolio: Portfolio, notice: Notice) -> bool:
+    seen = {
+        str(signed["sha256"])
+        for signed in (one.payload() for one in portfolio.ledger.of(receipts.TYP))
+        if signed["bundle"] == notice.bundle
+    }
+    return not seen or notice.sha256 is None or notice.sha256 in seen
+
+
+def _taken_in_on(portfolio: Portfolio, notice: Notice) -> str:
+    """The day of its lock; of a notice that locked nothing, the day it was made."""
+    for one in portfolio.ledger.of(locking.LOCK_TYP):
+        signed = one.payload()
+        if signed["notice"] == notice.hash:
+            return str(signed["at"])[:10]
+    return notice.made.date().isoformat()
+
+
+def _others(
+    session: Session, portfolio: Portfolio, facts: Facts, claims: Claims, event: Event
+) -> list[Claims]:
+    """Bundles that came under a permission that this withdrawal did not end."""
+    consents = read_all(portfolio)[0]
+    found = []
+    for one in facts.received:
+        licence = find(consents, one.consent)
+        if licence is None or one.consent == claims.consent:
+            continue
+        ended = one.purpose == claims.purpose and licence.given_on <= event.at
+        if not ended and not session.register.is_withdrawn(one.consent):
+            found.append(one)
+    return found
+
+
+def _lock(
+    session: Session, portfolio: Portfolio, notice: Notice, found: Collection[RecordId]
+) -> None:
+    locking.lock(
+        portfolio,
+        found,
+        reason=locking.WITHDRAWN if notice.about == TAKEN_BACK else locking.OUTDATED,
+        notice=notice.hash,
+        signer=session.signer,
+        author=session.author,
+        at=session.now(),
+    )
+
+
+def _keeps_the_chain(session: Session, portfolio: Portfolio, facts: Facts) -> bool:
+    """Whether the dossier is continued here: elsewhere a revision would fork it."""
+    taken_over = any(one.purpose == HANDOVER for one in facts.received)
+    return taken_over and session.status(portfolio) == OPEN
