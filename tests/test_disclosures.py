@@ -15,6 +15,9 @@ from eportfolio.errors import InvalidRecord, StorageFault, WrongUsage
 from eportfolio.register import BundleRow
 from eportfolio.workspace import Workspace, disclosures
 from eportfolio.workspace.disclosures import Disclosure
+from eportfolio.workspace.replying import Replies, Reply
+
+LETTERS = ("notice", "acknowledgement")
 
 
 def whats(workspace: Workspace, pid: str, record: Any = None) -> list[tuple[str, str]]:
@@ -101,20 +104,34 @@ def test_a_row_without_a_bundle_was_never_finished(two: Two) -> None:
     assert two.giver.disclosures.recipients(pid, []) == []
 
 
-def test_a_letter_of_another_kind_is_a_line(two: Two) -> None:
+def test_what_was_told_and_the_answer_are_lines_on_both_sides(two: Two) -> None:
     pid = two.load(dossier())
-    two.send(pid, two.consent(pid))
-    session = two.giver._session
-    with session.portfolio(pid) as portfolio:
-        at, digests = session.now().isoformat(), sorted(portfolio.journal.texts())[:1]
-        facts = {"at": at, "aud": {"card": two.to}, "items": digests}
-        portfolio.ledger.sign(facts, disclosures.NOTICE_TYP, session.signer)
-        answer = two.taker._session.signer
-        portfolio.ledger.sign({"at": at}, disclosures.ACKNOWLEDGEMENT_TYP, answer)
-        session.saved(portfolio, ())
-    _, notice, answered = two.giver.disclosures.of(pid)
-    assert (notice.what, notice.name, len(notice.records)) == ("notice", "taker", 1)
-    assert (answered.what, answered.name) == ("acknowledgement", "taker")
+    consent = two.consent(pid)
+    two.receive(two.send(pid, consent))
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, consent, "een reden")
+    (made,) = two.giver.notices.create(pid, consent, two.folder)
+    assert made.file is not None
+    out = two.folder / "a.acknowledgement"
+    two.taker.notices.receive(made.file, Replies(Reply("wissen")), out)
+    two.giver.notices.close(out)
+    told = [
+        one for one in two.giver.disclosures.of(pid) if one.what in ("notice", "acknowledgement")
+    ]
+    assert [(one.what, one.name, one.items) for one in told] == [
+        ("notice", "taker", made.items),
+        ("acknowledgement", "taker", made.items),
+    ]
+    wish = find_record(two.giver, pid, "wens").id
+    assert all(wish in one.records for one in told)
+    assert [one.what for one in two.giver.disclosures.of(pid)].count("consent-withdrawn") == 1
+    there = [
+        one for one in two.taker.disclosures.of(pid) if one.what in ("notice", "acknowledgement")
+    ]
+    assert [(one.what, one.name) for one in there] == [
+        ("notice", "giver"),
+        ("acknowledgement", "giver"),
+    ]
 
 
 def test_a_saved_paper_is_signed_and_a_card_is_not(two: Two) -> None:

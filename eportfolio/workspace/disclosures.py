@@ -13,7 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from eportfolio.bundle import claims as bundle_claims
+from eportfolio.bundle import notice as notices
 from eportfolio.bundle import receipt as receipts
+from eportfolio.bundle.notice import Notice
 from eportfolio.consent import EVENT_TYP, Consent, Version
 from eportfolio.consent.decisions import WITHDRAWN, aware
 from eportfolio.errors import WrongUsage
@@ -32,8 +34,6 @@ BUNDLE_SENT, BUNDLE_RECEIVED = "bundle-sent", "bundle-received"
 RECEIPT_GOT, RECEIPT_GIVEN = "receipt-got", "receipt-given"
 CONSENT_WITHDRAWN, DOSSIER_CLOSED = "consent-withdrawn", "dossier-closed"
 NOTICE, ACKNOWLEDGEMENT, PAPER = "notice", "acknowledgement", "paper"
-NOTICE_TYP = "withdrawal-notice+jws"
-ACKNOWLEDGEMENT_TYP = "withdrawal-acknowledgement+jws"
 
 UNANSWERED, PARTLY, RECEIPTED = "unanswered", "partly", "receipted"
 UNFINISHED = "unfinished"  # begun, and killed before the file appeared
@@ -177,8 +177,8 @@ def _line(facts: _Facts, one: Statement) -> Iterator[Disclosure]:
         EVENT_TYP: _event,
         CLOSING_TYP: _closing,
         papers.TYP: _paper,
-        NOTICE_TYP: _letter,
-        ACKNOWLEDGEMENT_TYP: _letter,
+        notices.TYP: _notice,
+        notices.ACK_TYP: _answer,
     }
     if one.typ in makers and (line := makers[one.typ](facts, one, one.payload())):
         yield line
@@ -228,7 +228,7 @@ def _receipt(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclo
 
 
 def _event(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosure | None:
-    if signed["event"] != WITHDRAWN:
+    if signed["event"] != WITHDRAWN or _is_said_before(facts, one, signed):
         return None
     consent = find(facts.consents, str(signed["consent"]))
     return Disclosure(
@@ -240,6 +240,18 @@ def _event(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosu
         organisation=consent.recipient_organisation if consent else "",
         purpose=consent.purpose if consent else "",
         consent=consent.id if consent else "",
+    )
+
+
+def _is_said_before(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> bool:
+    """For a notice a withdrawal is signed again without the client's reason; it is one line."""
+    return any(
+        said["event"] == WITHDRAWN and said["consent"] == signed["consent"]
+        for said in (
+            other.payload()
+            for other in facts.statements
+            if other.typ == EVENT_TYP and other.n < one.n
+        )
     )
 
 
@@ -261,24 +273,36 @@ def _paper(_: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosure:
     )
 
 
-def _letter(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosure:
-    """A notice that something was withdrawn or corrected, or the answer to it."""
-    other = one.kid
-    if other in facts.own:
-        aud = signed.get("aud") or signed.get("to") or ""
-        other = str(aud.get("card", "")) if isinstance(aud, dict) else str(aud)
+def _notice(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosure:
+    """What was told about a bundle: a withdrawal, a correction, an erasure."""
+    notice = notices.read_notice(signed, one.hash)
+    other = notice.aud if one.kid in facts.own else notice.sender
+    return _told(facts, one, notice, notice.made.isoformat(), NOTICE, other)
+
+
+def _answer(facts: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosure:
+    """The answer to that."""
+    answer = notices.read_acknowledgement(signed)
+    (told,) = (other for other in facts.statements if other.hash == answer.notice)
+    notice = notices.read_notice(told.payload(), told.hash)
+    other = notice.sender if one.kid in facts.own else notice.aud
+    return _told(facts, one, notice, answer.at.isoformat(), ACKNOWLEDGEMENT, other)
+
+
+def _told(
+    facts: _Facts, one: Statement, notice: Notice, at: str, what: str, other: str
+) -> Disclosure:
     name, organisation = facts.names.get(other, ("", ""))
-    items = signed.get("items") or ()
     return Disclosure(
-        at=str(signed["at"]),
-        what=NOTICE if one.typ == NOTICE_TYP else ACKNOWLEDGEMENT,
+        at=at,
+        what=what,
         statement=one.hash,
         card=other,
         name=name,
         organisation=organisation,
-        bundle=str(signed.get("bundle") or ""),
-        records=_records(facts, items),
-        items=len(items),
+        bundle=notice.bundle,
+        records=_records(facts, notice.digests),
+        items=len(notice.digests),
     )
 
 
