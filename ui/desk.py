@@ -100,6 +100,8 @@ class Desk(QWidget):
         self.today_page.new_wanted.connect(self.new_dossier)
         self.today_page.typed.connect(self._on_typed)
         self.today_page.retention_wanted.connect(self.show_retention)
+        self.today_page.practise_wanted.connect(self.practise)
+        settings_page.recovery.saved.connect(self.saved)
         self.terms_page = TermsPage(tasks, theme, prompts)
         self.terms_page.goal_wanted.connect(self.open_goal)
         self.terms_page.saved.connect(self.saved)
@@ -237,6 +239,12 @@ class Desk(QWidget):
     def _show_settings(self) -> None:
         self._drop_pages()
         self._show(self.settings_page)
+
+    def practise(self) -> None:
+        """Practise with the recovery sheet."""
+        self.show_settings()
+        if self.pages.currentWidget() is self.settings_page:
+            self.settings_page.practise()
 
     def show_contacts(self) -> None:
         """Cards, one's own and those of others."""

@@ -25,7 +25,7 @@ from ui.lock_screen import LockScreen
 from ui.main_window import MainWindow
 from ui.on_paper_page import OnPaperPage
 from ui.on_paper_work import SHEET
-from ui.openings import DEMO_VAULT, Ways
+from ui.openings import DEMO_VAULT, By, Ways
 from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
@@ -126,6 +126,11 @@ class Gallery:
         yield "wachtwoordzin"
         window.show_lock("Noor de Wit · Gemeente Voorbeeld")
         yield "ontgrendelen"
+        if isinstance(window.screen_, LockScreen):
+            window.screen_.mode_button.click()
+            window.screen_.choose(By.SHARES)
+            yield "herstellen"
+            window.screen_.mode_button.click()
         self._unlock(window)
         _settle(tasks)
         if window.desk is not None:
@@ -164,6 +169,7 @@ class Gallery:
         for name, go in stops:
             go()
             yield name
+        yield from self._recovery(desk, tasks)
         if isinstance(page := desk.sharing_page, ReceivePage):
             seen: set[str] = set()
             for file in sorted((self._vaults / "stick").glob("*.eportfolio")):
@@ -207,6 +213,18 @@ class Gallery:
         if isinstance(page, RetentionPage) and page.due.lines.rowCount():
             page.due.follow()
             yield "dossier-wissen"
+
+    def _recovery(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
+        """Who else can open the vault, and the forms for it."""
+        desk.show_settings()
+        _settle(tasks)
+        part = desk.settings_page.recovery
+        forms = {"oefenen": part.practise, "nieuw-blad": part.renew, "organisatie": part.lend}
+        for name, go in {**forms, "deelbladen": part.divide}.items():
+            go()
+            yield f"herstel-{name}"
+        desk.show_receive()
+        _settle(tasks)
 
 
 def _fullest(workspace: Workspace) -> str:

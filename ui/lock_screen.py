@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eportfolio.errors import EportfolioError
-from ui.openings import Opened, Opening, Ways
+from ui.openings import By, Opened, Opening, Ways
+from ui.prompts import Prompts
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import (
@@ -23,7 +32,9 @@ from ui.widgets import (
     restyle,
     row,
     scrolled,
+    segments,
     square,
+    tab_to_chosen,
     text,
 )
 from ui.words import _, explain
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
     from ui.passphrases import Strength
 
 WIDTH = 464
+SHEETS_HEIGHT = 132
 
 
 class PassphraseField(ButtonedLine):
@@ -57,15 +69,25 @@ class LockScreen(QWidget):
     opened = Signal(object)  # Opened
     other_wanted = Signal()
 
-    def __init__(self, tasks: Tasks, theme: Theme, ways: Ways, path: Path, whose: str = "") -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        ways: Ways,
+        prompts: Prompts,
+        path: Path,
+        whose: str = "",
+    ) -> None:
         super().__init__()
         self.setProperty("page", True)
         self._tasks = tasks
         self._theme = theme
         self._ways = ways
+        self._prompts = prompts
         self._path = path
         self._words: tuple[str, ...] = ()  # read when a new passphrase is typed
         self._recovering = False
+        self._by = By.SHEET
         self._build(whose)
         self._show_mode()
 
@@ -78,11 +100,7 @@ class LockScreen(QWidget):
         self.explanation = text("", "muted", wrap=True)
         self.banner = Banner(theme, "neg", "alert-circle")
 
-        self.key = QLineEdit()
-        self.key.setAccessibleName(_("Herstelsleutel"))
-        self.key.setPlaceholderText("AGE-SECRET-KEY-1…")
-        self.key_label = text(_("&Herstelsleutel"), "label")
-        self.key_label.setBuddy(self.key)
+        self._build_means()
         self.passphrase = PassphraseField(theme, _("Uw wachtwoordzin"))
         self.passphrase_label = text(_("&Uw wachtwoordzin"), "label")
         self.passphrase_label.setBuddy(self.passphrase)
@@ -111,7 +129,7 @@ class LockScreen(QWidget):
             self.whose,
             self.explanation,
             self.banner,
-            column(self.key_label, self.key, space=6),
+            self.means,
             column(self.passphrase_label, self.passphrase, self.help, self.error, space=6),
             self.bar,
             self.open_button,
@@ -126,17 +144,83 @@ class LockScreen(QWidget):
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addWidget(scrolled(content))
 
+    def _build_means(self) -> None:
+        """What somebody may have instead of the passphrase, and the field for each."""
+        words = {
+            By.SHEET: _("Herstelblad"),
+            By.ESCROW: _("Organisatie"),
+            By.SHARES: _("Deelbladen"),
+        }
+        choice, self.by_buttons = segments(_("Herstellen met"), words, self.choose)
+        group = QButtonGroup(self)
+        for one in self.by_buttons.values():
+            group.addButton(one)
+        group.buttonToggled.connect(partial(tab_to_chosen, group))
+        self.by_buttons[By.SHEET].setChecked(True)
+        self.key, self.key_file = QLineEdit(), QLineEdit()
+        self.key.setPlaceholderText("AGE-SECRET-KEY-1…")
+        self.sheets = QPlainTextEdit()
+        self.sheets.setTabChangesFocus(True)
+        self.sheets.setFixedHeight(self._theme.px(SHEETS_HEIGHT))
+        self.file_button = button(self._theme, _("Bestand &kiezen…"), self._on_choose)
+        self._fields: dict[By, tuple[str, QWidget, QWidget]] = {}
+        beside = QWidget()
+        line = row(self.key_file, self.file_button, space=8)
+        line.setStretch(0, 1)
+        beside.setLayout(line)
+        said = (
+            (By.SHEET, _("Herstelsleutel"), self.key, self.key),
+            (By.ESCROW, _("Sleutel van de organisatie"), self.key_file, beside),
+            (By.SHARES, _("Woorden, elk deelblad op een eigen regel"), self.sheets, self.sheets),
+        )
+        self.key_label = text("", "label", wrap=True)
+        for by, name, field, shown in said:
+            field.setAccessibleName(name)
+            self._fields[by] = (name, field, shown)
+        self.means = QWidget()
+        fields = (shown for _name, _field, shown in self._fields.values())
+        self.means.setLayout(column(choice, column(self.key_label, *fields, space=6), space=12))
+
+    def choose(self, by: By) -> None:
+        """Recover with something else."""
+        self._by = by
+        self.by_buttons[by].setChecked(True)
+        self._show_means()
+        self._fields[by][1].setFocus()
+
+    def _show_means(self) -> None:
+        name, field, _shown = self._fields[self._by]
+        self.key_label.setText(name)
+        self.key_label.setBuddy(field)
+        for by, (_name, _field, shown) in self._fields.items():
+            shown.setVisible(by is self._by)
+        self._show_error("")
+
+    def _on_choose(self) -> None:
+        self._prompts.open_file(
+            self,
+            _("Sleutel van de organisatie"),
+            _("Alle bestanden (*)"),
+            lambda place: self.key_file.setText(str(place)),
+        )
+
+    def _given(self) -> str:
+        """What was typed instead of the passphrase."""
+        if self._by is By.SHARES:
+            return self.sheets.toPlainText()
+        return (self.key if self._by is By.SHEET else self.key_file).text()
+
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.passphrase.setFocus()
 
     def _show_mode(self) -> None:
         recovering = self._recovering
-        self.key.setVisible(recovering)
-        self.key_label.setVisible(recovering)
+        self.means.setVisible(recovering)
+        self._show_means()
         self.title.setText(_("Herstellen") if recovering else _("Vergrendeld"))
         self.explanation.setText(
-            _("Typ de herstelsleutel van uw herstelblad over en kies een nieuwe wachtwoordzin.")
+            _("Kies wat u heeft, en kies een nieuwe wachtwoordzin.")
             if recovering
             else _("Uw dossiers staan versleuteld op deze computer.")
         )
@@ -150,12 +234,11 @@ class LockScreen(QWidget):
             else _("Wachtwoordzin vergeten? Gebruik uw herstelblad")
         )
         self._show_error("")
-        (self.key if recovering else self.passphrase).setFocus()
+        (self._fields[self._by][1] if recovering else self.passphrase).setFocus()
 
     def _on_mode(self) -> None:
         self._recovering = not self._recovering
-        self.passphrase.clear()
-        self.key.clear()
+        self._forget()
         self._show_mode()
 
     def _on_typed(self, typed: str) -> None:
@@ -185,11 +268,11 @@ class LockScreen(QWidget):
 
     def _opening(self, typed: str) -> Opening:
         if self._recovering:
-            return self._ways.recover(self._path, self.key.text(), typed)
+            return self._ways.recover(self._path, self._by, self._given(), typed)
         return self._ways.unlock(self._path, typed)
 
     def _show_busy(self, *, busy: bool) -> None:
-        for widget in (self.passphrase, self.key, self.open_button):
+        for widget in (self.passphrase, self.means, self.open_button):
             widget.setEnabled(not busy)
         self.mode_button.setEnabled(not busy)
         self.other_button.setEnabled(not busy)
@@ -203,19 +286,23 @@ class LockScreen(QWidget):
             announce(self, _("Bezig met openen"))
 
     def _on_opened(self, opened: Opened) -> None:
-        self.passphrase.clear()
-        self.key.clear()
+        self._forget()
         self.opened.emit(opened)
+
+    def _forget(self) -> None:
+        """Nothing that was typed stays."""
+        for one in (self.passphrase, self.key, self.key_file, self.sheets):
+            one.clear()
 
     def _on_failed(self, error: EportfolioError) -> None:
         self._show_busy(busy=False)
-        field = self.key if error.key == "wrong-recovery-key" else self.passphrase
         if error.code == "wrong-passphrase":
             self._show_error(explain(error))
-            field.selectAll()
+            if not self._recovering:
+                self.passphrase.selectAll()
         else:
             self.banner.say(explain(error))
-        field.setFocus()
+        (self._fields[self._by][1] if self._recovering else self.passphrase).setFocus()
 
     def _show_error(self, sentence: str) -> None:
         self.banner.say("")

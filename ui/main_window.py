@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
 
     def show_lock(self, whose: str = "") -> None:
         """Ask for the passphrase."""
-        page = LockScreen(self._tasks, self._theme, self._ways, self._path, whose)
+        page = LockScreen(self._tasks, self._theme, self._ways, self._prompts, self._path, whose)
         page.opened.connect(self._on_opened)
         page.other_wanted.connect(self.show_start)
         self._show_screen(page)
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         from ui.desk import Desk
         from ui.settings_page import SettingsPage
 
-        settings_page = SettingsPage(self._theme, self.idle)
+        settings_page = SettingsPage(self._tasks, self._theme, self._prompts, self.idle)
         settings_page.changed.connect(self._on_lock_minutes)
         desk = self._desk = Desk(
             self._tasks, self._theme, self._prompts, opened, self._ways.clock, settings_page

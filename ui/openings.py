@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,13 +17,21 @@ from typing import TYPE_CHECKING, TypeAlias
 from eportfolio.errors import Cancelled
 
 if TYPE_CHECKING:
-    from eportfolio.workspace import Workspace
+    from eportfolio.workspace import Means, Workspace
 
 Clock = Callable[[], datetime]
 Opening: TypeAlias = "Callable[[], tuple[Workspace, Opened]]"
 UNLOCK_SECONDS = 1.0  # what the passphrase costs whoever tries it
 DEMO_VAULT = "dewit"
 DEMO_LINES = 110  # about as many as the demonstration tells
+
+
+class By(Enum):
+    """What somebody has instead of the passphrase."""
+
+    SHEET = "sheet"
+    ESCROW = "escrow"
+    SHARES = "shares"
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,10 @@ class Ways:
         """With the passphrase."""
         return partial(self._unlock, path, passphrase)
 
-    def recover(self, path: Path, key: str, passphrase: str) -> Opening:
-        """With the recovery sheet, and a new passphrase."""
-        return partial(self._recover, path, key, passphrase)
+    def recover(self, path: Path, by: By, given: str, passphrase: str) -> Opening:
+        """Without the passphrase, and with a new one. `given`: a recovery key, the file with the
+        key of an organisation, or the words of sheets, each sheet on a line."""
+        return partial(self._recover, path, by, given, passphrase)
 
     def make(self, new: NewVault) -> Opening:
         """A new vault."""
@@ -77,12 +87,12 @@ class Ways:
         workspace = Workspace.open(path, passphrase, clock=self.clock)
         return workspace, _opened(workspace)
 
-    def _recover(self, path: Path, key: str, passphrase: str) -> tuple[Workspace, Opened]:
-        from eportfolio.workspace import Means, Workspace
+    def _recover(self, path: Path, by: By, given: str, passphrase: str) -> tuple[Workspace, Opened]:
+        from eportfolio.workspace import Workspace
 
         workspace = Workspace.recover(
             path,
-            Means.recovery(key),
+            _means(by, given),
             passphrase,
             clock=self.clock,
             unlock_seconds=self.unlock_seconds,
@@ -108,6 +118,17 @@ class Ways:
 
         workspace = Workspace.open(folder / DEMO_VAULT, PASSPHRASE, clock=self.clock)
         return workspace, _opened(workspace, is_demo=True)
+
+
+def _means(by: By, given: str) -> Means:
+    from eportfolio.workspace import Means
+    from eportfolio.workspace.sources import read_text_file
+
+    if by is By.SHARES:
+        return Means.shares(line for line in given.splitlines() if line.strip())
+    if by is By.ESCROW:
+        return Means.escrow(read_text_file(Path(given)).decode("utf-8-sig", "replace"))
+    return Means.recovery(given)
 
 
 def _opened(workspace: Workspace, *, is_demo: bool = False, recovery: str | None = None) -> Opened:

@@ -1,19 +1,23 @@
-"""How the program looks and when it locks."""
+"""How the program looks, when it locks, and who else can open the vault."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from ui.idle import IdleWatch
 from ui.language_choice import LanguageChoice
+from ui.prompts import Prompts
+from ui.recovery_part import RecoveryPart
+from ui.tasks import Tasks
 from ui.theme import ZOOMS, Look, Theme
 from ui.widgets import Flow, button, card, column, row, scrolled, tab_to_chosen, text
 from ui.words import N_, _
 
 WIDTH = 800
+ABOVE = 24  # what is seen of the page above a form
 MINUTES = (5, 10, 15, 30)
 LOOKS = (
     (N_("Als de computer"), Look.PLATFORM),
@@ -29,7 +33,7 @@ class SettingsPage(QWidget):
     changed = Signal()
     retention_wanted = Signal()
 
-    def __init__(self, theme: Theme, idle: IdleWatch) -> None:
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, idle: IdleWatch) -> None:
         super().__init__()
         self.setProperty("page", True)
         self._theme = theme
@@ -61,15 +65,19 @@ class SettingsPage(QWidget):
         inside.setContentsMargins(24, 20, 24, 24)
         safety.setLayout(inside)
         sheet, content = QWidget(), QWidget()
-        sheet.setLayout(column(view, safety, self._kept(), None, space=16))
+        self.recovery = RecoveryPart(tasks, theme, prompts)
+        sheet.setLayout(column(view, safety, self.recovery, self._kept(), None, space=16))
         self._sheet = sheet
         # A maximum counts in a row only: a column takes its own width for how high text becomes.
         beside = row(sheet, None)
         beside.setStretch(0, 100)
         content.setLayout(beside)
-        layout = column(text(_("Instellingen"), "title"), scrolled(content), space=16)
+        self._scroll = scrolled(content)
+        layout = column(text(_("Instellingen"), "title"), self._scroll, space=16)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._follow)
+        self.recovery.opened.connect(partial(QTimer.singleShot, 0, self, self._follow))
         theme.changed.connect(self._on_theme)
         self._fit()
 
@@ -93,6 +101,22 @@ class SettingsPage(QWidget):
     def begin(self) -> None:
         """Put the keyboard where work begins."""
         self.zoom.setFocus()
+        self.recovery.load()
+
+    def practise(self) -> None:
+        """Go straight to practising with the recovery sheet."""
+        self.recovery.practise()
+
+    def show_recovery(self) -> None:
+        """Scroll to who else can open the vault."""
+        part = self.recovery.form or self.recovery
+        top = part.mapTo(self._sheet, QPoint(0, 0)).y()
+        self._scroll.verticalScrollBar().setValue(top - self._theme.px(ABOVE))
+
+    def _follow(self) -> None:
+        """A form that was opened makes the page longer: then there is room to scroll to it."""
+        if self.recovery.form is not None:
+            self.show_recovery()
 
     def _languages(self) -> QWidget:
         self.language = LanguageChoice()

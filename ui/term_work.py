@@ -71,6 +71,7 @@ class Caseload:
 
     today: date
     rows: tuple[Client, ...]
+    must_practise: bool = False  # with the recovery sheet
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ def caseload(workspace: Workspace) -> Caseload:
     today = workspace.terms.today()
     titles = _Titles(today)
     rows = workspace.dossiers.caseload()
-    return Caseload(today, tuple(_client(one, today, titles) for one in rows))
+    clients = tuple(_client(one, today, titles) for one in rows)
+    return Caseload(today, clients, workspace.recovery.due())
 
 
 def agenda(workspace: Workspace, progress: Progress) -> Agenda:

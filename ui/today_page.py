@@ -68,6 +68,7 @@ class TodayPage(QWidget):
     goal_wanted = Signal(object)
     terms_wanted = Signal()
     new_wanted = Signal()
+    practise_wanted = Signal()
     typed = Signal(str)
     retention_wanted = Signal()
 
@@ -135,8 +136,17 @@ class TodayPage(QWidget):
         top = row(self._title, None, self.search, self.new_button)
         top.setStretch(1, 2)
         top.setStretch(2, 1)
-        layout = column(top, self.stack, space=16)
-        layout.setStretch(1, 1)
+        self.practise_button = button(
+            theme,
+            _("Oefen met het herstelblad: is het er nog, en werkt het?"),
+            self.practise_wanted.emit,
+            "key",
+            look="plain",
+            small=True,
+        )
+        self.practise_button.hide()
+        layout = column(top, row(self.practise_button, None), self.stack, space=16)
+        layout.setStretch(2, 1)
         layout.setContentsMargins(24, 20, 24, 16)
         self.setLayout(layout)
         self.terms.load((), _("De termijnen worden uitgerekend…"))
@@ -158,6 +168,7 @@ class TodayPage(QWidget):
     def show_caseload(self, caseload: Caseload) -> None:
         """Show what is known before anything is computed."""
         self.day.setText(shown_day(caseload.today))
+        self.practise_button.setVisible(caseload.must_practise)
         self.stack.setCurrentIndex(0 if caseload.rows else 1)
         self.search.setEnabled(bool(caseload.rows))
         sent = [one for one in caseload.rows if one.status == SENT]

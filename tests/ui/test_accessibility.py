@@ -31,6 +31,7 @@ from test_told_window import replied, tell, understood
 from eportfolio.workspace import sentences as say
 from ui.lock_screen import LockScreen
 from ui.on_paper_work import PROOF, RECEIPT, SHEET
+from ui.openings import By
 from ui.review_form import ReviewForm
 from ui.start_page import StartPage
 
@@ -157,6 +158,38 @@ def at_erasing_item(bench: Bench) -> None:
 def at_item_of_the_law(bench: Bench) -> None:
     bench.open()
     erasing(bench)
+
+
+def at_practising(bench: Bench) -> None:
+    at_settings(bench)
+    bench.settle()
+    bench.desk.settings_page.practise()
+
+
+def at_renewing(bench: Bench) -> None:
+    at_settings(bench)
+    bench.settle()
+    bench.desk.settings_page.recovery.renew()
+
+
+def at_lending(bench: Bench) -> None:
+    at_settings(bench)
+    bench.settle()
+    bench.desk.settings_page.recovery.lend()
+
+
+def at_dividing(bench: Bench) -> None:
+    at_settings(bench)
+    bench.settle()
+    bench.desk.settings_page.recovery.divide()
+
+
+def at_recovering(bench: Bench) -> None:
+    at_lock(bench)
+    screen = bench.window.screen_
+    assert isinstance(screen, LockScreen)
+    screen.mode_button.click()
+    screen.choose(By.SHARES)
 
 
 def at_document(bench: Bench) -> None:
@@ -424,6 +457,11 @@ SCREENS = {
         at_erased_dossier,
         at_erasing_item,
         at_item_of_the_law,
+        at_practising,
+        at_renewing,
+        at_lending,
+        at_dividing,
+        at_recovering,
         at_document,
         at_no_document,
         at_empty_inbox,
@@ -575,7 +613,7 @@ def test_tab_reaches_everything_and_comes_back(bench: Bench, go: Go) -> None:
     assert left == []
 
 
-BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock)
+BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock, at_recovering)
 
 
 @pytest.mark.parametrize(
