@@ -83,8 +83,9 @@ def record(session: Session, portfolio: Portfolio, asking: Asking) -> Request:
         "right": asking.right,
         "records": sorted(chosen),
         "asked_on": asked_on.isoformat(),
-        "asked_by": _text(asking.asked_by, NAME_LIMIT, "own-name"),
-        "words": asking.words and _text(asking.words, WORDS_LIMIT, "request-words"),
+        "asked_by": _text(asking.asked_by, NAME_LIMIT, InvalidRecord("invalid-record", "own-name")),
+        "words": asking.words
+        and _text(asking.words, WORDS_LIMIT, InvalidRecord("invalid-record", "request-words")),
         "due": requests.term(asked_on).isoformat(),
         **_signed_by(session, portfolio),
     }
@@ -114,7 +115,11 @@ def decide(session: Session, portfolio: Portfolio, request: str, decision: Decis
         "outcome": decision.outcome,
         "records": sorted(granted),
         "ground": ground,
-        "article": _text(decision.article or ARTICLES[asked.right], NAME_LIMIT, "own-name"),
+        "article": _text(
+            decision.article or ARTICLES[asked.right],
+            NAME_LIMIT,
+            InvalidRecord("invalid-record", "own-name"),
+        ),
         "extended_until": None,
     }
     with portfolio.transaction():
@@ -128,7 +133,11 @@ def lift(session: Session, portfolio: Portfolio, request: str, ground: str) -> l
     """End the restriction that a request brought; the client is told before (AVG 18, third
     paragraph). The caller says that it was saved."""
     asked = find(portfolio, request)
-    said = _text(ground, WORDS_LIMIT, "decision-ground", source="AVG 18, derde lid")
+    said = _text(
+        ground,
+        WORDS_LIMIT,
+        InvalidRecord("invalid-record", "decision-ground", source="AVG 18, derde lid"),
+    )
     held = _held(portfolio, asked)
     if not held:
         raise NotPermitted("not-restricted")
@@ -158,7 +167,11 @@ def _ground(decision: Decision) -> str | None:
     if decision.ground is None and decision.outcome == GRANTED:
         return None
     source = TERM_ARTICLE if decision.outcome == EXTENDED else GROUND_ARTICLE
-    return _text(decision.ground or "", WORDS_LIMIT, "decision-ground", source=source)
+    return _text(
+        decision.ground or "",
+        WORDS_LIMIT,
+        InvalidRecord("invalid-record", "decision-ground", source=source),
+    )
 
 
 def _extend(session: Session, portfolio: Portfolio, asked: Request, ground: str | None) -> Request:
@@ -279,11 +292,11 @@ def _signed_by(session: Session, portfolio: Portfolio) -> dict[str, Any]:
     }
 
 
-def _text(value: str, limit: int, reason: str, **facts: str) -> str:
+def _text(value: str, limit: int, refusal: InvalidRecord) -> str:
     try:
         said = shapes.clean(value).strip()
     except ValueError:
         said = ""
     if not said or len(said) > limit:
-        raise InvalidRecord("invalid-record", reason, **facts)
+        raise refusal
     return said

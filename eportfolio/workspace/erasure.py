@@ -250,9 +250,13 @@ class Erasures:
             return found
         by_law = self._session.register.dates_of(RETENTION_CLOCK).get(row.portfolio)
         reason, day = _why_kept(row, by_law)
-        if reason != TOO_EARLY or day is None:
-            raise NotPermitted("retention", reason)
-        raise NotPermitted("retention", reason, date=day.isoformat())
+        if reason == NOT_RETURNED:
+            raise NotPermitted("retention", "not-returned")
+        if reason == ONLY_HERE:
+            raise NotPermitted("retention", "only-here")
+        if day is None:
+            raise NotPermitted("retention", "unknown-date")
+        raise NotPermitted("retention", "too-early", date=day.isoformat())
 
     def _row(self, pid: str) -> Row:
         row = self._session.register.find_row(pid)
