@@ -29,14 +29,15 @@ def test_turning_to_a_dossier_is_one_line_however_much_is_read(two: Two) -> None
     assert {what for what, _, _ in actions(two.giver, first)} == {"dossier-load", "dossier-open"}
 
 
-def test_check_backup_and_clock_are_no_person(two: Two, tmp_path: Path) -> None:
-    two.load(person())
+def test_check_backup_clock_and_overview_are_no_person(two: Two, tmp_path: Path) -> None:
+    pid = two.load(person())
     two.giver.accesses.lines()
     before = len(two.giver.accesses.lines())
     two.giver.check()
     two.giver.backup(tmp_path / "kopie")
     two.clock.advance(days=1)
     two.giver.terms.refresh()
+    two.giver.dossiers.open_agreements(pid)
     assert [what for what, _, _ in actions(two.giver)[before:]] == ["vault-backup"]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from eportfolio.errors import EportfolioError
 from ui import consent_facts, paper_work, samen_work, sharing_work
+from ui.access_page import AccessPage
 from ui.consent_facts import GIVEN, WITHDRAWN
 from ui.consent_form import ConsentForm
 from ui.models import LineModel
@@ -57,6 +58,7 @@ class ConsentPart(QStackedWidget):
     receipt_wanted = Signal()
     together_wanted = Signal()
     paper_wanted = Signal(str)  # the id of the decision
+    beside_wanted = Signal(object)  # the kind of page that is about this dossier
     answered = Signal()
     typed = Signal(object)  # a Typed, when somebody stops filling in
     dropped = Signal(object)  # a Typed that was recorded or thrown away
@@ -116,6 +118,9 @@ class ConsentPart(QStackedWidget):
         self.together_button.setToolTip(_("Samen-scherm (Ctrl+Shift+M)"))
         self.review_button = button(theme, _("Antwoorden van een blad"), self.review, "file")
         self.review_button.setToolTip(_("Wat de cliënt op papier heeft nagekeken"))
+        self.log_button = button(
+            theme, _("Wie bekeek dit dossier"), partial(self.beside_wanted.emit, AccessPage), "eye"
+        )
         actions = QWidget()
         flow = Flow(12)
         for one in (
@@ -124,6 +129,7 @@ class ConsentPart(QStackedWidget):
             self.review_button,
             self.give_button,
             self.receipt_button,
+            self.log_button,
         ):
             flow.addWidget(one)
         actions.setLayout(flow)

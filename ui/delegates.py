@@ -123,6 +123,10 @@ class CellDelegate(Rows):
             flags = int(side) if side else int(Qt.AlignmentFlag.AlignVCenter)
             words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
             inner = mirrored(option, inner)
+            if option.direction == Qt.LayoutDirection.RightToLeft:
+                # Dutch words, dates and names run from left to right, wherever they stand.
+                painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+                flags = _swapped(flags)
             self._write(painter, inner, words, theme.font(14, weight), colour, flags)
         painter.restore()
 
@@ -135,6 +139,12 @@ class CellDelegate(Rows):
         if index.data(BESIDE_ROLE):
             width = min(width, theme.px(LONGEST))
         return QSize(width, max(theme.px(ROW), metrics.height() + theme.px(16)))
+
+
+def _swapped(flags: int) -> int:
+    """The same side for who reads from right to left."""
+    right = int(Qt.AlignmentFlag.AlignRight)
+    return flags & ~right if flags & right else flags | right
 
 
 class LineDelegate(Rows):

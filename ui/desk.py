@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui import inbox_work, term_work
+from ui.access_page import AccessPage
 from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
@@ -22,6 +22,7 @@ from ui.on_paper_page import OnPaperPage
 from ui.on_paper_work import PROOF
 from ui.openings import Clock, Opened
 from ui.palette import Choice, CommandPalette, clients, command
+from ui.places import Place
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
 from ui.rail import Entry, Rail
@@ -44,20 +45,17 @@ INBOX_MS = 60_000
 
 
 SharingPage = (
-    ContactsPage | GivePage | InboxPage | ReceivePage | ClosingPage | OnPaperPage | RetentionPage
+    ContactsPage
+    | GivePage
+    | InboxPage
+    | ReceivePage
+    | ClosingPage
+    | OnPaperPage
+    | RetentionPage
+    | AccessPage
 )
 OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where somebody was: ids only, nothing about a person."""
-
-    portfolio: str
-    section: int
-    record: str | None = None
-    is_together: bool = False  # on the Samen-scherm, with the client
 
 
 class Desk(QWidget):
@@ -90,6 +88,7 @@ class Desk(QWidget):
         self.command_palette: CommandPalette | None = None
         self.settings_page = settings_page
         settings_page.retention_wanted.connect(self.show_retention)
+        settings_page.log_wanted.connect(self.show_log)
         self.caseload_page = CaseloadPage(tasks, theme, prompts)
         self.caseload_page.dossier_wanted.connect(self.open_dossier)
         self.caseload_page.new_wanted.connect(self.new_dossier)
@@ -266,6 +265,21 @@ class Desk(QWidget):
 
         self._leave(go_on)
 
+    def show_log(self) -> None:
+        """Who did what with which dossier."""
+        self._leave(partial(self._show_beside, AccessPage, None))
+
+    def beside(self, kind: type[AccessPage]) -> None:
+        """A page about the open dossier, beside it; Esc leads back."""
+        place = self.place
+        if place is not None:
+            self._leave(partial(self._show_beside, kind, place))
+
+    def _show_beside(self, kind: type[AccessPage], place: Place | None) -> None:
+        portfolio = None if place is None else place.portfolio
+        self._show_sharing(kind(self._tasks, self._theme, self._prompts, portfolio))
+        self._back = place
+
     def show_inbox(self) -> None:
         """Scans that wait for a dossier."""
         self._leave(lambda: self._show_sharing(InboxPage(self._tasks, self._theme, self._prompts)))
@@ -314,11 +328,16 @@ class Desk(QWidget):
 
     def leave_page(self) -> bool:
         """Back to where one came from (Esc); False where Esc leads nowhere."""
-        if isinstance(self.sharing_page, RetentionPage):
-            if not self.sharing_page.leave():
-                self.show_settings()
+        page, place = self.sharing_page, self._back
+        if isinstance(page, RetentionPage) and page.leave():
             return True
-        return self.leave_paper()
+        if isinstance(page, AccessPage) and place is not None:
+            self.open_dossier(place.portfolio, place.section, place.record)
+        elif isinstance(page, RetentionPage | AccessPage):
+            self.show_settings()
+        else:
+            return self.leave_paper()
+        return True
 
     def leave_paper(self) -> bool:
         """Back from a paper to its dossier, or to the contacts; False when no paper is shown."""
@@ -389,6 +408,7 @@ class Desk(QWidget):
         page.give_wanted.connect(self.give)
         page.together_wanted.connect(self.together)
         page.paper_wanted.connect(self.on_paper)
+        page.beside_wanted.connect(self.beside)
         page.receipt_wanted.connect(lambda: self._leave(lambda: self._show_closing(None)))
         self.portfolio_page = page
         self.pages.addWidget(page)
@@ -458,8 +478,11 @@ class Desk(QWidget):
             SettingsPage: rail.settings,
             RetentionPage: rail.settings,
         }
-        is_card = isinstance(page, OnPaperPage) and page.portfolio is None
-        rail.choose(at.get(ContactsPage if is_card else type(page), rail.caseload))
+        if isinstance(page, OnPaperPage) and page.portfolio is None:
+            at[OnPaperPage] = rail.contacts
+        if isinstance(page, AccessPage) and page.portfolio is None:
+            at[AccessPage] = rail.settings
+        rail.choose(at.get(type(page), rail.caseload))
 
     def _drop_pages(self) -> None:
         """A page of a client lives as long as it is shown."""

@@ -213,6 +213,8 @@ class Gallery:
         if isinstance(page, RetentionPage) and page.due.lines.rowCount():
             page.due.follow()
             yield "dossier-wissen"
+        desk.show_log()
+        yield "inzagelogboek"
 
     def _recovery(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
         """Who else can open the vault, and the forms for it."""

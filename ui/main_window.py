@@ -47,7 +47,8 @@ from ui.words import _, explain, speech
 if TYPE_CHECKING:
     from ui.away import Away
     from ui.create_page import CreatePage
-    from ui.desk import Desk, Place
+    from ui.desk import Desk
+    from ui.places import Place
     from ui.portfolio_page import PortfolioPage
     from ui.samen_screen import SamenScreen
     from ui.start_page import StartPage

@@ -48,19 +48,16 @@ class Menus(QMenuBar):
         self._view = self.addMenu(_("B&eeld"))
         self._help = self.addMenu(_("&Hulp"))
         self._add(self._file, _("&Vergrendelen"), "Ctrl+L", window.lock, needs_desk=True)
-        keeping = partial(partial, window.at_desk)
-        self._add(
-            self._file,
-            _("&Bewaren en wissen"),
-            "",
-            keeping(lambda desk: desk.show_retention()),
-            needs_desk=True,
-        )
+        self._add_for_vault(_("&Bewaren en wissen"), lambda desk: desk.show_retention())
+        self._add_for_vault(_("&Inzagelogboek"), lambda desk: desk.show_log())
         self._add(self._file, _("&Afsluiten"), "Ctrl+Q", window.close)
         self._fill_dossier()
         self._fill_view()
         self._add(self._help, _("&Sneltoetsen"), "F1", window.show_shortcuts)
         self._add(self._help, _("&Over dit programma"), "", window.show_about)
+
+    def _add_for_vault(self, words: str, show: Callable[[Desk], None]) -> None:
+        self._add(self._file, words, "", partial(self._window.at_desk, show), needs_desk=True)
 
     def _fill_dossier(self) -> None:
         window = self._window

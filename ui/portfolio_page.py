@@ -63,6 +63,7 @@ class PortfolioPage(QWidget):
     give_wanted = Signal(str)
     receipt_wanted = Signal()
     together_wanted = Signal()
+    beside_wanted = Signal(object)  # the kind of page that is about this dossier
     paper_wanted = Signal(str, object)  # which document, and what it is about
 
     def __init__(
@@ -153,6 +154,7 @@ class PortfolioPage(QWidget):
         self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.consents.together_wanted.connect(self.together_wanted)
         self.consents.paper_wanted.connect(partial(self.paper_wanted.emit, RECEIPT))
+        self.consents.beside_wanted.connect(self.beside_wanted)
         self.consents.answered.connect(self.reload)
         self.consents.typed.connect(self.edits.keep)
         self.consents.dropped.connect(self.edits.drop)

@@ -32,6 +32,7 @@ class SettingsPage(QWidget):
 
     changed = Signal()
     retention_wanted = Signal()
+    log_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, idle: IdleWatch) -> None:
         super().__init__()
@@ -86,11 +87,15 @@ class SettingsPage(QWidget):
         self.retention_button = button(
             self._theme, _("Be&waren en wissen"), self.retention_wanted.emit, "archive"
         )
+        self.log_button = button(self._theme, _("&Inzagelogboek"), self.log_wanted.emit, "eye")
         ways = Flow(12)
-        ways.addWidget(self.retention_button)
+        for one in (self.retention_button, self.log_button):
+            ways.addWidget(one)
         holder, view = QWidget(), card()
         holder.setLayout(ways)
-        words = _("Welke dossiers mogen weg, en in welke back-ups staat nog wat u wiste.")
+        words = _(
+            "Welke dossiers mogen weg, in welke back-ups staat nog wat u wiste, en wie wat deed."
+        )
         inside = column(
             text(_("Uw kluis"), "section"), holder, text(words, "help", wrap=True), space=12
         )

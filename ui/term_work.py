@@ -175,8 +175,7 @@ def promises(row: Client) -> Callable[[Workspace], list[Promise]]:
                 until := str(one.whole.get("voor_datum") or ""),
                 bool(until) and until < today,
             )
-            for one in workspace.dossiers.read(row.portfolio)
-            if one.is_open_agreement
+            for one in workspace.dossiers.open_agreements(row.portfolio)
         ]
 
     return work

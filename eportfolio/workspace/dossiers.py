@@ -48,6 +48,16 @@ class Dossiers:
         with self._session.portfolio(pid) as portfolio:
             return portfolio.records()
 
+    def open_agreements(self, pid: str) -> list[Current]:
+        """What was promised and waits, for an overview of the caseload: that is nobody who turns to
+        a dossier, so it is no line of the access log.
+
+        Raises:
+            WrongUsage: no such client.
+        """
+        with self._session.portfolio(pid, aside=True) as portfolio:
+            return portfolio.open_agreements()
+
     def add(self, pid: str, kind: str, body: Body) -> Change:
         """A new record.
 

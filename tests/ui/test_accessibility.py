@@ -12,6 +12,7 @@ from builders_ui import Bench
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from test_access_log_page import log_of_a_client, whole_log
 from test_consent_part import choose as pick
 from test_consent_part import fill, form_of, part_of
 from test_contacts_page import page_of, read_stranger
@@ -190,6 +191,14 @@ def at_recovering(bench: Bench) -> None:
     assert isinstance(screen, LockScreen)
     screen.mode_button.click()
     screen.choose(By.SHARES)
+
+
+def at_log(bench: Bench) -> None:
+    whole_log(bench)
+
+
+def at_log_of_a_client(bench: Bench) -> None:
+    log_of_a_client(bench)
 
 
 def at_document(bench: Bench) -> None:
@@ -462,6 +471,8 @@ SCREENS = {
         at_lending,
         at_dividing,
         at_recovering,
+        at_log,
+        at_log_of_a_client,
         at_document,
         at_no_document,
         at_empty_inbox,
