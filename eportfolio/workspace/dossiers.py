@@ -12,6 +12,7 @@ from eportfolio.portfolio.locking import Locks, locks_of
 from eportfolio.records import Body, RecordId
 from eportfolio.register import Action, Row
 from eportfolio.workspace import loading, reading, saving
+from eportfolio.workspace.permits import Permits, permits
 from eportfolio.workspace.reading import Document, Dump, HistoryLine, described
 from eportfolio.workspace.saving import DOCUMENT, Change, Edit, new_id
 from eportfolio.workspace.session import Session
@@ -217,6 +218,10 @@ class Dossiers:
     def keepers(self, pid: str) -> list[Keeper]:
         """Who kept the dossier, and since when, oldest first."""
         return reading.keepers(self._session, pid)
+
+    def permits(self, pid: str) -> Permits:
+        """What may be added and changed, what may not and why; who lent it, when it was lent."""
+        return permits(self._session, pid)
 
     def locks(self, pid: str) -> Locks:
         """Records that are neither changed nor shared, each with why and since when."""

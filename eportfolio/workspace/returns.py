@@ -12,6 +12,7 @@ from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.export import Parcel, prepare
 from eportfolio.bundle.returning import Cover
 from eportfolio.cards import Card
+from eportfolio.consent import Permission
 from eportfolio.consent.decisions import COVER
 from eportfolio.errors import NotPermitted
 from eportfolio.portfolio import Portfolio
@@ -21,7 +22,7 @@ from eportfolio.workspace.consents import read_all
 from eportfolio.workspace.giving import shown, write
 from eportfolio.workspace.results import Preview, Sent
 from eportfolio.workspace.session import Session
-from eportfolio.workspace.standing import added, licence_of
+from eportfolio.workspace.standing import Added, added, licence_of
 
 
 def preview(session: Session, pid: str) -> Preview:
@@ -42,14 +43,45 @@ def create(session: Session, pid: str, out: Path, progress: Progress) -> Sent:
         return write(session, portfolio, parcel, giver, at, out, progress)
 
 
+def why_not(session: Session, portfolio: Portfolio, came: Claims) -> NotPermitted | None:
+    """Why nothing can go back now to the one who lent a dossier; None when something can."""
+    try:
+        session.require_no_notice()
+        _permission(session, portfolio, _cover(came), session.now())
+        _giver(session, came, session.now())
+    except NotPermitted as refusal:
+        return refusal
+    return None
+
+
+def last_return(session: Session, portfolio: Portfolio, came: Claims) -> Claims | None:
+    """The newest bundle that was made here to bring back what was added."""
+    found = [
+        bundle_claims.read_claims(one.payload())
+        for one in portfolio.ledger.of(bundle_claims.TYP)
+        if one.kid in session.own
+    ]
+    return next((one for one in reversed(found) if one.cover == came.id), None)
+
+
 def _came(session: Session, portfolio: Portfolio) -> Claims:
-    came = session.standing(portfolio).came
+    return _cover(session.standing(portfolio).came)
+
+
+def _cover(came: Claims | None) -> Claims:
     if came is None or came.purpose != COVER:
         raise NotPermitted("consent-missing", "no-cover")
     return came
 
 
 def _parcel(session: Session, portfolio: Portfolio, came: Claims, at: datetime) -> Parcel:
+    found, permission = _permission(session, portfolio, came, at)
+    return prepare(portfolio, found.chain, permission, came.id, found.known_digests)
+
+
+def _permission(
+    session: Session, portfolio: Portfolio, came: Claims, at: datetime
+) -> tuple[Added, Permission]:
     if session.is_withdrawn(came):  # also when the clock was set back
         raise NotPermitted("consent-withdrawn")
     consents, events = read_all(portfolio)
@@ -66,7 +98,7 @@ def _parcel(session: Session, portfolio: Portfolio, came: Claims, at: datetime) 
         known=found.known,
         locked=locks_of(portfolio).keys(),
     )
-    return prepare(portfolio, found.chain, permission, came.id, found.known_digests)
+    return found, permission
 
 
 def _giver(session: Session, came: Claims, at: datetime) -> Card:

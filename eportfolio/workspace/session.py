@@ -18,7 +18,6 @@ from typing import Any
 
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
 from eportfolio.bundle.claims import Claims
-from eportfolio.consent.decisions import COVER
 from eportfolio.crypto import digest
 from eportfolio.errors import (
     EportfolioError,
@@ -50,11 +49,13 @@ from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.standing import (
     CLOSING_TYP,
+    READ_ONLY,
     Standing,
     added,
     find_standing,
     has_unreturned,
     not_own,
+    why_closed,
 )
 from eportfolio.workspace.told import Facts
 
@@ -363,19 +364,17 @@ class Session:
         Raises:
             NotPermitted: `dossier-closed`, `cover-read-only`, `cover-ended`.
         """
+        if refusal := self.why_closed(portfolio):
+            raise refusal
+        came = self.standing(portfolio).came
+        if came and changed and not_own(added(portfolio, came), self.own, changed):
+            raise NotPermitted(READ_ONLY)
+
+    def why_closed(self, portfolio: Portfolio) -> NotPermitted | None:
+        """Why a dossier takes nothing new; None when it does."""
         standing = self.standing(portfolio)
-        came = standing.came
-        if came is None:
-            if standing.status == CLOSED:
-                raise NotPermitted("dossier-closed")
-            return
-        if came.purpose != COVER:
-            raise NotPermitted("cover-read-only", "advice-read-only")
-        is_over = self.now().date() > came.not_after or self.is_withdrawn(came)
-        if is_over or standing.status == CLOSED:
-            raise NotPermitted("cover-ended", until=came.not_after.isoformat())
-        if changed and not_own(added(portfolio, came), self.own, changed):
-            raise NotPermitted("cover-read-only")
+        withdrawn = standing.came is not None and self.is_withdrawn(standing.came)
+        return why_closed(standing, self.now().date(), is_withdrawn=withdrawn)
 
     def require_no_notice(self) -> None:
         """Nothing leaves while a loss was not accepted: a withdrawal could have been undone.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import receipt as receipts
@@ -16,6 +17,7 @@ from eportfolio.bundle.claims import RETURN, Claims
 from eportfolio.bundle.returning import digests_below
 from eportfolio.consent import CONSENT_TYP, Consent, Version, permit_return
 from eportfolio.consent.decisions import COVER, read_consent
+from eportfolio.errors import NotPermitted
 from eportfolio.journal import Chain
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
@@ -23,6 +25,7 @@ from eportfolio.register import ADVISED, CLOSED, COVERED, OPEN, SENT
 from eportfolio.workspace.clockwork import HANDOVER
 
 CLOSING_TYP = "handover-closing+jws"
+READ_ONLY = "cover-read-only"
 LENT = {COVER: COVERED, "advice": ADVISED}
 
 
@@ -63,6 +66,19 @@ def find_standing(portfolio: Portfolio, own: Collection[str]) -> Standing:
         elif claims.purpose != RETURN and not is_kept:
             status, came = LENT[claims.purpose], claims
     return Standing(status, came)
+
+
+def why_closed(standing: Standing, on: date, *, is_withdrawn: bool) -> NotPermitted | None:
+    """Why a dossier takes nothing new on a day; None when it does. `is_withdrawn`: of one that
+    was lent, whether the client took that yes back."""
+    came = standing.came
+    if came is None:
+        return NotPermitted("dossier-closed") if standing.status == CLOSED else None
+    if came.purpose != COVER:
+        return NotPermitted(READ_ONLY, "advice-read-only")
+    if on > came.not_after or is_withdrawn or standing.status == CLOSED:
+        return NotPermitted("cover-ended", until=came.not_after.isoformat())
+    return None
 
 
 def added(portfolio: Portfolio, came: Claims) -> Added:
