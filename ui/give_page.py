@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from eportfolio import records
 from eportfolio.errors import EportfolioError
 from ui import sharing_work
 from ui.contacts_page import STATES
 from ui.file_page import FilePage
 from ui.models import Line, LineModel
+from ui.preview_sheets import agreements, going, staying
 from ui.prompts import Prompts
 from ui.receive_page import KINDS
-from ui.sections import DECISIONS, called
+from ui.sections import DECISIONS
 from ui.sharing_work import Card, Sharing
-from ui.sheets import Beside, fact, line_list, note, padded, sheet, whole
+from ui.sheets import Beside, fact, line_list, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.values import shown_date, shown_size
+from ui.values import shown_date
 from ui.widgets import Empty, button, column, restyle, row, square, text
 from ui.words import N_, _, _many
 
@@ -35,15 +35,6 @@ PURPOSES: Mapping[str, str] = {
     "handover": N_("Overdracht: de opvolger neemt het dossier over"),
     "cover": N_("Vervanging, tijdelijk"),
     "advice": N_("Advies: alleen lezen"),
-}
-STAYS: Mapping[str, tuple[str, str]] = {
-    "scope": ("hand", N_("groep niet gekozen")),
-    "excluded": ("hand", N_("door de cliënt uitgesloten")),
-    "niet-delen": ("hand", N_("cliënt zei: niet delen")),
-    "shared-attachment": ("hand", N_("zelfde bestand bij iets wat niet mee mag")),
-    "locked": ("lock", N_("staat op slot")),
-    "later": ("calendar", N_("nieuwer dan de toestemming")),
-    "never": ("lock", N_("gaat nooit mee")),
 }
 
 
@@ -198,36 +189,17 @@ class GivePage(FilePage):
     def _on_preview(self, preview: Preview) -> None:
         theme, consent = self._theme, self._decision.consent
         lines = {one.record: one for one in preview.lines}
-        going = [one for one in preview.lines if one.stays is None]
-        staying = [one for one in preview.lines if one.stays is not None]
-        self.going = LineModel()
-        self.going.load(_grouped(going, lambda one: ("check", _("gaat mee"))))
-        view = line_list(theme, self.going, _("Dit gaat mee"))
-        self.going.setParent(view)
-        whole(theme, view)
-        files = _many("{number} bestand", "{number} bestanden", preview.documents)
-        items = _many("{number} gegeven", "{number} gegevens", len(going))
-        told = f"{items} · {files} · {shown_size(preview.bytes)}"
-        parts: list[QWidget] = [sheet(_("Dit gaat mee"), view, side=text(told, "muted"))]
+        goes, self.going = going(theme, preview)
+        parts = [goes]
         self.staying = LineModel()
-        if staying:
-            self.staying.load(_grouped(staying, lambda one: STAYS[one.stays]))
-            rest = line_list(theme, self.staying, _("Dit blijft hier"))
-            self.staying.setParent(rest)
-            whole(theme, rest)
-            parts.append(
-                sheet(
-                    _("Dit blijft hier"),
-                    rest,
-                    side=text(
-                        _many("{number} gegeven", "{number} gegevens", len(staying)), "muted"
-                    ),
-                )
-            )
+        if stays := staying(theme, preview):
+            parts.append(stays[0])
+            self.staying = stays[1]
         beside = [self._under(consent)]
         if preview.open_agreements:
             beside.append(
-                self._agreements(
+                agreements(
+                    theme,
                     _("Open afspraken die meegaan"),
                     preview.open_agreements,
                     lines,
@@ -236,7 +208,8 @@ class GivePage(FilePage):
             )
         if preview.left_behind:
             beside.append(
-                self._agreements(
+                agreements(
+                    theme,
                     _("Open afspraken die hier blijven"),
                     preview.left_behind,
                     lines,
@@ -277,13 +250,6 @@ class GivePage(FilePage):
             ),
         )
         return sheet(_("Voor wie"), inside)
-
-    def _agreements(
-        self, title: str, found: Sequence[Any], lines: Mapping[Any, Any], words: str
-    ) -> QWidget:
-        known = [called(lines[one].kind, lines[one].headline) for one in found if one in lines]
-        rows = [text(one, "strong", wrap=True) for one in known]
-        return sheet(title, padded(*rows, note(self._theme, words)))
 
     def _on_make(self) -> None:
         self._prompts.save_file(
@@ -391,17 +357,3 @@ def _decision(decision: Any) -> Line:
     )
     is_muted = decision.state != GIVEN
     return Line(_(PURPOSES[consent.purpose]), under, consent.id, mark.icon, is_muted=is_muted)
-
-
-def _grouped(found: Sequence[Any], fate: Any) -> list[Line]:
-    by_kind: dict[str, list[Any]] = {}
-    for one in found:
-        by_kind.setdefault(one.kind, []).append(one)
-    lines: list[Line] = []
-    for kind, those in by_kind.items():
-        lines.append(Line(f"{_(records.title(kind))} ({len(those)})", is_heading=True))
-        for one in those:
-            icon_name, under = fate(one)
-            said = called(kind, one.headline)
-            lines.append(Line(said, _(under), str(one.record), icon_name))
-    return lines
