@@ -15,6 +15,7 @@ from ui.access_page import AccessPage
 from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
+from ui.desk_pages import Page, SharingPage, entry_of
 from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
@@ -25,7 +26,7 @@ from ui.palette import Choice, CommandPalette, clients, command
 from ui.places import Place
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
-from ui.rail import Entry, Rail
+from ui.rail import Rail
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
 from ui.sections import CONSENT, SECTIONS
@@ -42,20 +43,6 @@ if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
 INBOX_MS = 60_000
-
-
-SharingPage = (
-    ContactsPage
-    | GivePage
-    | InboxPage
-    | ReceivePage
-    | ClosingPage
-    | OnPaperPage
-    | RetentionPage
-    | AccessPage
-)
-OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
-Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
 
 
 class Desk(QWidget):
@@ -466,23 +453,7 @@ class Desk(QWidget):
         self.page_changed.emit()
 
     def _tint(self) -> None:
-        page = self.pages.currentWidget()
-        rail = self.rail
-        at: dict[object, Entry] = {
-            TodayPage: rail.today,
-            TermsPage: rail.terms,
-            InboxPage: rail.inbox,
-            ReceivePage: rail.receive,
-            ClosingPage: rail.receive,
-            ContactsPage: rail.contacts,
-            SettingsPage: rail.settings,
-            RetentionPage: rail.settings,
-        }
-        if isinstance(page, OnPaperPage) and page.portfolio is None:
-            at[OnPaperPage] = rail.contacts
-        if isinstance(page, AccessPage) and page.portfolio is None:
-            at[AccessPage] = rail.settings
-        rail.choose(at.get(type(page), rail.caseload))
+        self.rail.choose(entry_of(self.pages.currentWidget(), self.rail))
 
     def _drop_pages(self) -> None:
         """A page of a client lives as long as it is shown."""

@@ -21,10 +21,10 @@ from ui.words import N_, _
 if TYPE_CHECKING:
     from eportfolio.workspace.story import Before, Topic
 
-NEVER, BOUND = "Niet opnieuw vragen", "Alleen met iemand erbij"
+NEVER, BOUND = N_("Niet opnieuw vragen"), N_("Alleen met iemand erbij")
 MARKS: Mapping[str, Mark] = {
-    NEVER: Mark("ban", "neg", N_("Niet opnieuw vragen")),
-    BOUND: Mark("users", "warn", N_("Alleen met iemand erbij")),
+    NEVER: Mark("ban", "neg", NEVER),
+    BOUND: Mark("users", "warn", BOUND),
     "Mag": Mark("check", "neutral", N_("Opnieuw vragen mag")),
 }
 
