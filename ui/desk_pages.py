@@ -34,7 +34,7 @@ OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
 
 
-def entry_of(page: QWidget, rail: Rail) -> Entry:
+def entry_of(page: QWidget | None, rail: Rail) -> Entry:
     """The line of the rail that is chosen while a page is shown."""
     at: dict[object, Entry] = {
         TodayPage: rail.today,
