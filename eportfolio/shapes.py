@@ -1,16 +1,35 @@
 """Strict shapes of what is read from signed JSON: the right type, or a TypeError.
 
-Whoever reads a payload turns the TypeError into the refusal that fits; nothing is coerced, so
-that a number never passes for a text and a list never for a name.
+Whoever reads a payload turns the TypeError into the refusal that fits (`reading`); nothing is
+coerced, so that a number never passes for a text and a list never for a name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from eportfolio.errors import EportfolioError, newer
+
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@contextmanager
+def reading(payload: Mapping[str, Any], version: int, refusal: EportfolioError) -> Iterator[None]:
+    """Inside, an object of a known version is read; whatever does not fit is one refusal.
+
+    Raises:
+        Unsupported: another version.
+        EportfolioError: `refusal`, when a member is not there or of another shape.
+    """
+    if payload.get("v") != version:
+        raise newer(payload.get("v"), version)
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise refusal from error
 
 
 def text(value: object) -> str:

@@ -11,7 +11,7 @@ from eportfolio import shapes
 from eportfolio.bundle import totals
 from eportfolio.bundle.totals import Totals
 from eportfolio.consent.decisions import aware, require_purpose
-from eportfolio.errors import NotAuthentic, newer
+from eportfolio.errors import NotAuthentic
 
 TYP = "handover-bundle+jws"
 FORMAT = 1
@@ -81,9 +81,7 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
         NotAuthentic: not shaped as such, or a digest in two lists.
         Unsupported: a newer format.
     """
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
-    try:
+    with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "claims")):
         lists = {name: shapes.texts(payload[name]) for name in LISTS}
         is_return = payload["purpose"] == RETURN
         known = shapes.texts(payload["known"]) if is_return else []
@@ -110,8 +108,6 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
             known=frozenset(known),
         )
         listed = [*known, *(digest for digests in lists.values() for digest in digests)]
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise NotAuthentic("not-authentic", "claims") from error
     if len(set(listed)) != len(listed):
         raise NotAuthentic("not-authentic", "digest-lists")
     return claims

@@ -18,7 +18,7 @@ from eportfolio.cards import Card, read_card
 from eportfolio.consent import EVENT_TYP, Event
 from eportfolio.consent.decisions import WITHDRAWN, aware, read_event
 from eportfolio.crypto import digest, random_bytes
-from eportfolio.errors import NotAuthentic, newer
+from eportfolio.errors import NotAuthentic
 from eportfolio.signing import PublicKey
 
 TYP = "withdrawal-notice+jws"
@@ -101,9 +101,7 @@ def read_notice(signed: Mapping[str, Any], hash_: str) -> Notice:
         NotAuthentic: not shaped as one.
         Unsupported: a newer format.
     """
-    if signed.get("v") != FORMAT:
-        raise newer(signed.get("v"), FORMAT)
-    try:
+    with shapes.reading(signed, FORMAT, NotAuthentic("not-authentic", "notice")):
         digests = shapes.texts(signed["digests"])
         notice = Notice(
             hash=hash_,
@@ -124,8 +122,6 @@ def read_notice(signed: Mapping[str, Any], hash_: str) -> Notice:
         shaped = notice.about in ABOUT and digests == sorted(notice.digests) and digests
         if not shaped or (notice.about == TAKEN_BACK) != (notice.event is not None):
             raise ValueError
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "notice") from error
     return notice
 
 
@@ -186,9 +182,7 @@ def read_acknowledgement(signed: Mapping[str, Any]) -> Acknowledgement:
         NotAuthentic: not shaped as one.
         Unsupported: a newer format.
     """
-    if signed.get("v") != FORMAT:
-        raise newer(signed.get("v"), FORMAT)
-    try:
+    with shapes.reading(signed, FORMAT, NotAuthentic("not-authentic", "acknowledgement")):
         found = Acknowledgement(
             notice=shapes.text(signed["notice"]),
             pid=shapes.uuid(signed["pid"]),
@@ -201,8 +195,6 @@ def read_acknowledgement(signed: Mapping[str, Any]) -> Acknowledgement:
             raise ValueError
         if set(found.grounds.values()) - {*GROUNDS, AGAIN, NEWER}:
             raise ValueError
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "acknowledgement") from error
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from eportfolio import shapes
 from eportfolio.bundle.claims import Claims
 from eportfolio.consent.decisions import aware
-from eportfolio.errors import NotAuthentic, newer
+from eportfolio.errors import NotAuthentic
 from eportfolio.signing import PublicKey
 
 TYP = "handover-receipt+jws"
@@ -71,9 +71,7 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
         Unsupported: a newer format.
     """
     signed = key.verify(jws, TYP).json()
-    if signed.get("v") != FORMAT:
-        raise newer(signed.get("v"), FORMAT)
-    try:
+    with shapes.reading(signed, FORMAT, NotAuthentic("not-authentic", "receipt")):
         return Receipt(
             bundle=shapes.text(signed["bundle"]),
             sha256=shapes.text(signed["sha256"]),
@@ -85,8 +83,6 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
             synthesis=_clean(shapes.text_or_none(signed.get("synthesis"))),
             jws=jws,
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "receipt") from error
 
 
 def _clean(synthesis: str | None) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from eportfolio import shapes
-from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, newer
+from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.records import Json, RecordId
 from eportfolio.records.consent_request import ConsentRequest
 
@@ -200,9 +200,7 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
         NotAuthentic: not shaped as one.
         Unsupported: a newer format.
     """
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
-    try:
+    with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "consent")):
         recipient = shapes.texts_by_name(payload["recipient"])
         excluded = [_entry(text) for text in shapes.texts(payload["excluded"])]
         return Consent(
@@ -229,8 +227,6 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
             signer=signer,
             payload=payload,
         )
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise NotAuthentic("not-authentic", "consent") from error
 
 
 def _scope(entries: object) -> tuple[Mapping[str, Any], ...]:
@@ -253,16 +249,12 @@ def read_event(payload: Mapping[str, Any], hash_: str, signer: str) -> Event:
     Raises:
         NotAuthentic: not shaped as one.
     """
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
-    try:
+    with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "consent")):
         event = shapes.text(payload["event"])
         if event not in EVENTS:
             raise ValueError
         consent, at = shapes.text(payload["consent"]), aware(shapes.text(payload["at"]))
         return Event(hash_, consent, event, at, signer)
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "consent") from error
 
 
 def require_purpose(value: object) -> str:

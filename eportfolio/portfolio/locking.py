@@ -15,7 +15,7 @@ from typing import Any
 
 from eportfolio import shapes
 from eportfolio.consent.decisions import aware
-from eportfolio.errors import NotAuthentic, newer
+from eportfolio.errors import NotAuthentic
 from eportfolio.journal import Author
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
@@ -70,17 +70,13 @@ def locks_of(portfolio: Portfolio) -> Locks:
 
 
 def _read(payload: Mapping[str, Any]) -> tuple[list[RecordId], Lock]:
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
-    try:
+    with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "lock")):
         reason = shapes.text(payload["reason"])
         if reason not in REASONS:
             raise ValueError
         records = [RecordId(shapes.uuid(one)) for one in shapes.texts(payload["records"])]
         notice = shapes.text_or_none(payload["notice"])
         return records, Lock(reason, notice, aware(shapes.text(payload["at"])))
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "lock") from error
 
 
 def lock(

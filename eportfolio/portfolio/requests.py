@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from eportfolio import shapes
 from eportfolio.consent.decisions import aware
-from eportfolio.errors import NotAuthentic, newer
+from eportfolio.errors import NotAuthentic
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
@@ -127,8 +127,8 @@ def requests_of(portfolio: Portfolio) -> list[Request]:
 
 
 def _request(one: Statement) -> Request:
-    payload = _known(one.payload())
-    try:
+    payload = one.payload()
+    with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "request")):
         right = shapes.text(payload["right"])
         if right not in ARTICLES:
             raise ValueError
@@ -144,13 +144,11 @@ def _request(one: Statement) -> Request:
             due=date.fromisoformat(payload["due"]),
             at=aware(shapes.text(payload["at"])),
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "request") from error
 
 
 def _decided(one: Statement, known: Mapping[str, Request]) -> tuple[str, Request]:
-    payload = _known(one.payload())
-    try:
+    payload = one.payload()
+    with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "request")):
         request = known[shapes.text(payload["request"])]
         outcome, ground = shapes.text(payload["outcome"]), shapes.text_or_none(payload["ground"])
         if outcome not in OUTCOMES:
@@ -166,14 +164,6 @@ def _decided(one: Statement, known: Mapping[str, Request]) -> tuple[str, Request
             article=shapes.text(payload["article"]),
             granted=_records(payload["records"]),
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise NotAuthentic("not-authentic", "request") from error
-
-
-def _known(payload: dict[str, Any]) -> dict[str, Any]:
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
-    return payload
 
 
 def _records(value: object) -> tuple[RecordId, ...]:
