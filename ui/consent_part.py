@@ -20,7 +20,9 @@ from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.record_pane import Typed
 from ui.review_form import ReviewForm
+from ui.rights_page import RightsPage
 from ui.sections import CONSENT, DECISIONS, SECTIONS
+from ui.shared_page import SharedPage
 from ui.sharing_work import DECISION, Evidence, Sharing
 from ui.sheets import fact, fill, line_list, looking, padded
 from ui.tasks import Tasks
@@ -121,6 +123,13 @@ class ConsentPart(QStackedWidget):
         self.log_button = button(
             theme, _("Wie bekeek dit dossier"), partial(self.beside_wanted.emit, AccessPage), "eye"
         )
+        self.shared_button = button(
+            theme, _("Met wie gedeeld"), partial(self.beside_wanted.emit, SharedPage), "transfer"
+        )
+        self.rights_button = button(
+            theme, _("Verzoeken"), partial(self.beside_wanted.emit, RightsPage), "message"
+        )
+        self.rights_button.setToolTip(_("Verzoeken van de cliënt, en de kopie van alles"))
         actions = QWidget()
         flow = Flow(12)
         for one in (
@@ -129,6 +138,8 @@ class ConsentPart(QStackedWidget):
             self.review_button,
             self.give_button,
             self.receipt_button,
+            self.rights_button,
+            self.shared_button,
             self.log_button,
         ):
             flow.addWidget(one)

@@ -15,7 +15,7 @@ from ui.access_page import AccessPage
 from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
-from ui.desk_pages import Page, SharingPage, entry_of
+from ui.desk_pages import BesidePage, Page, SharingPage, entry_of
 from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
@@ -29,6 +29,7 @@ from ui.prompts import Prompts
 from ui.rail import Rail
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
+from ui.rights_page import RightsPage
 from ui.sections import CONSENT, SECTIONS
 from ui.settings_page import SettingsPage
 from ui.tasks import Task, Tasks
@@ -254,17 +255,18 @@ class Desk(QWidget):
 
     def show_log(self) -> None:
         """Who did what with which dossier."""
-        self._leave(partial(self._show_beside, AccessPage, None))
+        page = partial(AccessPage, self._tasks, self._theme, self._prompts)
+        self._leave(lambda: self._show_sharing(page()))
 
-    def beside(self, kind: type[AccessPage]) -> None:
+    def beside(self, kind: type[BesidePage]) -> None:
         """A page about the open dossier, beside it; Esc leads back."""
         place = self.place
         if place is not None:
             self._leave(partial(self._show_beside, kind, place))
 
-    def _show_beside(self, kind: type[AccessPage], place: Place | None) -> None:
-        portfolio = None if place is None else place.portfolio
-        self._show_sharing(kind(self._tasks, self._theme, self._prompts, portfolio))
+    def _show_beside(self, kind: type[BesidePage], place: Place) -> None:
+        page = kind(self._tasks, self._theme, self._prompts, place.portfolio)
+        self._show_sharing(page)
         self._back = place
 
     def show_inbox(self) -> None:
@@ -316,9 +318,9 @@ class Desk(QWidget):
     def leave_page(self) -> bool:
         """Back to where one came from (Esc); False where Esc leads nowhere."""
         page, place = self.sharing_page, self._back
-        if isinstance(page, RetentionPage) and page.leave():
+        if isinstance(page, RetentionPage | RightsPage) and page.leave():
             return True
-        if isinstance(page, AccessPage) and place is not None:
+        if isinstance(page, BesidePage) and place is not None:
             self.open_dossier(place.portfolio, place.section, place.record)
         elif isinstance(page, RetentionPage | AccessPage):
             self.show_settings()

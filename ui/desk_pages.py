@@ -16,10 +16,13 @@ from ui.portfolio_page import PortfolioPage
 from ui.rail import Entry, Rail
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
+from ui.rights_page import RightsPage
 from ui.settings_page import SettingsPage
+from ui.shared_page import SharedPage
 from ui.terms_page import TermsPage
 from ui.today_page import TodayPage
 
+BesidePage = AccessPage | SharedPage | RightsPage
 SharingPage = (
     ContactsPage
     | GivePage
@@ -28,7 +31,7 @@ SharingPage = (
     | ClosingPage
     | OnPaperPage
     | RetentionPage
-    | AccessPage
+    | BesidePage
 )
 OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage

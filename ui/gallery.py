@@ -29,7 +29,9 @@ from ui.openings import DEMO_VAULT, By, Ways
 from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
-from ui.sections import SECTIONS
+from ui.rights_page import RightsPage
+from ui.sections import CONSENT, SECTIONS
+from ui.shared_page import SharedPage
 from ui.tasks import Tasks
 from ui.theme import Look, Theme
 from ui.words import speech
@@ -196,7 +198,7 @@ class Gallery:
             desk.portfolio_page.discard()
         desk.give(fullest[0])
         yield "overdragen"
-        yield from self._keeping(desk, tasks)
+        yield from self._keeping(desk, tasks, fullest[0])
         desk.open_dossier(fullest[0])
         _settle(tasks)
         desk.on_paper()
@@ -206,7 +208,7 @@ class Gallery:
             paper.choice.choose(SHEET)
             yield "op-papier-toestemming"
 
-    def _keeping(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
+    def _keeping(self, desk: Desk, tasks: Tasks, portfolio: str) -> Iterator[str]:
         desk.show_retention()
         yield "bewaren-en-wissen"
         page = desk.sharing_page
@@ -215,6 +217,19 @@ class Gallery:
             yield "dossier-wissen"
         desk.show_log()
         yield "inzagelogboek"
+        desk.open_dossier(portfolio, CONSENT)
+        _settle(tasks)
+        desk.beside(SharedPage)
+        yield "met-wie-gedeeld"
+        desk.open_dossier(portfolio, CONSENT)
+        _settle(tasks)
+        desk.beside(RightsPage)
+        yield "verzoeken"
+        _settle(tasks)
+        if isinstance(asked := desk.sharing_page, RightsPage):
+            asked.ask()
+            yield "verzoek"
+            asked.leave()
 
     def _recovery(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
         """Who else can open the vault, and the forms for it."""

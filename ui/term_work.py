@@ -12,6 +12,7 @@ from eportfolio import records
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
+    from eportfolio.workspace.rights import Waiting
     from ui.tasks import Progress
 
 
@@ -81,6 +82,7 @@ class Agenda:
     caseload: Caseload
     due: tuple[tuple[Client, DueTerm], ...]
     erasable: int = 0  # dossiers whose time has come
+    requests: tuple[Waiting, ...] = ()  # what clients asked by right, the earliest due first
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,8 @@ def agenda(workspace: Workspace, progress: Progress) -> Agenda:
     found = workspace.terms.caseload()
     now = caseload(workspace)
     rows = {one.portfolio: one for one in now.rows}
-    erasable = len(workspace.erasures.due())
-    return Agenda(now, tuple((rows[due.portfolio], due) for _, due in found), erasable)
+    erasable, asked = len(workspace.erasures.due()), tuple(workspace.rights.waiting())
+    return Agenda(now, tuple((rows[due.portfolio], due) for _, due in found), erasable, asked)
 
 
 def write_calendar(out: Path) -> Callable[[Workspace], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,14 +13,19 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 from ui import term_lines, term_work
 from ui.client_row import WORKED_ON
 from ui.models import Line, Mark
+from ui.rights_words import RIGHTS
+from ui.sections import CONSENT
 from ui.tasks import Tasks
 from ui.term_lines import Goal
 from ui.term_list import TermList
 from ui.term_work import Agenda, Caseload, Client, Promise
 from ui.theme import Theme
-from ui.values import shown_day
+from ui.values import shown_date, shown_day
 from ui.widgets import Empty, button, card, column, hair, icon, row, scrolled, text
-from ui.words import _, _many
+from ui.words import N_, _, _many
+
+if TYPE_CHECKING:
+    from eportfolio.workspace.rights import Waiting
 
 SHOWN = 8  # lines on a card; the rest is one click away
 READ = 25  # dossiers that are looked into for their open agreements
@@ -105,7 +111,9 @@ class TodayPage(QWidget):
         self.checks = Block(theme, _("Let op"), _("Er is niets om te controleren."))
         self.agreements = Block(theme, _("Open afspraken"), _("Er staat geen afspraak open."))
         self.waiting = Block(theme, _("Wacht op ontvangstbewijs"), _("Geen dossier wacht."))
-        self.blocks = (self.terms, self.checks, self.agreements, self.waiting)
+        self.requests = Block(theme, _("Verzoeken van cliënten"), "")
+        self.requests.hide()
+        self.blocks = (self.terms, self.checks, self.requests, self.agreements, self.waiting)
         for block in self.blocks:
             block.list.followed.connect(self.goal_wanted)
         self.erasable = button(
@@ -114,7 +122,7 @@ class TodayPage(QWidget):
         self.erasable.hide()
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.terms, self.checks, row(self.erasable, None), None, space=16))
-        right.setLayout(column(self.agreements, self.waiting, None, space=16))
+        right.setLayout(column(self.requests, self.agreements, self.waiting, None, space=16))
         content = QWidget()
         self._both = row(left, right, space=16)
         self._both.setStretch(0, 3)
@@ -190,6 +198,9 @@ class TodayPage(QWidget):
         due = [one for one in agenda.due if one[1].state in NOW]
         self.terms.load([term_lines.due_line(*one) for one in due[:SHOWN]], _rest(len(due)))
         self._show_checks(agenda.caseload.rows)
+        asked = [_request(one) for one in agenda.requests[:SHOWN]]
+        self.requests.load(asked, _rest(len(agenda.requests)))
+        self.requests.setVisible(bool(asked))
         words = _many(
             "{number} dossier mag worden gewist",
             "{number} dossiers mogen worden gewist",
@@ -244,6 +255,13 @@ class TodayPage(QWidget):
         lines = [term_lines.promise_line(one) for one in self._promises[:SHOWN]]
         self.agreements.load(lines, more)
         self._next_promises(turn, left, total)
+
+
+def _request(one: Waiting) -> Line:
+    due = _("antwoord uiterlijk {due}").format(due=shown_date(one.due.isoformat()))
+    mark = Mark("alert", "neg", N_("Te laat")) if one.is_late else None
+    goal = Goal(one.row.portfolio, CONSENT, None)
+    return Line(f"{one.row.name} · {_(RIGHTS[one.right])}", due, goal, "message", mark)
 
 
 def _rest(count: int) -> str:

@@ -14,6 +14,7 @@ from eportfolio.portfolio.requests import (
     ERASURE,
     GRANTED,
     OBJECTION,
+    OF_RECORDS,
     OUTCOMES,
     RECTIFICATION,
     RESTRICTION,
@@ -32,6 +33,7 @@ from eportfolio.workspace.session import Session
 __all__ = [
     "ARTICLES",
     "OBJECTION",
+    "OF_RECORDS",
     "OUTCOMES",
     "RESTRICTION",
     "Asking",

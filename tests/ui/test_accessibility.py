@@ -24,6 +24,7 @@ from test_inbox_page import choose, inbox, look, scan
 from test_on_paper import agreed, paper_page
 from test_on_paper import choose as choose_paper
 from test_retention_page import at_stake, erase_with_a_broken_copy, keeping
+from test_rights_pages import asking, deciding, rights, shared
 from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
@@ -191,6 +192,23 @@ def at_recovering(bench: Bench) -> None:
     assert isinstance(screen, LockScreen)
     screen.mode_button.click()
     screen.choose(By.SHARES)
+
+
+def at_rights(bench: Bench) -> None:
+    rights(bench)
+
+
+def at_asking(bench: Bench) -> None:
+    asking(bench, "wissing")
+
+
+def at_deciding(bench: Bench) -> None:
+    page = deciding(bench, "wissing", "Wens")
+    page.outcome.setCurrentIndex(1)
+
+
+def at_shared(bench: Bench) -> None:
+    shared(bench)
 
 
 def at_log(bench: Bench) -> None:
@@ -471,6 +489,10 @@ SCREENS = {
         at_lending,
         at_dividing,
         at_recovering,
+        at_rights,
+        at_asking,
+        at_deciding,
+        at_shared,
         at_log,
         at_log_of_a_client,
         at_document,

@@ -1,0 +1,253 @@
+"""What was shared with whom, and what a client asks by right, in the window."""
+
+from __future__ import annotations
+
+import zipfile
+
+from builders import PASSPHRASE
+from builders_ui import Bench, Office
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidgetItem
+from test_disk_full import fill, make_room, small_disk
+from test_handover_pages import take_in
+
+from eportfolio.records import RecordId
+from eportfolio.workspace import Workspace
+from eportfolio.workspace import disclosures as core
+from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking
+from ui.rights_page import RightsPage
+from ui.rights_words import OUTCOMES as OUTCOME_WORDS
+from ui.rights_words import RIGHTS, STATES
+from ui.shared_page import STATES as SHARED_STATES
+from ui.shared_page import WHAT, SharedPage
+
+CONSENT = 7
+
+
+def said(bench: Bench) -> str:
+    """What the window says now."""
+    shown = bench.window.findChildren(QLabel)
+    return "\n".join(one.text() for one in shown if one.isVisible()).replace("\u200b", "")
+
+
+def rights(bench: Bench) -> RightsPage:
+    """From the dossier."""
+    bench.open(section=CONSENT)
+    bench.page.consents.rights_button.click()
+    bench.settle()
+    return page_of(bench)
+
+
+def page_of(bench: Bench) -> RightsPage:
+    page = bench.desk.sharing_page
+    assert isinstance(page, RightsPage)
+    return page
+
+
+def asking(bench: Bench, right: str) -> RightsPage:
+    """A request that is filled in, by the keyboard where one types."""
+    page = rights(bench)
+    page.ask_button.click()
+    assert page.right.hasFocus()
+    page.right.setCurrentIndex(page.right.findData(right))
+    bench.bot.keyClicks(page.words, "Ik wil dit niet meer.")
+    return page
+
+
+def choose(page: RightsPage, beginning: str) -> None:
+    items: list[QListWidgetItem] = [page.records.item(n) for n in range(page.records.count())]
+    next(one for one in items if one.text().startswith(beginning)).setCheckState(
+        Qt.CheckState.Checked
+    )
+
+
+def deciding(bench: Bench, right: str, beginning: str = "") -> RightsPage:
+    """The decision about a request that was recorded."""
+    page = asking(bench, right)
+    if beginning:
+        choose(page, beginning)
+    page.save_button.click()
+    bench.settle()
+    assert page.good.words == "Vastgelegd. Antwoord uiterlijk op 2 apr 2026 (AVG 12, derde lid)."
+    page.list.follow()
+    bench.settle()
+    return page
+
+
+def shared(bench: Bench) -> SharedPage:
+    """A dossier that was handed over, and a paper."""
+    office = bench.furnish()
+    file = office.send()
+    take_in(bench, office, file)
+    bench.start_at(office.folder / "giver")
+    bench.unlock()
+    bench.desk.open_dossier(office.pid, CONSENT)
+    bench.settle()
+    bench.page.consents.shared_button.click()
+    bench.settle()
+    page = bench.desk.sharing_page
+    assert isinstance(page, SharedPage)
+    return page
+
+
+def test_every_kind_has_words() -> None:
+    assert set(ARTICLES) == set(RIGHTS)
+    assert set(OUTCOME_WORDS) | {"deels"} == set(OUTCOMES)
+    assert {"open", "deels"} | set(OUTCOME_WORDS) - {"verlengd"} == set(STATES)
+    kinds = {core.BUNDLE_SENT, core.BUNDLE_RECEIVED, core.RECEIPT_GOT, core.RECEIPT_GIVEN}
+    kinds |= {core.CONSENT_WITHDRAWN, core.DOSSIER_CLOSED, core.NOTICE, core.ACKNOWLEDGEMENT}
+    assert kinds | {core.PAPER} == set(WHAT)
+    states = {core.UNANSWERED, core.PARTLY, core.RECEIPTED, core.UNFINISHED}
+    assert states | {"withdrawn"} == set(SHARED_STATES)
+
+
+def test_ledger_says_to_whom_what_went_and_whether_it_came(bench: Bench) -> None:
+    page = shared(bench)
+    (line,) = page.list.lines.all()
+    assert line.text.startswith("Gedeeld met taker")
+    assert line.mark is not None
+    assert line.mark.words == "Geen bewijs"
+    words = said(bench)
+    assert "Overdracht: de opvolger neemt het dossier over" in words
+    assert "versies gingen mee" in words
+    bench.press(Qt.Key.Key_Escape)
+    bench.settle()
+    assert bench.page.section == CONSENT
+
+
+def test_nothing_shared_is_said(bench: Bench) -> None:
+    bench.open(section=CONSENT)
+    bench.page.consents.shared_button.click()
+    bench.settle()
+    assert "Er is nog niets gedeeld." in said(bench)
+
+
+def test_copy_of_everything_after_a_word_about_what_that_means(bench: Bench) -> None:
+    with small_disk(bench.folder, 32 * 1024 * 1024) as disk:
+        page = rights(bench)
+        bench.prompts.place = disk / "alles.zip"
+        fill(disk, 0)
+        page.copy_button.click()
+        bench.settle(120_000)
+        assert "De schijf is vol." in page.bad.words
+        make_room(disk)
+        page.copy_button.click()
+        bench.settle(120_000)
+        assert bench.prompts.asked.count("Dit bestand is niet versleuteld") == 2
+        assert page.good.words.startswith("Kopie gemaakt: ")
+        assert "dossier.pdf" in zipfile.ZipFile(bench.prompts.place).namelist()
+        bench.prompts.place = disk / "mee.zip"
+        page.take_button.click()
+        bench.settle(120_000)
+        assert "portfolio.json" in zipfile.ZipFile(bench.prompts.place).namelist()
+        bench.end()
+
+
+def test_request_is_recorded_seen_on_today_and_turned_down_with_a_reason(bench: Bench) -> None:
+    page = deciding(bench, "bezwaar", "Wens")
+    assert "Ik wil dit niet meer." in said(bench)
+    page.save_button.click()
+    bench.settle()
+    assert page.bad.words == "Kies eerst wat u besluit."
+    page.outcome.setCurrentIndex(page.outcome.findData("afgewezen"))
+    page.save_button.click()
+    bench.settle()
+    assert page.bad.words  # a refusal says why: the core asks for it
+    bench.desk.show_today()
+    bench.settle()
+    today = bench.desk.today_page
+    (line,) = today.requests.list.lines.all()
+    assert line.text == "Rozhîn Aldarwesh · Bezwaar"
+    assert line.under == "antwoord uiterlijk 2 apr 2026"
+    today.requests.list.follow()
+    bench.settle()
+    bench.page.consents.rights_button.click()
+    bench.settle()
+    page = page_of(bench)
+    page.list.follow()
+    bench.settle()
+    page.outcome.setCurrentIndex(page.outcome.findData("afgewezen"))
+    bench.bot.keyClicks(page.words, "Wij hebben dit nodig.")
+    page.save_button.click()
+    bench.settle()
+    assert page.good.words == "Het besluit is vastgelegd. Vertel het de cliënt."
+    (line,) = page.list.lines.all()
+    assert line.mark is not None
+    assert line.mark.words == "Afgewezen"
+    page.list.follow()
+    bench.settle()
+    assert "Wij hebben dit nodig." in said(bench)
+    bench.press(Qt.Key.Key_Escape)
+    bench.settle()
+    assert page.ask_button.hasFocus()
+
+
+def test_erasure_that_is_granted_erases_on_its_ground(bench: Bench) -> None:
+    bench.start()
+    with Workspace.open(bench.path, PASSPHRASE, clock=bench.clock) as workspace:
+        workspace.backup(bench.folder / "stick")
+    bench.end()
+    page = deciding(bench, "wissing", "Wens")
+    page.outcome.setCurrentIndex(page.outcome.findData("toegewezen"))
+    assert page.erase_ground.isVisible()
+    page.erase_ground.setCurrentIndex(page.erase_ground.findData("toestemming-ingetrokken"))
+    page.save_button.click()
+    bench.settle()
+    assert "Ook gewist in 1 back-up." in page.good.words
+    page.list.follow()
+    bench.settle()
+    assert "1 is gewist" in said(bench)
+
+
+def test_term_is_extended_once_and_a_rectification_names_the_way(bench: Bench) -> None:
+    page = deciding(bench, "rectificatie", "Wens")
+    assert "opdrachtregel" in said(bench)
+    assert page.outcome.findData("toegewezen") == -1
+    page.outcome.setCurrentIndex(page.outcome.findData("verlengd"))
+    bench.bot.keyClicks(page.words, "Veel om na te gaan.")
+    page.save_button.click()
+    bench.settle()
+    assert page.good.words.startswith("Verlengd: antwoord uiterlijk op 2 jun 2026.")
+
+
+def test_what_is_not_right_in_a_request_is_said_and_nothing_is_lost(bench: Bench) -> None:
+    page = asking(bench, "")
+    page.save_button.click()
+    assert page.bad.words == "Kies eerst wat de cliënt vraagt."
+    page.right.setCurrentIndex(page.right.findData("wissing"))
+    page.day.setText("gisteren")
+    page.save_button.click()
+    assert "dag-maand-jaar" in page.bad.words
+    page.day.setText("01-03-2026")
+    page.save_button.click()  # about no record at all
+    bench.settle()
+    assert page.bad.words
+    assert page.words.text() == "Ik wil dit niet meer."
+    assert page.is_changed
+    bench.prompts.yes = False
+    bench.desk.show_caseload()
+    assert bench.desk.sharing_page is page
+    bench.window._lock_now()
+    bench.settle()
+    bench.unlock()
+
+
+def test_who_must_hear_of_it_is_named(bench: Bench) -> None:
+    office: Office = bench.furnish()
+    office.send()
+    with office.giver() as giver:
+        wish = next(one for one in giver.dossiers.read(office.pid) if one.kind == "wens")
+        giver.rights.request(office.pid, Asking("beperking", [RecordId(wish.id)]))
+    bench.start_at(office.folder / "giver")
+    bench.unlock()
+    bench.desk.open_dossier(office.pid, CONSENT)
+    bench.settle()
+    bench.page.consents.rights_button.click()
+    bench.settle()
+    page = page_of(bench)
+    page.list.follow()
+    bench.settle()
+    page.outcome.setCurrentIndex(page.outcome.findData("toegewezen"))
+    page.save_button.click()
+    bench.settle()
+    assert "Meld het ook aan wie dit eerder kreeg (AVG 19): taker." in page.good.words

@@ -1,0 +1,382 @@
+"""What a client asks by right: requests with their term, a new one, a decision, and the copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from ui import rights_work
+from ui.backups_sheet import done_and_waiting
+from ui.erase_form import GROUNDS, called
+from ui.models import Line
+from ui.prompts import Prompts
+from ui.rights_words import OUTCOMES, RIGHTS, STATES
+from ui.rights_work import Rights
+from ui.sections import is_gone
+from ui.sheets import Beside, fact, padded, sheet
+from ui.tasks import Tasks
+from ui.term_list import TermList
+from ui.theme import Theme
+from ui.values import DATE_HINT, read_date, shown_date, shown_moment, shown_size, typed_date
+from ui.widgets import Flow, button, column, text
+from ui.words import _, _many
+from ui.work_page import WorkPage
+
+if TYPE_CHECKING:
+    from eportfolio.workspace.rights import Decided, Exported, Request
+
+GRANTED, ERASURE, RECTIFICATION = "toegewezen", "wissing", "rectificatie"
+
+
+class RightsPage(WorkPage):
+    """The list with what can be done; a request and a decision have the page to themselves."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
+        super().__init__(tasks, theme, prompts, _("Verzoeken van de cliënt"))
+        self.portfolio = portfolio
+        self._rights: Rights | None = None
+        self._is_list = True
+        self.list = TermList(theme, _("Verzoeken"), is_whole=True)
+        self.show_list()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was filled in that is not recorded yet."""
+        return not self._is_list and bool(self.words.text().strip())
+
+    def begin(self) -> None:
+        """Put the keyboard where work begins."""
+        self.ask_button.setFocus()
+
+    def leave(self) -> bool:
+        """Back to the list (Esc); False when that is what is shown."""
+        is_deeper = not self._is_list
+        if is_deeper and self._running is None:
+            self.show_list()
+            self.ask_button.setFocus()
+        return is_deeper
+
+    def show_list(self) -> None:
+        """The requests, and the copies for the client."""
+        theme = self._theme
+        self._is_list = True
+        self.good.say("")
+        self.bad.say("")
+        self.ask_button = button(theme, _("&Nieuw verzoek"), self.ask, "plus", look="primary")
+        self.list = TermList(theme, _("Verzoeken"), is_whole=True)
+        self.list.followed.connect(self.look_at)
+        self.counted = text("", "muted", wrap=True)
+        self.copy_button = button(theme, _("&Alles over deze cliënt…"), self._on_copy, "download")
+        self.take_button = button(theme, _("Kopie om &mee te nemen…"), self._on_take, "download")
+        ways, holder = Flow(12), QWidget()
+        for one in (self.copy_button, self.take_button):
+            ways.addWidget(one)
+        holder.setLayout(ways)
+        words = _(
+            "De kopie is compleet en leesbaar, en is niet versleuteld. Geef haar alleen aan de "
+            "cliënt."
+        )
+        self.show_parts(
+            Beside(
+                (
+                    column(
+                        sheet(
+                            _("Verzoeken"), self.list, padded(self.counted), side=self.ask_button
+                        ),
+                        None,
+                    ),
+                    3,
+                ),
+                (
+                    column(
+                        sheet(
+                            _("Kopie voor de cliënt"),
+                            padded(text(words, "muted", wrap=True), holder),
+                        ),
+                        None,
+                    ),
+                    2,
+                ),
+            )
+        )
+        self.show_foot()
+        self._tasks.run(self, rights_work.rights(self.portfolio), self._load, self.say_refused)
+
+    def _load(self, found: Rights) -> None:
+        self._rights = found
+        if found.name:
+            self.title.setText(_("Verzoeken van {name}").format(name=found.name))
+        if self._is_list:
+            self.list.load([_line(one) for one in found.requests])
+            self.list.setVisible(bool(found.requests))
+            number = len(found.requests)
+            self.counted.setText(
+                _many("{number} verzoek", "{number} verzoeken", number)
+                if number
+                else _("De cliënt heeft nog niets gevraagd.")
+            )
+
+    # A new request
+
+    def ask(self) -> None:
+        """Fill in what the client asks."""
+        found = self._rights
+        if found is None:
+            return
+        theme = self._theme
+        self._is_list = False
+        self.right = _combo(_("Wat vraagt de cliënt?"), _("Kies wat de cliënt vraagt"))
+        for right, article in found.articles.items():
+            self.right.addItem(f"{_(RIGHTS[right])} ({article})", right)
+        self.day = QLineEdit(typed_date(found.today))
+        self.day.setAccessibleName(_("Gevraagd op"))
+        self.words = QLineEdit()
+        self.words.setAccessibleName(_("In de woorden van de cliënt, mag leeg blijven"))
+        self.records = QListWidget()
+        self.records.setAccessibleName(_("Over welke gegevens?"))
+        self.records.setMinimumHeight(theme.px(220))
+        for one in found.records:
+            if not is_gone(one):
+                item = QListWidgetItem(called(one), self.records)
+                item.setData(Qt.ItemDataRole.UserRole, str(one.id))
+                item.setCheckState(Qt.CheckState.Unchecked)
+        self.about = QWidget()
+        self.about.setLayout(
+            column(_label(_("&Over welke gegevens?"), self.records), self.records, space=6)
+        )
+        self.about.hide()
+        self.right.currentIndexChanged.connect(self._on_right)
+        self.save_button = button(theme, _("&Vastleggen"), self._on_ask, look="primary")
+        self.show_parts(
+            sheet(
+                _("Nieuw verzoek"),
+                padded(
+                    column(_label(_("&Wat vraagt de cliënt?"), self.right), self.right, space=6),
+                    column(_label(_("&Gevraagd op"), self.day), self.day, space=6),
+                    column(
+                        _label(_("In de woorden van de &cliënt (mag leeg)"), self.words),
+                        self.words,
+                        space=6,
+                    ),
+                    self.about,
+                    space=16,
+                ),
+            )
+        )
+        self.show_foot(button(theme, _("Te&rug"), self.show_list), None, self.save_button)
+        self.right.setFocus()
+
+    def _on_right(self, *_changed: object) -> None:
+        found = self._rights
+        is_of_records = found is not None and self.right.currentData() in found.of_records
+        self.about.setVisible(is_of_records)
+
+    def _on_ask(self) -> None:
+        self.bad.say("")
+        right, day = str(self.right.currentData()), read_date(self.day.text(), partial=False)
+        if not right:
+            self.bad.say(_("Kies eerst wat de cliënt vraagt."))
+            return
+        if day is None:
+            self.bad.say(_(DATE_HINT))
+            return
+        found = self._rights
+        records = self._chosen() if found is not None and right in found.of_records else []
+        work = rights_work.request(self.portfolio, right, records, day, self.words.text().strip())
+        self._tasks.run(self, work, self._on_asked, self.say_refused)
+
+    def _chosen(self) -> list[str]:
+        items = (self.records.item(n) for n in range(self.records.count()))
+        checked = Qt.CheckState.Checked
+        return [
+            str(one.data(Qt.ItemDataRole.UserRole)) for one in items if one.checkState() == checked
+        ]
+
+    def _on_asked(self, made: Request) -> None:
+        self.show_list()
+        words = _("Vastgelegd. Antwoord uiterlijk op {due} (AVG 12, derde lid).")
+        self.good.say(words.format(due=shown_date(made.due.isoformat())))
+        self.saved.emit(_("Verzoek vastgelegd"))
+        self.ask_button.setFocus()
+
+    # One request, and the decision
+
+    def look_at(self, request: str) -> None:
+        """What was asked, and what can be decided."""
+        found = self._rights
+        one = next((one for one in found.requests if one.hash == request), None) if found else None
+        if one is None or found is None:
+            return
+        theme = self._theme
+        self._is_list = False
+        self.bad.say("")
+        self.good.say("")
+        self.words = QLineEdit()
+        parts: list[QWidget] = [sheet(_(RIGHTS[one.right]), *self._facts(one, found))]
+        foot: list[QWidget | None] = [button(theme, _("Te&rug"), self.show_list), None]
+        if one.is_open:
+            parts.append(sheet(_("Uw besluit"), self._decision(one, found)))
+            decide = partial(self._on_decide, one)
+            self.save_button = button(theme, _("Besluit &vastleggen"), decide, look="primary")
+            foot.append(self.save_button)
+        self.show_parts(*parts)
+        self.show_foot(*foot)
+        if one.is_open:
+            self.outcome.setFocus()
+
+    def _facts(self, one: Request, found: Rights) -> list[QWidget]:
+        theme = self._theme
+        known = {str(record.id): record for record in found.records}
+        about = [called(known[record]) for record in one.records if record in known]
+        gone = len(one.records) - len(about)
+        if gone:
+            about.append(_many("{number} is gewist", "{number} zijn gewist", gone))
+        asked = _("{day}, door: {who}").format(
+            day=shown_date(one.asked_on.isoformat()), who=one.asked_by
+        )
+        facts = [
+            ("calendar", _("Gevraagd op"), asked),
+            ("clock", _("Antwoord uiterlijk"), shown_date(one.due.isoformat())),
+            ("message", _("In eigen woorden"), one.words or ""),
+            ("folder", _("Over"), "\n".join(about)),
+            ("file-check", _("Stand"), STATES[one.state].words),
+            ("calendar", _("Besloten op"), _moment(one.decided_at)),
+            ("info", _("Waarom"), one.ground or ""),
+        ]
+        return [fact(theme, icon, "muted", label, said) for icon, label, said in facts if said]
+
+    def _decision(self, one: Request, found: Rights) -> QWidget:
+        self.outcome = _combo(_("Wat besluit u?"), _("Kies wat u besluit"))
+        for outcome, words in OUTCOMES.items():
+            if one.right != RECTIFICATION or outcome != GRANTED:
+                self.outcome.addItem(_(words), outcome)
+        self.erase_ground = _combo(_("Waarom mag dit weg?"), _("Kies waarom"))
+        for ground, source in found.grounds.items():
+            self.erase_ground.addItem(f"{_(GROUNDS[ground])} ({source})", ground)
+        self.words.setAccessibleName(_("Waarom? De cliënt krijgt dit te horen."))
+        erasing = QWidget()
+        label = _label(_("Waarom &mag dit weg?"), self.erase_ground)
+        undone = text(_("Wissen kan niet terug, ook niet in de back-ups."), "help", wrap=True)
+        erasing.setLayout(column(label, self.erase_ground, undone, space=6))
+        erasing.hide()
+
+        def chosen(*_changed: object) -> None:
+            erasing.setVisible(one.right == ERASURE and self.outcome.currentData() == GRANTED)
+
+        self.outcome.currentIndexChanged.connect(chosen)
+        inside = padded(
+            column(_label(_("&Wat besluit u?"), self.outcome), self.outcome, space=6),
+            erasing,
+            column(_label(_("Waar&om? De cliënt krijgt dit te horen."), self.words), self.words,
+                   space=6),
+            space=16,
+        )  # fmt: skip
+        if one.right == RECTIFICATION:
+            words = _("Inwilligen met de nieuwe tekst gaat nu met de opdrachtregel: rights decide.")
+            inside.addWidget(text(words, "help", wrap=True))
+        holder = QWidget()
+        holder.setLayout(inside)
+        return holder
+
+    def _on_decide(self, one: Request) -> None:
+        self.bad.say("")
+        outcome = str(self.outcome.currentData())
+        if not outcome:
+            self.bad.say(_("Kies eerst wat u besluit."))
+            return
+        erasing = str(self.erase_ground.currentData()) if outcome == GRANTED else ""
+        ground = self.words.text().strip()
+        work = rights_work.decide(self.portfolio, one.hash, outcome, ground, erasing or None)
+        self._tasks.run(self, work, self._on_decided, self.say_refused)
+
+    def _on_decided(self, made: Decided) -> None:
+        self.words.clear()
+        self.show_list()
+        said = [_("Het besluit is vastgelegd. Vertel het de cliënt.")]
+        if made.request.is_open:
+            due = shown_date(made.request.due.isoformat())
+            said = [
+                _("Verlengd: antwoord uiterlijk op {due}. Vertel het de cliënt.").format(due=due)
+            ]
+        if made.to_tell:
+            who = ", ".join(sorted({one.name for one in made.to_tell}))
+            said.append(_("Meld het ook aan wie dit eerder kreeg (AVG 19): {who}.").format(who=who))
+        done, waiting = done_and_waiting(made.backups)
+        self.good.say("\n".join(part for part in (*said, done, waiting) if part))
+        self.saved.emit(_("Besluit vastgelegd"))
+        self.ask_button.setFocus()
+
+    # The copies
+
+    def _on_copy(self) -> None:
+        self._ask_place(_("Alles over deze cliënt"), "alles.zip", rights_work.copy_of_everything)
+
+    def _on_take(self) -> None:
+        self._ask_place(_("Kopie om mee te nemen"), "meenemen.zip", rights_work.copy_to_take_along)
+
+    def _ask_place(self, title: str, name: str, work: Callable[[str, Path], Any]) -> None:
+        def placed(place: Path) -> None:
+            self.good.say("")
+            words = _("De kopie wordt gemaakt. Dit kan even duren…")
+            self.work(
+                words,
+                work(self.portfolio, place),
+                self._on_copied,
+                self.say_refused,
+                can_stop=False,
+            )
+
+        def answered(yes: bool) -> None:
+            if yes:
+                self._prompts.save_file(self, title, name, _("ZIP-bestand (*.zip)"), placed)
+
+        self._prompts.confirm(
+            self,
+            _("Dit bestand is niet versleuteld"),
+            _(
+                "In het bestand staat alles over deze cliënt. Wie bij het bestand kan, kan alles "
+                "lezen. Uw kluis blijft veilig. Geef het alleen aan de cliënt, en gooi het daarna "
+                "weg."
+            ),
+            _("Toch maken"),
+            answered,
+        )
+
+    def _on_copied(self, made: Exported) -> None:
+        records = _many("{number} gegeven", "{number} gegevens", made.records)
+        files = _many("{number} document", "{number} documenten", made.documents)
+        said = _("Kopie gemaakt: {records}, {files} ({size}). Het bestand is niet versleuteld.")
+        self.good.say(said.format(records=records, files=files, size=shown_size(made.bytes)))
+        self.saved.emit(_("Kopie gemaakt"))
+        self.copy_button.setFocus()
+
+
+def _combo(name: str, first: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.addItem(first, "")
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
+    return made
+
+
+def _label(words: str, buddy: QWidget) -> QWidget:
+    made = text(words, "label", wrap=True)
+    made.setBuddy(buddy)
+    return made
+
+
+def _moment(moment: Any) -> str:
+    return "" if moment is None else shown_moment(moment.isoformat())
+
+
+def _line(one: Request) -> Line:
+    asked = _("gevraagd op {day}").format(day=shown_date(one.asked_on.isoformat()))
+    due = _("antwoord uiterlijk {due}").format(due=shown_date(one.due.isoformat()))
+    under = f"{asked} · {due}" if one.is_open else asked
+    return Line(_(RIGHTS[one.right]), under, one.hash, mark=STATES[one.state])

@@ -1,0 +1,90 @@
+"""What the worker thread does for the rights of a client: one function for each use case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eportfolio.records import RecordId
+
+if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
+    from eportfolio.workspace.rights import Decided, Exported, Request
+    from ui.sections import Current
+    from ui.tasks import Progress
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The requests of a client, the newest first, and what a new one can be about."""
+
+    name: str
+    requests: Sequence[Request]
+    records: tuple[Current, ...]
+    articles: Mapping[str, str]
+    of_records: tuple[str, ...]
+    grounds: Mapping[str, str]  # for erasing
+    today: str
+
+
+def rights(portfolio: str) -> Callable[[Workspace], Rights]:
+    """All of it, as it is now."""
+
+    def work(workspace: Workspace) -> Rights:
+        from eportfolio.workspace.erasure import GROUNDS
+        from eportfolio.workspace.rights import ARTICLES, OF_RECORDS
+
+        row = workspace.dossiers.find(portfolio)
+        return Rights(
+            row.name if row is not None else "",
+            workspace.rights.of(portfolio)[::-1],
+            tuple(workspace.dossiers.read(portfolio)),
+            ARTICLES,
+            OF_RECORDS,
+            GROUNDS,
+            workspace.terms.today().isoformat(),
+        )
+
+    return work
+
+
+def request(
+    portfolio: str, right: str, records: Sequence[str], asked_on: str, words: str
+) -> Callable[[Workspace], Request]:
+    """Record what a client asks."""
+
+    def work(workspace: Workspace) -> Request:
+        from eportfolio.workspace.rights import Asking
+
+        chosen = [RecordId(one) for one in records]
+        day = date.fromisoformat(asked_on)
+        return workspace.rights.request(portfolio, Asking(right, chosen, day, words=words or None))
+
+    return work
+
+
+def decide(
+    portfolio: str, asked: str, outcome: str, ground: str, erase_ground: str | None
+) -> Callable[[Workspace], Decided]:
+    """Decide a request, and do what follows."""
+
+    def work(workspace: Workspace) -> Decided:
+        from eportfolio.workspace.rights import Decision
+
+        decision = Decision(outcome, ground or None, erase_ground=erase_ground)
+        return workspace.rights.decide(portfolio, asked, decision)
+
+    return work
+
+
+def copy_of_everything(portfolio: str, place: Path) -> Callable[[Workspace, Progress], Exported]:
+    """Everything about a client as one file; it is not encrypted."""
+    return lambda workspace, _: workspace.rights.access(portfolio, place)
+
+
+def copy_to_take_along(portfolio: str, place: Path) -> Callable[[Workspace, Progress], Exported]:
+    """What a client may take along; it is not encrypted."""
+    return lambda workspace, _: workspace.rights.portability(portfolio, place)
