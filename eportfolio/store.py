@@ -13,9 +13,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
+from glob import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -285,6 +287,32 @@ def new_file(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder that appears whole or not at all; inside stands the one it is built in. An empty one
+    of that name is replaced, and what a kill left of another try is removed.
+
+    Raises:
+        StorageFault: no room, no permission, or something stands there.
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StorageFault("storage-fault", "exists")
+        for left in path.parent.glob(f".{escape(path.name)}.????????.part"):
+            shutil.rmtree(left, ignore_errors=True)
+        aside.mkdir(mode=0o700)
+        yield aside
+        if path.exists():
+            path.rmdir()
+        aside.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise disk_fault(error) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def flush(file: BinaryIO) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from itertools import product
@@ -200,31 +201,49 @@ def recovery_sheet(
     key = _RECOVERY_KEY.fullmatch(recovery_key)
     if key is None:
         raise ValueError("not a recovery key")  # never the key itself
-    sheet = Sheet("Herstelblad")
-    sheet.box(0, sheet.height - 10, sheet.width, 10, fill=ACCENT, radius=0)
-    sheet.text(MARGIN, 780, "Herstelblad", _TITLE)
-    sheet.box(MARGIN + WIDTH - 164, 775, 164, 25, fill=NEG_SOFT)
-    secret = STRONG._replace(colour=NEG)
-    sheet.text(MARGIN + WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
+    sheet = secret_sheet("Herstelblad")
     y = sheet.paragraph(MARGIN, 756, _WHAT, width=WIDTH) - 8
     y = facts(sheet, y, ("Van", name), ("Organisatie", organisation))
     y = facts(sheet, y, ("Gemaakt op", written(made)), ("Kluisnummer", vault_id))
     y = _key_card(sheet, y + 3, key)
     y = heading(sheet, MARGIN, y - 21, "Zo opent u uw kluis met dit blad")
-    for number, step in enumerate(_USE, 1):
-        sheet.text(MARGIN, y, f"{number}.", BODY._replace(font=BOLD, colour=ACCENT))
-        y = sheet.paragraph(MARGIN + 18, y, step, width=WIDTH - 18) - 2
-        y = command(sheet, y, _COMMAND) if step.endswith("Typ:") else y
+    y = steps(sheet, y, _USE, _COMMAND)
     y = heading(sheet, MARGIN, y - 10, "Ook zonder dit programma")
     y = command(sheet, sheet.paragraph(MARGIN, y, _LATER[0], width=WIDTH) - 2, _AGE_COMMAND)
     y = sheet.paragraph(MARGIN, y, _LATER[1], width=WIDTH) - 14
+    advice(sheet, y, _KEEP, _LOST)
+    return sheet.finish()
+
+
+def secret_sheet(title: str) -> Sheet:
+    """An A4 page that nobody else may see, and says so."""
+    sheet = Sheet(title)
+    sheet.box(0, sheet.height - 10, sheet.width, 10, fill=ACCENT, radius=0)
+    sheet.text(MARGIN, 780, title, _TITLE)
+    sheet.box(MARGIN + WIDTH - 164, 775, 164, 25, fill=NEG_SOFT)
+    secret = STRONG._replace(colour=NEG)
+    sheet.text(MARGIN + WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
+    return sheet
+
+
+def steps(sheet: Sheet, y: float, told: Sequence[str], typed: str) -> float:
+    """Draw what to do, step by step; where one says to type, `typed` stands under it."""
+    for number, step in enumerate(told, 1):
+        sheet.text(MARGIN, y, f"{number}.", BODY._replace(font=BOLD, colour=ACCENT))
+        y = sheet.paragraph(MARGIN + 18, y, step, width=WIDTH - 18) - 2
+        y = command(sheet, y, typed) if step.endswith("Typ:") else y
+    return y
+
+
+def advice(sheet: Sheet, y: float, keep: str, lost: str) -> None:
+    """Draw the end of a secret sheet: where to keep it, what to do when it is lost, and a place to
+    sign."""
     right = MARGIN + HALF + 24
     below = heading(sheet, MARGIN, y, "Waar bewaart u dit blad?")
-    sheet.paragraph(MARGIN, below, _KEEP, width=HALF)
+    sheet.paragraph(MARGIN, below, keep, width=HALF)
     heading(sheet, right, y, "Kwijt, of door iemand gezien?")
-    sheet.paragraph(right, below, _LOST, width=HALF)
+    sheet.paragraph(right, below, lost, width=HALF)
     signature(sheet)
-    return sheet.finish()
 
 
 def heading(sheet: Sheet, x: float, y: float, title: str) -> float:

@@ -10,25 +10,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from eportfolio.outputs.office import (
-    ACCENT,
     ACCENT_SOFT,
     BODY,
     BOLD,
-    HALF,
     HEADING,
     MARGIN,
     MUTED,
-    NEG,
-    NEG_SOFT,
     REGULAR,
-    STRONG,
     WIDTH,
     Sheet,
     Style,
-    command,
+    advice,
     facts,
     heading,
-    signature,
+    secret_sheet,
+    steps,
 )
 from eportfolio.statute.dates import written
 
@@ -80,30 +76,17 @@ def share_sheet(
 ) -> bytes:
     """One A4 page with the words of one sheet, to be printed and kept by one person."""
     numbers = {"number": number, "threshold": threshold, "of": of, "name": name}
-    sheet = Sheet(f"Deelblad {number} van {of}")
-    sheet.box(0, sheet.height - 10, sheet.width, 10, fill=ACCENT, radius=0)
-    sheet.text(MARGIN, 780, f"Deelblad {number} van {of}", _TITLE)
-    sheet.box(MARGIN + WIDTH - 164, 775, 164, 25, fill=NEG_SOFT)
-    secret = STRONG._replace(colour=NEG)
-    sheet.text(MARGIN + WIDTH - 82, 783, "Geheim: niet kopiëren", secret, align="centre")
+    sheet = secret_sheet(f"Deelblad {number} van {of}")
     y = sheet.paragraph(MARGIN, 756, _WHAT.format(**numbers), width=WIDTH) - 8
     y = facts(sheet, y, ("Kluis van", name), ("Organisatie", organisation))
     y = facts(sheet, y, ("Kluisnummer", vault_id), ("Gemaakt op", written(made)))
     y = facts(sheet, y, ("Nummer van de set", set_id), ("Nodig", f"{threshold} van de {of} bladen"))
     y = _words(sheet, y + 3, words)
     y = heading(sheet, MARGIN, y - 21, "Zo opent u de kluis met deze bladen")
-    for place, step in enumerate(_USE, 1):
-        sheet.text(MARGIN, y, f"{place}.", BODY._replace(font=BOLD, colour=ACCENT))
-        y = sheet.paragraph(MARGIN + 18, y, step.format(**numbers), width=WIDTH - 18) - 2
-        y = command(sheet, y, _COMMAND) if step.endswith("Typ:") else y
+    y = steps(sheet, y, [one.format(**numbers) for one in _USE], _COMMAND)
     y = heading(sheet, MARGIN, y - 10, "Ook zonder dit programma")
     y = sheet.paragraph(MARGIN, y, _LATER, width=WIDTH) - 14
-    right = MARGIN + HALF + 24
-    below = heading(sheet, MARGIN, y, "Waar bewaart u dit blad?")
-    sheet.paragraph(MARGIN, below, _KEEP, width=HALF)
-    heading(sheet, right, y, "Kwijt, of door iemand gezien?")
-    sheet.paragraph(right, below, _LOST, width=HALF)
-    signature(sheet)
+    advice(sheet, y, _KEEP, _LOST)
     return sheet.finish()
 
 

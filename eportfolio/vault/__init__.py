@@ -13,7 +13,6 @@ from __future__ import annotations
 import getpass
 import os
 import platform
-import shutil
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -29,7 +28,7 @@ from eportfolio.cards import Card, read_card
 from eportfolio.crypto import KdfParameters
 from eportfolio.errors import NotAuthentic, StorageFault
 from eportfolio.signing import Signer
-from eportfolio.store import disk_fault, new_file, sync_folder
+from eportfolio.store import disk_fault, new_file, new_folder, sync_folder
 from eportfolio.vault import ways
 from eportfolio.vault.header import (
     FORMAT,
@@ -100,7 +99,6 @@ class Vault:
             StorageFault: the folder is not empty, or the disk says no.
         """
         _require_empty(path)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.part")
         vmk = crypto.random_bytes()
         recovery = crypto.new_age_identity()
         header: dict[str, Any] = {
@@ -112,23 +110,15 @@ class Vault:
         }
         header["slots"].append(new_slot(header, vmk, passphrase, kdf))
         try:
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            for killed in aside.parent.glob(f".{path.name}.*.part"):
-                shutil.rmtree(killed, ignore_errors=True)
-            aside.mkdir(mode=0o700)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_fault(error) from error
+        with new_folder(path) as aside:
             (aside / PORTFOLIOS).mkdir(mode=0o700)
             vault = cls(aside, header, vmk, FileLock(aside / LOCK))
             vault._identities = [identity]
             vault.add_way(Way(Kind.RECOVERY, header["recovery"], identity.card.valid_from))
             vault._write_header(header)
-            if path.exists():
-                path.rmdir()
-            aside.rename(path)
-            sync_folder(path.parent)
-        except OSError as error:
-            raise disk_fault(error) from error
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
         return cls._opened(path, header, vmk, _lock(path)), recovery
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eportfolio import cards, records
+from eportfolio import records
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import letters
 from eportfolio.bundle import receipt as receipts
@@ -65,13 +65,9 @@ def _receipt(session: Session, path: Path) -> tuple[BundleRow, Receipt, Card]:
     row = session.register.find_bundle(letters.claimed(jws, "bundle"))
     if row is None:
         raise NotAuthentic("not-authentic", "receipt-unknown")
-    contact = session.register.find_contact(row.other, session.now().date())
-    if contact is None:
-        raise NotAuthentic("unknown-sender")
-    if contact.state == cards.REVOKED:
-        raise NotAuthentic("unknown-sender", "sender-revoked")
-    receipt = receipts.read_receipt(jws, contact.card.key)
-    return row, receipt, contact.card
+    card = session.require_trusted(row.other)
+    receipt = receipts.read_receipt(jws, card.key)
+    return row, receipt, card
 
 
 def _close(

@@ -6,8 +6,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
-import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,8 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from eportfolio.crypto import digest
-from eportfolio.errors import StorageFault
-from eportfolio.store import disk_fault, flush, new_file, sync_folder
+from eportfolio.store import disk_fault, flush, new_file, new_folder
 
 PIECE = 1024 * 1024  # bytes
 ZIP_SUFFIX = ".zip"
@@ -157,17 +154,5 @@ class _Folder:
 
 @contextmanager
 def _folder(out: Path) -> Iterator[_Folder]:
-    if out.exists():
-        raise StorageFault("storage-fault", "exists")
-    for left in out.parent.glob(f".{out.name}.????????.part"):
-        shutil.rmtree(left, ignore_errors=True)
-    aside = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    try:
-        aside.mkdir(mode=0o700)
+    with new_folder(out) as aside:
         yield _Folder(aside)
-        aside.rename(out)
-        sync_folder(out.parent)
-    except OSError as error:
-        raise disk_fault(error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

@@ -249,18 +249,14 @@ def close(session: Session, path: Path) -> Heard:
         notice = next((one for one in facts.made if one.hash == named), None)
         if notice is None:
             raise NotAuthentic("not-authentic", "acknowledgement-unknown")
-        contact = session.register.find_contact(notice.aud, session.now().date())
-        if contact is None:
-            raise NotAuthentic("unknown-sender")
-        if contact.state == cards.REVOKED:
-            raise NotAuthentic("unknown-sender", "sender-revoked")
-        signed = contact.card.key.verify(jws, notices.ACK_TYP).json()
+        card = session.require_trusted(notice.aud)
+        signed = card.key.verify(jws, notices.ACK_TYP).json()
         answer = notices.read_acknowledgement(signed)
         notices.require_answers_all(notice, answer)
         with portfolio.transaction():
             portfolio.ledger.add(jws, notices.ACK_TYP)
         session.saved(portfolio, ())
-        return heard(row.portfolio, notice, answer, contact.card.name, contact.card.organisation)
+        return heard(row.portfolio, notice, answer, card.name, card.organisation)
 
 
 def heard(pid: str, notice: Notice, answer: Acknowledgement, name: str, organisation: str) -> Heard:

@@ -19,12 +19,11 @@ from eportfolio.crypto import shares
 from eportfolio.errors import NotAuthentic, StorageFault, WrongUsage
 from eportfolio.register import Action
 from eportfolio.statute.dates import months_after
-from eportfolio.store import new_file
+from eportfolio.store import new_file, new_folder
 from eportfolio.vault import Kind, Means, Way
 from eportfolio.vault.ways import HOLDER_LENGTH
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import read_text_file
-from eportfolio.workspace.upkeep import appearing
 
 REHEARSE_MONTHS = 12
 _REHEARSED = "rehearsed"
@@ -195,7 +194,7 @@ class Recovery:
         today = self._session.now().date()
         own = self._session.vault.identity.card
         names = [f"deelblad-{number}-van-{of}.pdf" for number in range(1, of + 1)]
-        with appearing(out) as aside:
+        with new_folder(out) as aside:
             for number, (name, words) in enumerate(zip(names, sheets.words, strict=True), 1):
                 page = share_sheet(
                     name=own.name,

@@ -112,12 +112,8 @@ def take_in(session: Session, path: Path) -> Reply:
         raise NotAuthentic("not-authentic", "reply-unknown")
     with session.portfolio(pid) as portfolio:
         receipt, made, licence = _asked(session, portfolio, jws)
-        contact = session.register.find_contact(made.kid, session.now().date())
-        if contact is None:
-            raise NotAuthentic("unknown-sender")
-        if contact.state == cards.REVOKED:
-            raise NotAuthentic("unknown-sender", "sender-revoked")
-        reply = replies.read_reply(jws, contact.card.key)
+        card = session.require_trusted(made.kid)
+        reply = replies.read_reply(jws, card.key)
         if session.register.is_withdrawn(licence.hash):
             raise NotPermitted("consent-withdrawn", "consent-known-withdrawn")
         if _reply_to(portfolio, receipt.hash) is not None:

@@ -16,8 +16,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from eportfolio import cards
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
 from eportfolio.bundle.claims import Claims
+from eportfolio.cards import Card
 from eportfolio.crypto import digest
 from eportfolio.errors import (
     EportfolioError,
@@ -49,7 +51,6 @@ from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
 from eportfolio.workspace.clockwork import outlook
 from eportfolio.workspace.standing import (
     CLOSING_TYP,
-    READ_ONLY,
     Standing,
     added,
     find_standing,
@@ -342,6 +343,19 @@ class Session:
             self._register.forget_portfolio(pid)
         self._drop(pid)
 
+    def require_trusted(self, thumbprint: str) -> Card:
+        """The card of somebody who answers us: one that was read, and not revoked since.
+
+        Raises:
+            NotAuthentic: `unknown-sender`.
+        """
+        contact = self.register.find_contact(thumbprint, self.now().date())
+        if contact is None:
+            raise NotAuthentic("unknown-sender")
+        if contact.state == cards.REVOKED:
+            raise NotAuthentic("unknown-sender", "sender-revoked")
+        return contact.card
+
     def status(self, portfolio: Portfolio) -> str:
         """Open, handed over and waiting for the receipt, or closed: from the statements."""
         return self.standing(portfolio).status
@@ -368,7 +382,7 @@ class Session:
             raise refusal
         came = self.standing(portfolio).came
         if came and changed and not_own(added(portfolio, came), self.own, changed):
-            raise NotPermitted(READ_ONLY)
+            raise NotPermitted("cover-read-only")
 
     def why_closed(self, portfolio: Portfolio) -> NotPermitted | None:
         """Why a dossier takes nothing new; None when it does."""

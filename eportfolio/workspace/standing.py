@@ -75,7 +75,7 @@ def why_closed(standing: Standing, on: date, *, is_withdrawn: bool) -> NotPermit
     if came is None:
         return NotPermitted("dossier-closed") if standing.status == CLOSED else None
     if came.purpose != COVER:
-        return NotPermitted(READ_ONLY, "advice-read-only")
+        return NotPermitted("cover-read-only", "advice-read-only")
     if on > came.not_after or is_withdrawn or standing.status == CLOSED:
         return NotPermitted("cover-ended", until=came.not_after.isoformat())
     return None

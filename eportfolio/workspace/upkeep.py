@@ -14,7 +14,7 @@ from eportfolio.errors import EportfolioError, StorageFault
 from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.progress import Progress, silent
 from eportfolio.register import Backup, Register
-from eportfolio.store import disk_fault, new_file, sync_folder
+from eportfolio.store import disk_fault, new_file, new_folder
 from eportfolio.vault import HEADER, KEYS, PORTFOLIOS, REGISTER, Kind, Vault
 from eportfolio.workspace.session import Clock, Session
 
@@ -149,7 +149,7 @@ def backup(session: Session, target: Path, progress: Progress = silent) -> Copie
         StorageFault: no room, no permission, or something is there already.
     """
     source = session.vault.path
-    with appearing(target) as aside, ExitStack() as stack:
+    with new_folder(target) as aside, ExitStack() as stack:
         stack.enter_context(session.register.store.still())
         (aside / PORTFOLIOS).mkdir(mode=0o700)
         names = [HEADER, KEYS, *_way_files(source, Kind.RECOVERY), REGISTER]
@@ -194,34 +194,10 @@ def restored(source: Path, target: Path) -> Iterator[tuple[Path, Copied]]:
     names += _way_files(source)
     names += [f"{path.name}" for path in source.glob(f"{REGISTER}-journal")]
     names += [f"{PORTFOLIOS}/{path.name}" for path in sorted((source / PORTFOLIOS).glob("*.db*"))]
-    with appearing(target) as aside:
+    with new_folder(target) as aside:
         (aside / PORTFOLIOS).mkdir(mode=0o700)
         copied = sum(_copy(source / name, aside / name) for name in names)
         yield aside, Copied(len(names), copied)
-
-
-@contextmanager
-def appearing(target: Path) -> Iterator[Path]:
-    """A folder that appears whole or not at all; inside stands the one it is built in.
-
-    Raises:
-        StorageFault: no room, or something is there already.
-    """
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise StorageFault("storage-fault", "exists")
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(mode=0o700)
-        yield aside
-        if target.exists():
-            target.rmdir()
-        aside.rename(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise disk_fault(error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> int:
