@@ -73,7 +73,6 @@ class AccessModel(QAbstractTableModel):
         self.columns = [WHEN, WHAT, *([ABOUT] if has_about else []), WHO, RESULT, WHERE]
         self._log = Log((), {}, "")
         self._shown: list[Row] = []
-        self._known: dict[tuple[str, str, str], str] = {}
         self._words: Mapping[int, Callable[[Access], str]] = {
             WHEN: lambda one: shown_moment(one.at),
             WHAT: lambda one: what(one.action),
@@ -122,25 +121,32 @@ class AccessModel(QAbstractTableModel):
     def load(self, log: Log) -> None:
         """Take new lines."""
         self._log = log
-        self._known.clear()
         self.filter("")
 
     def filter(self, typed: str) -> None:
         """Show lines of which the words hold every word that was typed."""
         words = fold(typed).split()
         self.beginResetModel()
-        self._shown = [
-            row for row in self._log.lines if all(word in self._folded(row[1]) for word in words)
-        ]
+        self._shown = self._fitting(words) if words else list(self._log.lines)
         self.endResetModel()
 
+    def _fitting(self, words: list[str]) -> list[Row]:
+        """Thousands of lines say the same: each thing that is said is looked at once."""
+        fits: dict[tuple[str, str, str], bool] = {}
+        shown = []
+        for row in self._log.lines:
+            one = row[1]
+            key = (one.action, one.about, one.result)
+            if key not in fits:
+                folded = self._folded(one)
+                fits[key] = all(word in folded for word in words)
+            if fits[key]:
+                shown.append(row)
+        return shown
+
     def _folded(self, one: Access) -> str:
-        """What a line is found by: thousands of lines say the same."""
-        key = (one.action, one.about, one.result)
-        if key not in self._known:
-            said = (what(one.action), self._about(one), _mark(one).words)
-            self._known[key] = fold(" ".join(said))
-        return self._known[key]
+        """What a line is found by."""
+        return fold(" ".join((what(one.action), self._about(one), _mark(one).words)))
 
     def _who(self, one: Access) -> str:
         name = self._log.names.get(one.who)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(NamedTuple):
     """One line as it was written; `who` and `about` are ids, or empty."""
 
     at: str

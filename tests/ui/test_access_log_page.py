@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 
-import pytest
 from builders import PASSPHRASE
 from builders_ui import Bench
 from PySide6.QtCore import Qt
@@ -13,7 +12,7 @@ from test_disk_full import fill, make_room, small_disk
 
 from eportfolio.register import Action
 from eportfolio.workspace import Workspace
-from ui.access_model import ABOUT, ACTIONS, RESULT, WHAT, WHO, AccessModel, what, why
+from ui.access_model import ABOUT, ACTIONS, RESULT, WHAT, WHO, what, why
 from ui.access_page import AccessPage
 from ui.access_work import Access, Log
 from ui.models import BADGE_ROLE
@@ -158,23 +157,15 @@ def test_lock_while_it_is_read(bench: Bench) -> None:
     assert bench.desk.today_page.isVisible()
 
 
-@pytest.mark.parametrize("typed", ["", "haddad", "kluis ge"])
-def test_hundred_thousand_lines_are_shown_and_filtered_at_once(bench: Bench, typed: str) -> None:
+def test_hundred_thousand_lines_are_shown_and_filtered_at_once(bench: Bench) -> None:
     page = whole_log(bench)
     people = {f"{n:08x}": f"Rania Haddad {n}" for n in range(2000)}
-    lines = [
-        (
-            n,
-            Access(
-                "2026-03-02T09:00:00+00:00", "k", "pc", "dossier-open", f"{n % 2000:08x}", "done"
-            ),
-        )
-        for n in range(100_000)
-    ]
+    at, does = "2026-03-02T09:00:00+00:00", "dossier-open"
+    lines = [(n, Access(at, "k", "pc", does, f"{n % 2000:08x}", "done")) for n in range(100_000)]
     begun = time.perf_counter()
     page._load(Log(lines, people, "k"))
-    page.search.setText(typed)
-    bench.window.repaint()
-    assert time.perf_counter() - begun < 2.0
-    assert page.model.rowCount() == (0 if typed == "kluis ge" else 100_000)
-    assert AccessModel(has_about=True).rowCount() == 0
+    for typed, number in (("haddad", 100_000), ("kluis ge", 0), ("", 100_000)):
+        page.search.setText(typed)
+        bench.window.repaint()
+        assert page.model.rowCount() == number
+    assert time.perf_counter() - begun < 3.0
