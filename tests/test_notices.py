@@ -84,6 +84,17 @@ def test_a_withdrawal_says_who_must_be_told_and_waits_until_it_is_answered(two: 
     assert two.taker.check().problems == ()
 
 
+def test_only_who_is_chosen_is_told(two: Two) -> None:
+    pid, consent = given(two)
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, consent, None)
+    with pytest.raises(NotPermitted, match="notice-nothing"):
+        two.giver.notices.create(pid, consent, two.folder, [])
+    (line,) = two.giver.notices.waiting()
+    (made,) = two.giver.notices.create(pid, consent, two.folder, [line.told.bundle])
+    assert made.bundle == line.told.bundle
+
+
 def test_without_answers_everything_is_locked_at_once_and_the_rest_stays_usable(two: Two) -> None:
     pid, file = told(two)
     mine = two.taker.dossiers.add(pid, "wens", {"eigen_woorden": "Van mij zelf"}).records[0]

@@ -16,6 +16,8 @@ from ui.access_page import AccessPage
 from ui.consent_facts import GIVEN, WITHDRAWN
 from ui.consent_form import ConsentForm
 from ui.models import LineModel
+from ui.notice_page import NoticePage
+from ui.notice_words import what_waits
 from ui.paper_view import PaperView
 from ui.prompts import Prompts
 from ui.record_pane import Typed
@@ -130,6 +132,9 @@ class ConsentPart(QStackedWidget):
             theme, _("Verzoeken"), partial(self.beside_wanted.emit, RightsPage), "message"
         )
         self.rights_button.setToolTip(_("Verzoeken van de cliënt, en de kopie van alles"))
+        self.notices_button = button(theme, _("Berichten over delen"), self._on_notices, "message")
+        self.notices_button.setToolTip(_("Wie iets van ons heeft, en weet dat het is ingetrokken"))
+        self.notices_button.hide()
         actions = QWidget()
         flow = Flow(12)
         for one in (
@@ -140,6 +145,7 @@ class ConsentPart(QStackedWidget):
             self.receipt_button,
             self.rights_button,
             self.shared_button,
+            self.notices_button,
             self.log_button,
         ):
             flow.addWidget(one)
@@ -197,6 +203,7 @@ class ConsentPart(QStackedWidget):
     def _load(self, found: Sharing, choose: str | None) -> None:
         self._sharing = found
         self.banner.say("")
+        self.notices_button.setVisible(bool(found.told))
         newest = found.decisions[::-1]
         self.model.load([consent_facts.line(one) for one in newest])
         at = self.model.row_of(choose) if choose else None
@@ -320,8 +327,6 @@ class ConsentPart(QStackedWidget):
         head = row(text(consent_facts.who(consent), "section", wrap=True), badge(mark.words, role))
         head.setStretch(0, 1)
         facts = [fact(theme, *one) for one in consent_facts.facts(decision, self._titles())]
-        page = QWidget()
-        page.setLayout(column(padded(head), hair(), *facts, None, space=0))
         self.paper_button = button(
             theme,
             _("Bewijs op papier"),
@@ -338,11 +343,24 @@ class ConsentPart(QStackedWidget):
         if consent.decision == GIVEN and decision.state != WITHDRAWN:
             withdraw = partial(self._on_withdraw, consent.id)
             actions.addWidget(button(theme, _("In&trekken…"), withdraw, "hand", small=True))
+        told = self._sharing.told if self._sharing is not None else ()
+        if words := what_waits([one for one in told if one.told.consent == consent.hash]):
+            facts.insert(0, fact(theme, "alert", "warn", _("Nog doen"), words))
+            tell = button(
+                theme, _("Berichten &maken…"), self._on_notices, "message", look="primary",
+                small=True,
+            )  # fmt: skip
+            actions.addWidget(tell)
+        page = QWidget()
+        page.setLayout(column(padded(head), hair(), *facts, None, space=0))
         holder = QWidget()
         holder.setLayout(actions)
         foot = column(holder)
         foot.setContentsMargins(20, 10, 20, 12)
         self._fill(scrolled(page), foot)
+
+    def _on_notices(self) -> None:
+        self.beside_wanted.emit(NoticePage)
 
     def look(self) -> None:
         """Look at what proves the decision that is shown (F3)."""
@@ -387,8 +405,9 @@ class ConsentPart(QStackedWidget):
             self,
             _("Toestemming intrekken"),
             _(
-                "De cliënt trekt de toestemming in. Er gaat niets meer weg onder deze toestemming; "
-                "verder verandert er niets. Waarom? Dit mag leeg blijven."
+                "De cliënt trekt de toestemming in. Er gaat niets meer weg onder deze toestemming. "
+                "Wat al is gedeeld, heeft de ander nog: daarna maakt u een bericht voor wie het "
+                "heeft. Waarom? Dit mag leeg blijven, en gaat niet mee."
             ),
             partial(self._withdraw, consent),
         )

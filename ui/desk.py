@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui import inbox_work, term_work
 from ui.access_page import AccessPage
+from ui.asked_page import AskedPage
 from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
@@ -19,6 +20,8 @@ from ui.desk_pages import BesidePage, Page, SharingPage, entry_of
 from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
+from ui.notice_page import NoticePage
+from ui.notice_words import NoticeGoal
 from ui.on_paper_page import OnPaperPage
 from ui.on_paper_work import PROOF
 from ui.openings import Clock, Opened
@@ -88,6 +91,7 @@ class Desk(QWidget):
         self.today_page.typed.connect(self._on_typed)
         self.today_page.retention_wanted.connect(self.show_retention)
         self.today_page.practise_wanted.connect(self.practise)
+        self.today_page.notice_wanted.connect(self._on_notice)
         settings_page.recovery.saved.connect(self.saved)
         self.terms_page = TermsPage(tasks, theme, prompts)
         self.terms_page.goal_wanted.connect(self.open_goal)
@@ -266,8 +270,33 @@ class Desk(QWidget):
 
     def _show_beside(self, kind: type[BesidePage], place: Place) -> None:
         page = kind(self._tasks, self._theme, self._prompts, place.portfolio)
+        if isinstance(page, NoticePage):
+            page.answer_wanted.connect(self.show_asked)
         self._show_sharing(page)
         self._back = place
+
+    def show_notices(self, portfolio: str) -> None:
+        """Who must be told about a dossier, and who answered."""
+        place = Place(portfolio, CONSENT)
+        self._leave(partial(self._show_beside, NoticePage, place))
+
+    def _on_notice(self, goal: NoticeGoal) -> None:
+        if goal.notice:
+            self.show_asked(goal.notice)
+        else:
+            self.show_notices(goal.portfolio)
+
+    def show_asked(self, what: Path | str) -> None:
+        """What a colleague asks or answers: a file, or the hash of a notice."""
+
+        def go_on() -> None:
+            page = AskedPage(self._tasks, self._theme, self._prompts, what)
+            page.dossier_wanted.connect(self.open_dossier)
+            page.notices_wanted.connect(self.show_notices)
+            page.receive_wanted.connect(self.show_receive)
+            self._show_sharing(page)
+
+        self._leave(go_on)
 
     def show_inbox(self) -> None:
         """Scans that wait for a dossier."""
@@ -280,6 +309,7 @@ class Desk(QWidget):
     def _show_receive(self) -> None:
         page = ReceivePage(self._tasks, self._theme, self._prompts)
         page.receipt_found.connect(self._show_closing)
+        page.notice_found.connect(self.show_asked)
         page.dossier_wanted.connect(self.open_dossier)
         page.contacts_wanted.connect(self.show_contacts)
         self._show_sharing(page)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ui.access_page import AccessPage
+from ui.asked_page import AskedPage
 from ui.caseload_page import CaseloadPage
 from ui.closing_page import ClosingPage
 from ui.contacts_page import ContactsPage
 from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
+from ui.notice_page import NoticePage
 from ui.on_paper_page import OnPaperPage
 from ui.portfolio_page import PortfolioPage
 from ui.rail import Entry, Rail
@@ -22,7 +24,8 @@ from ui.shared_page import SharedPage
 from ui.terms_page import TermsPage
 from ui.today_page import TodayPage
 
-BesidePage = AccessPage | SharedPage | RightsPage
+# About one dossier; Esc leads back to it.
+BesidePage = AccessPage | SharedPage | RightsPage | NoticePage
 SharingPage = (
     ContactsPage
     | GivePage
@@ -32,6 +35,7 @@ SharingPage = (
     | OnPaperPage
     | RetentionPage
     | BesidePage
+    | AskedPage
 )
 OwnPage = TodayPage | CaseloadPage | TermsPage | SettingsPage
 Page = OwnPage | NewDossierPage | PortfolioPage | SharingPage
@@ -45,6 +49,7 @@ def entry_of(page: QWidget | None, rail: Rail) -> Entry:
         InboxPage: rail.inbox,
         ReceivePage: rail.receive,
         ClosingPage: rail.receive,
+        AskedPage: rail.receive,
         ContactsPage: rail.contacts,
         SettingsPage: rail.settings,
         RetentionPage: rail.settings,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from eportfolio.errors import EportfolioError
 from ui import sharing_work, story_work
 from ui.agreements import WORDS, AgreementList, waiting_words
+from ui.asked_page import ACKNOWLEDGEMENT, NOTICE
 from ui.bundle_sheets import (
     FORKED,
     RETURN,
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from eportfolio.workspace.results import Inspection, Received
 
 KINDS = N_(
-    "Overdracht, ontvangstbewijs of antwoord (*.eportfolio *.receipt *.reply);;Alle bestanden (*)"
+    "Overdracht, ontvangstbewijs, bericht of antwoord (*.eportfolio *.receipt *.reply *.withdrawal "
+    "*.acknowledgement);;Alle bestanden (*)"
 )
 RECEIPT, REPLY = ".receipt", ".reply"
 CONTACT_REASONS = frozenset({"unknown-sender", "sender-unknown", "sender-expired"})
@@ -48,6 +50,7 @@ class ReceivePage(FilePage):
     """From a file to a dossier of one's own."""
 
     receipt_found = Signal(object)  # Path
+    notice_found = Signal(object)  # Path of a notice, or of the answer to one
     dossier_wanted = Signal(str)
     contacts_wanted = Signal()
 
@@ -86,7 +89,9 @@ class ReceivePage(FilePage):
                 _("Sleep hier het bestand dat u kreeg"),
                 _(
                     "Een overdracht van een collega (.eportfolio), een ontvangstbewijs dat "
-                    "terugkwam (.receipt), of een antwoord van uw voorganger (.reply)."
+                    "terugkwam (.receipt), een antwoord van uw voorganger (.reply), een bericht "
+                    "dat een cliënt iets introk (.withdrawal), of het antwoord daarop "
+                    "(.acknowledgement)."
                 ),
                 self._on_choose,
             ),
@@ -118,9 +123,10 @@ class ReceivePage(FilePage):
         self._prompts.open_file(self, _("Bestand kiezen"), _(KINDS), self.take_file)
 
     def take_file(self, file: Path) -> None:
-        """Look into a file; a receipt has a screen of its own."""
-        if file.suffix == RECEIPT:
-            self.receipt_found.emit(file)
+        """Look into a file; a receipt and a notice have screens of their own."""
+        if file.suffix in (RECEIPT, NOTICE, ACKNOWLEDGEMENT):
+            found = self.receipt_found if file.suffix == RECEIPT else self.notice_found
+            found.emit(file)
             return
         self._begin_again()
         self.file = file

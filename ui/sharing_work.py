@@ -15,6 +15,7 @@ from ui.values import fold
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
     from eportfolio.workspace.consents import Decision, Offer
+    from eportfolio.workspace.notices import Line as Notice
     from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 
 OWN = "own"
@@ -60,6 +61,7 @@ class Sharing:
     cards: tuple[Card, ...]
     decisions: tuple[Decision, ...]
     offers: tuple[Offer, ...]
+    told: tuple[Notice, ...] = ()  # what was told about what was shared, or must be
 
 
 def _card(card: Any, state: str, *, is_kept: bool = True) -> Card:
@@ -146,6 +148,7 @@ def sharing(portfolio: str) -> Callable[[Workspace], Sharing]:
             _others(workspace),
             tuple(workspace.consents.all(portfolio)),
             tuple(workspace.consents.offer(portfolio)),
+            tuple(workspace.notices.all(portfolio)),
         )
 
     return work

@@ -12,6 +12,7 @@ from eportfolio import records
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
+    from eportfolio.workspace.notices import Line as Notice
     from eportfolio.workspace.rights import Waiting
     from ui.tasks import Progress
 
@@ -73,6 +74,7 @@ class Caseload:
     today: date
     rows: tuple[Client, ...]
     must_practise: bool = False  # with the recovery sheet
+    notices: tuple[Notice, ...] = ()  # what must be told, answered or heard, the oldest first
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ def caseload(workspace: Workspace) -> Caseload:
     titles = _Titles(today)
     rows = workspace.dossiers.caseload()
     clients = tuple(_client(one, today, titles) for one in rows)
-    return Caseload(today, clients, workspace.recovery.due())
+    notices = tuple(workspace.notices.waiting())
+    return Caseload(today, clients, workspace.recovery.due(), notices)
 
 
 def agenda(workspace: Workspace, progress: Progress) -> Agenda:

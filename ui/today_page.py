@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import term_lines, term_work
+from ui import notice_words, term_lines, term_work
 from ui.client_row import WORKED_ON
 from ui.models import Line, Mark
 from ui.rights_words import RIGHTS
@@ -77,6 +77,7 @@ class TodayPage(QWidget):
     practise_wanted = Signal()
     typed = Signal(str)
     retention_wanted = Signal()
+    notice_wanted = Signal(object)  # a NoticeGoal
 
     def __init__(self, tasks: Tasks, theme: Theme) -> None:
         super().__init__()
@@ -113,6 +114,9 @@ class TodayPage(QWidget):
         self.waiting = Block(theme, _("Wacht op ontvangstbewijs"), _("Geen dossier wacht."))
         self.requests = Block(theme, _("Verzoeken van cliënten"), "")
         self.requests.hide()
+        self.notices = Block(theme, _("Ingetrokken of veranderd na delen"), "")
+        self.notices.hide()
+        self.notices.list.followed.connect(self.notice_wanted)
         self.blocks = (self.terms, self.checks, self.requests, self.agreements, self.waiting)
         for block in self.blocks:
             block.list.followed.connect(self.goal_wanted)
@@ -122,7 +126,8 @@ class TodayPage(QWidget):
         self.erasable.hide()
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.terms, self.checks, row(self.erasable, None), None, space=16))
-        right.setLayout(column(self.requests, self.agreements, self.waiting, None, space=16))
+        told = (self.notices, self.requests, self.agreements, self.waiting)
+        right.setLayout(column(*told, None, space=16))
         content = QWidget()
         self._both = row(left, right, space=16)
         self._both.setStretch(0, 3)
@@ -190,6 +195,9 @@ class TodayPage(QWidget):
             ],
             _rest(len(sent)),
         )  # fmt: skip
+        told = [notice_words.today_line(one) for one in caseload.notices[:SHOWN]]
+        self.notices.load(told, _rest(len(caseload.notices)))
+        self.notices.setVisible(bool(told))
         self._show_checks(caseload.rows)
         self._begin_promises(caseload.rows)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from eportfolio.bundle.notice import GROUNDS
 from eportfolio.records import RecordId
 from eportfolio.register import Action, Told
 from eportfolio.register.withdrawals import WAITING
 from eportfolio.workspace import notices_in, notices_out
 from eportfolio.workspace.notices_in import Asked
 from eportfolio.workspace.notices_out import Heard, Made
-from eportfolio.workspace.replying import Replies, TakenIn
+from eportfolio.workspace.replying import Replies, Reply, TakenIn
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.told import Facts
 
-__all__ = ["Asked", "Heard", "Line", "Made", "Notices", "Replies", "TakenIn"]
+__all__ = ["GROUNDS", "Asked", "Heard", "Line", "Made", "Notices", "Replies", "Reply", "TakenIn"]
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,11 @@ class Notices:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def create(self, pid: str, consent: str, folder: Path) -> list[Made]:
+    def create(
+        self, pid: str, consent: str, folder: Path, bundles: Collection[str] | None = None
+    ) -> list[Made]:
         """A notice for every recipient of a bundle under a permission that was taken back; made
-        before, it is the same one in a new file.
+        before, it is the same one in a new file. `bundles`: of these only.
 
         Raises:
             WrongUsage: no such client, consent or folder.
@@ -44,7 +48,7 @@ class Notices:
             StorageFault: no room.
         """
         with self._session.logged(Action.TELL, pid):
-            return notices_out.create(self._session, pid, consent, folder)
+            return notices_out.create(self._session, pid, consent, folder, bundles)
 
     def correct(self, pid: str, record: RecordId | None, folder: Path) -> list[Made]:
         """A notice for every recipient that has an earlier version of a record; without a record,

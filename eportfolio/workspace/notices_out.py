@@ -59,8 +59,11 @@ class Heard:
     grounds: tuple[str, ...]
 
 
-def create(session: Session, pid: str, consent: str, folder: Path) -> list[Made]:
-    """A notice for each recipient of a bundle under a permission that was taken back."""
+def create(
+    session: Session, pid: str, consent: str, folder: Path, bundles: Collection[str] | None
+) -> list[Made]:
+    """A notice for each recipient of a bundle under a permission that was taken back; of those in
+    `bundles` only, where given."""
     with session.portfolio(pid) as portfolio:
         found = find(read_all(portfolio)[0], consent)
         if found is None:
@@ -68,7 +71,11 @@ def create(session: Session, pid: str, consent: str, folder: Path) -> list[Made]
         facts = Facts(portfolio, session.own)
         if found.hash not in facts.withdrawn:
             raise NotPermitted("notice-nothing", "notice-not-withdrawn")
-        told = [(one, TAKEN_BACK, one.items) for one in facts.waiting_bundles(found.hash)]
+        told = [
+            (one, TAKEN_BACK, one.items)
+            for one in facts.waiting_bundles(found.hash)
+            if bundles is None or one.id in bundles
+        ]
         return _written(session, portfolio, facts, told, folder)
 
 

@@ -21,6 +21,14 @@ from test_erase_items import erasing, wish
 from test_first_minutes import create_page, made
 from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
+from test_notice_pages import (
+    being_asked,
+    locked,
+    notice_of,
+    telling,
+    told_today,
+    withdrawn_decision,
+)
 from test_on_paper import agreed, paper_page
 from test_on_paper import choose as choose_paper
 from test_retention_page import at_stake, erase_with_a_broken_copy, keeping
@@ -375,6 +383,32 @@ def at_reply(bench: Bench) -> None:
     replied(bench)
 
 
+def at_taken_back(bench: Bench) -> None:
+    withdrawn_decision(bench, bench.furnish())
+
+
+def at_notices(bench: Bench) -> None:
+    telling(bench, bench.furnish())
+
+
+def at_made_notices(bench: Bench) -> None:
+    notice_of(bench, bench.furnish())
+
+
+def at_asked(bench: Bench) -> None:
+    page = being_asked(bench, bench.furnish())
+    assert page.answers is not None
+    page.answers.all.buttons["bewaren"].click()
+
+
+def at_locked(bench: Bench) -> None:
+    locked(bench, bench.furnish())
+
+
+def at_told_today(bench: Bench) -> None:
+    told_today(bench, bench.furnish())
+
+
 def at_together(bench: Bench) -> None:
     together(bench)
 
@@ -522,6 +556,12 @@ SCREENS = {
         at_told_form,
         at_understood,
         at_reply,
+        at_taken_back,
+        at_notices,
+        at_made_notices,
+        at_asked,
+        at_locked,
+        at_told_today,
         at_together,
         at_languages,
         at_review,
