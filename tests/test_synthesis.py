@@ -14,7 +14,6 @@ from test_story import JOURNEY, STORY, Entry
 from eportfolio import statute
 from eportfolio.outputs.synthesis_page import Page, synthesis_page
 from eportfolio.statute import missed
-from eportfolio.workspace.documents import save
 from eportfolio.workspace.synthesis import Synthesis, synthesis
 
 ON = date(2026, 3, 2)
@@ -232,7 +231,7 @@ def test_always_one_page_and_what_does_not_fit_is_counted(two: Two, many: int) -
     assert paper.pages == 1
     assert "Synthese" in text
     assert ("En nog " in text) is (many == 60)
-    save(paper, two.folder / "page.pdf")
+    two.giver.documents.save(paper, two.folder / "page.pdf")
 
 
 def test_page_without_a_name_says_so() -> None:

@@ -47,6 +47,7 @@ def read_bundle(data: bytes, folder: Path) -> None:
         path,
         identities=[(taker.card.thumbprint, taker.age)],
         find_contact={giver.card.thumbprint: giver}.get,
+        find_cover=lambda _pid, _bundle: None,
         at=READ_AT,
         progress=silent,
     )

@@ -41,7 +41,7 @@ def test_time_to_lock_that_is_not_offered_is_not_believed(two: Two, kept: object
 
 
 def test_making_a_vault_removes_what_a_kill_left_of_an_earlier_try(tmp_path: Path) -> None:
-    left = tmp_path / ".kluis.4711.part"
+    left = tmp_path / ".kluis.01234567.part"
     (left / "portfolios").mkdir(parents=True)
     (left / "recovery.age").write_bytes(b"half")
     made, _ = Workspace.create(

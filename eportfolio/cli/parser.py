@@ -161,7 +161,9 @@ def _vault(commands: _Commands) -> None:
     _means(rehearse)
     _add(group, "ways", "recovery_commands", "show", "wie deze kluis nog meer kan openen")
     renew = _add(group, "new-recovery", "recovery_commands", "new_recovery", "nieuw herstelblad")
-    renew.add_argument("--recovery-sheet", type=Path, required=True, metavar="PDF")
+    renew.add_argument(
+        "--recovery-sheet", type=Path, required=True, metavar="PDF", help="herstelblad opslaan"
+    )
     escrow = commands.inner(group, "escrow", "de organisatie als reserve")
     one = _add(escrow, "set", "recovery_commands", "escrow_set", "organisatie laten openen")
     one.add_argument("recipient", metavar="RECIPIENT", help="age1… of een bestand daarmee")
