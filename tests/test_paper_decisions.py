@@ -143,6 +143,10 @@ def test_receipt_of_a_no_and_of_a_withdrawal(two: Two) -> None:
     two.giver.consents.withdraw(pid, given, None)
     text = tagged_text(two.giver.documents.consent_receipt(pid, given, "nl").data)
     assert "Ik heb mijn ja ingetrokken." in text
+    assert "Wat al weg is, heeft de ander nog." in text
+    assert "Mijn klantmanager zegt de ander dat ik stop." in text
+    assert "Ik hoor wat de ander antwoordt." in text
+    assert "Zo stop ik" not in text
     two.giver.consents.refuse(pid, {"recipient": two.to, "purpose": "advice"}, two.folder)
     text = tagged_text(two.giver.documents.consent_receipt(pid, None, "nl").data)
     assert "Ik zei nee." in text

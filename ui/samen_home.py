@@ -16,6 +16,7 @@ from ui.samen_parts import ChoiceButton, Voice, table
 from ui.widgets import row
 from ui.words import explain
 
+GONE = (say.STILL_THERE, say.IS_TOLD, say.MAY_KEEP, say.HEARS)  # what cannot be undone
 EXPLANATION = ((say.YOUR_FILE, "folder"), (say.WHO_READS, "eye"), (say.YOUR_RIGHTS, "shield"))
 
 
@@ -170,7 +171,7 @@ class Stopping:
             heading(voice, voice.both(say.WANT_TO_STOP, "question", name=name), "pause"),
             table(
                 voice.both(say.NOTHING_MORE, name=name),
-                *lines(voice, (say.STAYS_THE_SAME, say.SOMETIMES_KEPT)),
+                *lines(voice, (say.STAYS_THE_SAME, *GONE)),
                 space=12,
                 margin=24,
             ),

@@ -14,6 +14,7 @@ from typing import Any
 
 from eportfolio import consent, texts
 from eportfolio.consent import Consent
+from eportfolio.consent.decisions import WITHDRAWN
 from eportfolio.errors import InvalidRecord
 from eportfolio.outputs.client_paper import (
     Block,
@@ -144,7 +145,7 @@ def _given(write: Writer, facts: Decided) -> list[Block]:
             ),
         )
     )
-    return [*blocks, *_stop(write)]
+    return [*blocks, *(_stopped(write) if facts.state == WITHDRAWN else _stop(write))]
 
 
 def _excluded(one: Consent) -> frozenset[str]:
@@ -165,6 +166,20 @@ def _stop(write: Writer) -> list[Block]:
             write.say(for_client("Stoppen is net zo makkelijk als ja zeggen.")),
             write.say(for_client("Daarna gaat er niets meer mee.")),
             write.say(for_client("Wat al weg is, kan de ander soms houden.")),
+        ),
+    ]
+
+
+def _stopped(write: Writer) -> list[Block]:
+    """What cannot be undone, and who does what about it."""
+    return [
+        heading(write.say(for_client("Ik ben gestopt"))),
+        listed(
+            write.say(for_client("Er gaat niets nieuws meer weg.")),
+            write.say(for_client("Wat al weg is, heeft de ander nog.")),
+            write.say(for_client("Mijn klantmanager zegt de ander dat ik stop.")),
+            write.say(for_client("De ander mag soms iets bewaren van de wet.")),
+            write.say(for_client("Ik hoor wat de ander antwoordt.")),
         ),
     ]
 

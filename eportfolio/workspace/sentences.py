@@ -147,13 +147,19 @@ ASK_PROOF = for_client("Vraag om uw bewijs op papier.")
 # Withdrawing
 WANT_TO_STOP = for_client("Wilt u stoppen met {name}?")
 NOTHING_MORE = for_client("Dan gaat er niets meer naar {name}.")
-SOMETIMES_KEPT = for_client("Wat al weg is, blijft soms daar.")
+STILL_THERE = for_client("Wat al weg is, heeft de ander nog.")
+IS_TOLD = for_client("Uw klantmanager zegt de ander dat u stopt.")
+MAY_KEEP = for_client("De ander mag soms iets bewaren van de wet.")
+HEARS = for_client("U hoort wat de ander antwoordt.")
 STOP_WITH_WHOM = for_client("Met wie wilt u stoppen?")
 SHARES_NOTHING = for_client("U deelt nu met niemand.")
 STOPPED = (
     for_client("U bent gestopt"),
     for_client("Er gaat nu niets meer weg."),
     STAYS_THE_SAME,
+    STILL_THERE,
+    IS_TOLD,
+    HEARS,
 )
 
 ASKED: tuple[str, ...] = (
