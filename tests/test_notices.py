@@ -276,6 +276,23 @@ def test_what_was_sent_twice_is_answered_once(two: Two) -> None:
     assert states(two.giver) == []
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_arrived_twice_can_be_answered_by_either_notice(two: Two, first: int) -> None:
+    pid, consent = given(two)
+    assert two.receive(two.send(pid, consent)).relation == "same"
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, consent, None)
+    made = two.giver.notices.create(pid, consent, two.folder)
+    for n in (first, 1 - first):
+        two.clock.advance(minutes=1)
+        assert made[n].file is not None
+        taken = answered(two, made[n].file, ERASE_ALL, str(n))
+        assert taken.erased == made[n].items
+        assert taken.answer is not None
+        two.giver.notices.close(taken.answer)
+        assert states(two.giver) == []
+
+
 def test_a_bundle_under_it_is_refused_from_then_on(two: Two) -> None:
     pid, consent = given(two, one_bundle=False)
     two.giver.dossiers.add(pid, "wens", {"eigen_woorden": "Later"})

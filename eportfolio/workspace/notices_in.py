@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eportfolio import cards, records, signing
@@ -221,7 +221,7 @@ def _to_lock(
         NotAuthentic, NotPermitted: why it is refused.
     """
     notice = read.notice
-    claims = next((one for one in facts.received if one.id == notice.bundle), None)
+    claims = _received(session, portfolio, facts, notice)
     if claims is None or not _is_that_file(portfolio, notice):
         raise NotAuthentic("not-authentic", "notice-unknown-bundle")
     if claims.sender not in read.keys:
@@ -243,6 +243,24 @@ def _to_lock(
     if notices.is_covered(notice.digests, [o.items for o in others if o.sender in read.keys]):
         raise NotPermitted("notice-superseded", source="AVG 7, derde lid")
     return records_of(portfolio, notice.digests.difference(*(one.items for one in others)))
+
+
+def _received(
+    session: Session, portfolio: Portfolio, facts: Facts, notice: Notice
+) -> Claims | None:
+    """The bundle that a notice is about. One that brought nothing new was not kept: of that our
+    receipt names the items, and an earlier one under the same permission brought them."""
+    for one in facts.received:
+        if one.id == notice.bundle:
+            return one
+    for statement in portfolio.ledger.of(receipts.TYP):
+        signed = statement.payload()
+        if signed["bundle"] == notice.bundle and statement.kid in session.own:
+            items = frozenset(signed["items"])
+            for one in facts.received:
+                if one.consent == notice.consent and one.items >= items:
+                    return replace(one, id=notice.bundle, items=items)
+    return None
 
 
 def _is_that_file(portfolio: Portfolio, notice: Notice) -> bool:
