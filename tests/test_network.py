@@ -1,0 +1,70 @@
+"""Four vaults that send each other dossiers, with everything that can go wrong between them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from network import Network
+from network_model import make_network
+
+from eportfolio import crypto
+
+# What must have happened in the short run, or it shows less than it seems to.
+REACHED = {
+    "received new",
+    "received newer",
+    "received fills",
+    "received forked",
+    "received cover-return",
+    "closed by handover",
+    "told toestemming-ingetrokken",
+    "told gecorrigeerd",
+    "answered",
+    "erased",
+    "restricted",
+    "crash",
+    "rollback",
+}
+
+
+@pytest.fixture
+def network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Network]:
+    # The same key each time: the slow half of opening a vault, and tried elsewhere.
+    monkeypatch.setattr(crypto, "derive_passphrase_key", cache(crypto.derive_passphrase_key))
+    folder = tmp_path / "template"
+    make_network(folder)
+    return type("Played", (Network,), {"template": folder, "seen": Counter()})
+
+
+def play(network: type[Network], seed_: int, games: int, steps: int) -> None:
+    seed(seed_)(network)
+    run_state_machine_as_test(
+        network,
+        settings=settings(
+            max_examples=games,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink],
+        ),
+    )
+
+
+def test_nothing_is_lost_and_nothing_goes_where_it_may_not(network: type[Network]) -> None:
+    for round_ in range(16):  # about four are enough; another program plays other games
+        play(network, round_, 2, 20)
+        if network.seen.keys() >= REACHED:
+            break
+    assert network.seen.keys() >= REACHED, REACHED - network.seen.keys()
+
+
+@pytest.mark.soak
+def test_the_same_for_a_long_time(network: type[Network]) -> None:
+    play(network, int(os.environ.get("NETWORK_SEED", "1")), 300, 60)
