@@ -7,6 +7,7 @@ from typing import Any
 
 from ui.consent_fields import INTERPRETERS, LANGUAGES, PURPOSES, WAYS
 from ui.models import Line
+from ui.purpose_words import COVER
 from ui.sections import DECISIONS
 from ui.values import shown_date, shown_moment
 from ui.words import _, _many
@@ -66,6 +67,7 @@ def _scope(consent: Any, titles: Mapping[str, str]) -> list[Fact]:
     known += sorted(chosen - set(titles))  # of a newer version
     out = len(consent.excluded) + len(consent.excluded_versions)
     later = _("Ja") if consent.later_items else _("Nee, alleen wat er toen was")
+    about = _("Wat erbij komt") if consent.purpose == COVER else _("Samenvatting")
     back = _("Mag terugkomen") if consent.answer_back else _("Mag niet terugkomen")
     until = shown_date(consent.valid_until.isoformat())
     times = _("Voor één bestand") if consent.one_bundle else _("Voor meer dan één bestand")
@@ -75,7 +77,7 @@ def _scope(consent: Any, titles: Mapping[str, str]) -> list[Fact]:
         ("file", "muted", _("Hoe vaak"), times),
         ("folder", "muted", _("Mag mee"), "\n".join(known)),
         ("clock", "muted", _("Wat later komt"), later),
-        ("message", "muted", _("Samenvatting"), back),
+        ("message", "muted", about, back),
         ("arrow-right", "muted", _("De opvolger"), onward),
         ("book", "muted", _("Grondslag"), consent.lawful_basis),
     ]

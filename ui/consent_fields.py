@@ -97,9 +97,13 @@ TERMS = (
     Spec("later_items", N_("Ook wat er later bij komt"), Type.YES_NO, choices=YES_NO),
     Spec(
         "answer_back",
-        N_("De opvolger mag een samenvatting terugsturen"),
+        N_("De ander mag iets terugsturen"),
         Type.YES_NO,
         choices=YES_NO,
+        dutch_hint=N_(
+            "Bij een overdracht: een eigen samenvatting. Bij een vervanging: wat uw collega "
+            "toevoegt."
+        ),
     ),
     Spec(
         "one_bundle",

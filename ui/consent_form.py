@@ -34,6 +34,7 @@ from ui.consent_groups import GroupChoice
 from ui.consent_said import Said
 from ui.forms import FORM_WIDTH, Fields
 from ui.prompts import Prompts
+from ui.purpose_words import explained
 from ui.sharing_work import Card
 from ui.sheets import padded, sheet
 from ui.theme import Theme
@@ -84,6 +85,7 @@ class ConsentForm(QWidget):
         self._own = {name: box for one in self._groups for name, box in one.boxes.items()}
         self.boxes = {**self._own, **self.said.boxes}
         self._own["later_items"].editor.changed.connect(self._on_later)
+        self.purpose = explained(who.boxes["purpose"])
         self.groups = GroupChoice(theme, offers)
         self.banner = Banner(theme, "neg", "alert-circle")
         self.kept = Banner(theme, "info", "history")
@@ -101,7 +103,9 @@ class ConsentForm(QWidget):
         said = {True: _("Ja, dit mag"), False: _("Nee, dit mag niet")}
         choices, self.answers = segments(_("De cliënt zegt"), said, self.choose)
         self.means = text("", "muted", wrap=True)
-        first = sheet(_("Wat zegt de cliënt?"), padded(choices, self.means, who, space=14))
+        first = sheet(
+            _("Wat zegt de cliënt?"), padded(choices, self.means, who, self.purpose, space=14)
+        )
         self.only_yes = QWidget()
         self.only_yes.setLayout(
             column(

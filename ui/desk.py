@@ -32,6 +32,7 @@ from ui.prompts import Prompts
 from ui.rail import Rail
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
+from ui.return_page import ReturnPage
 from ui.rights_page import RightsPage
 from ui.sections import CONSENT, SECTIONS
 from ui.settings_page import SettingsPage
@@ -326,6 +327,17 @@ class Desk(QWidget):
 
         self._leave(go_on)
 
+    def give_back(self, portfolio: str) -> None:
+        """Send back what was added during a cover."""
+
+        def go_on() -> None:
+            page = ReturnPage(self._tasks, self._theme, self._prompts, portfolio)
+            page.left.connect(lambda: self.open_dossier(portfolio))
+            page.contacts_wanted.connect(self.show_contacts)
+            self._show_sharing(page)
+
+        self._leave(go_on)
+
     def together(self) -> None:
         """Look at the open dossier together with the client (Ctrl+Shift+M)."""
         place = self.place
@@ -425,6 +437,7 @@ class Desk(QWidget):
         page.left.connect(self.show_caseload)
         page.saved.connect(self.saved)
         page.give_wanted.connect(self.give)
+        page.return_wanted.connect(self.give_back)
         page.together_wanted.connect(self.together)
         page.paper_wanted.connect(self.on_paper)
         page.beside_wanted.connect(self.beside)

@@ -18,6 +18,7 @@ from ui.portfolio_page import PortfolioPage
 from ui.rail import Entry, Rail
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
+from ui.return_page import ReturnPage
 from ui.rights_page import RightsPage
 from ui.settings_page import SettingsPage
 from ui.shared_page import SharedPage
@@ -34,6 +35,7 @@ SharingPage = (
     | ClosingPage
     | OnPaperPage
     | RetentionPage
+    | ReturnPage
     | BesidePage
     | AskedPage
 )

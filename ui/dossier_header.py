@@ -50,7 +50,7 @@ class DossierHeader(QWidget):
         )
         self.synthesis_button.setToolTip(_("Eén bladzijde: wat dringt, wie het is, wie wat doet"))
         self._facts = Flow(20)
-        holder = QWidget()
+        holder = self.facts = QWidget()
         holder.setLayout(self._facts)
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         called = QWidget()

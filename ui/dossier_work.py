@@ -35,6 +35,7 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
             until = date.fromisoformat(row.updated[:10])
         course = timeline.lay_out(found, outlook, keepers, kept_until=until)
         answers = together.latest_answers(found)
+        permits = workspace.dossiers.permits(portfolio)
         return Snapshot(
             client(row, outlook.on),
             found,
@@ -42,8 +43,9 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
             drafts,
             course,
             answers,
-            lent_until=(row.until or "") if row is not None else "",
-            is_over=row is not None and row.is_ended(outlook.on),
+            adding=permits.adding,
+            kept=permits.records,
+            lent=permits.lent,
             told=story.story(found),
             exchanges=tuple(workspace.stories.exchanges(portfolio)),
         )

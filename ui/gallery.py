@@ -29,6 +29,7 @@ from ui.openings import DEMO_VAULT, By, Ways
 from ui.prompts import Prompts
 from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
+from ui.return_page import ReturnPage
 from ui.rights_page import RightsPage
 from ui.sections import CONSENT, SECTIONS
 from ui.shared_page import SharedPage
@@ -199,6 +200,7 @@ class Gallery:
         desk.give(fullest[0])
         yield "overdragen"
         yield from self._keeping(desk, tasks, fullest[0])
+        yield from self._covering(desk, tasks)
         desk.open_dossier(fullest[0])
         _settle(tasks)
         desk.on_paper()
@@ -207,6 +209,23 @@ class Gallery:
             yield "op-papier"
             paper.choice.choose(SHEET)
             yield "op-papier-toestemming"
+
+    def _covering(self, desk: Desk, tasks: Tasks) -> Iterator[str]:
+        """A dossier that a colleague lent: what came with it, and what was added goes back."""
+        from ui.gallery_lent import lent
+
+        found: list[str] = []
+        tasks.run(desk, lent(self._vaults), found.append)
+        _settle(tasks)
+        desk.open_dossier(found[0], PLAN)
+        yield "vervanging"
+        desk.give_back(found[0])
+        _settle(tasks)
+        yield "terugsturen"
+        page = desk.sharing_page
+        if isinstance(page, ReturnPage):
+            page.make(self._out / f"{self._theme.zoom}-{time.monotonic_ns()}.eportfolio")
+            yield "teruggestuurd"
 
     def _keeping(self, desk: Desk, tasks: Tasks, portfolio: str) -> Iterator[str]:
         desk.show_retention()

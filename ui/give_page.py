@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from eportfolio.errors import EportfolioError
 from ui import sharing_work
+from ui.consent_fields import PURPOSES
 from ui.contacts_page import STATES
 from ui.file_page import FilePage
 from ui.models import Line, LineModel
 from ui.preview_sheets import agreements, going, staying
 from ui.prompts import Prompts
+from ui.purpose_words import MAKING, Making, meaning
 from ui.receive_page import KINDS
 from ui.sections import DECISIONS
 from ui.sharing_work import Card, Sharing
-from ui.sheets import Beside, fact, line_list, padded, sheet, whole
+from ui.sheets import Beside, fact, fill, line_list, padded, sheet, whole
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_date
-from ui.widgets import Empty, button, column, restyle, row, square, text
+from ui.widgets import Empty, button, clear, column, restyle, row, square, text
 from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
 
 STEPS = (N_("Wie en toestemming"), N_("Wat gaat mee"), N_("Klaar"))
 GIVEN = "given"
-PURPOSES: Mapping[str, str] = {
-    "handover": N_("Overdracht: de opvolger neemt het dossier over"),
-    "cover": N_("Vervanging, tijdelijk"),
-    "advice": N_("Advies: alleen lezen"),
-}
 
 
 class GivePage(FilePage):
@@ -82,7 +78,6 @@ class GivePage(FilePage):
 
     def _on_sharing(self, sharing: Sharing) -> None:
         self._sharing = sharing
-        self.title.setText(_("Overdracht van {name}").format(name=sharing.name))
         self._show_who()
 
     def _show_who(self) -> None:
@@ -90,6 +85,7 @@ class GivePage(FilePage):
         if sharing is None:
             return
         self._decision = None
+        self.title.setText(_("Overdracht van {name}").format(name=sharing.name))
         cancel = button(theme, _("&Terug naar het dossier"), self.left.emit, "arrow-left")
         if not sharing.cards:
             to_contacts = button(
@@ -116,6 +112,8 @@ class GivePage(FilePage):
         whole(theme, people)
         choices = self.choice_list = line_list(theme, self.choices, _("Toestemmingen"))
         self.choices.setParent(choices)
+        self.means = QWidget()
+        QVBoxLayout(self.means).setContentsMargins(0, 0, 0, 0)
         self.no_consent = QWidget()
         self.no_consent_words = text("", wrap=True)
         self.decide_button = button(
@@ -127,8 +125,18 @@ class GivePage(FilePage):
         self.show_parts(
             self._with_steps(
                 0,
-                sheet(_("Aan wie?"), people),
-                sheet(_("Welke toestemming van de cliënt?"), choices, self.no_consent),
+                Beside(
+                    (
+                        column(
+                            sheet(_("Aan wie?"), people),
+                            sheet(_("Welke toestemming van de cliënt?"), choices, self.no_consent),
+                            None,
+                            space=16,
+                        ),
+                        13,
+                    ),
+                    (column(self.means, None), 7),
+                ),
             )
         )
         self.next_button = button(
@@ -176,8 +184,18 @@ class GivePage(FilePage):
         self._decision = next((one for one in decisions if one.consent.id == chosen), None)
         self._show_state()
 
+    @property
+    def _making(self) -> Making:
+        return MAKING[self._decision.consent.purpose]
+
     def _show_state(self) -> None:
+        """What the choice means is said before anything is made."""
         self.next_button.setEnabled(self._decision is not None)
+        layout = self.means.layout()
+        if isinstance(layout, QVBoxLayout):
+            chosen = self._decision
+            clear(layout)
+            fill(layout, *([] if chosen is None else [meaning(self._theme, chosen.consent)]))
 
     def _on_next(self) -> None:
         if self._decision is not None:
@@ -189,13 +207,15 @@ class GivePage(FilePage):
     def _on_preview(self, preview: Preview) -> None:
         theme, consent = self._theme, self._decision.consent
         lines = {one.record: one for one in preview.lines}
+        name = "" if self._sharing is None else self._sharing.name
+        self.title.setText(_(self._making.title).format(name=name))
         goes, self.going = going(theme, preview)
         parts = [goes]
         self.staying = LineModel()
         if stays := staying(theme, preview):
             parts.append(stays[0])
             self.staying = stays[1]
-        beside = [self._under(consent)]
+        beside = [self._under(consent), meaning(theme, consent)]
         if preview.open_agreements:
             beside.append(
                 agreements(
@@ -203,7 +223,7 @@ class GivePage(FilePage):
                     _("Open afspraken die meegaan"),
                     preview.open_agreements,
                     lines,
-                    _("De opvolger moet elke afspraak beantwoorden."),
+                    _(self._making.agreements),
                 )
             )
         if preview.left_behind:
@@ -224,7 +244,7 @@ class GivePage(FilePage):
         self.show_parts(self._with_steps(1, both))
         back = button(theme, _("&Terug"), self._show_who, "arrow-left")
         self.make_button = button(
-            theme, _("Overdracht &maken"), self._on_make, "transfer", look="primary"
+            theme, _(self._making.make), self._on_make, "transfer", look="primary"
         )
         self.show_foot(back, None, self.make_button)
         self.make_button.setFocus()
@@ -252,14 +272,12 @@ class GivePage(FilePage):
         return sheet(_("Voor wie"), inside)
 
     def _on_make(self) -> None:
-        self._prompts.save_file(
-            self, _("Overdracht opslaan"), "overdracht.eportfolio", _(KINDS), self._make
-        )
+        self._prompts.save_file(self, _("Bestand opslaan"), self._making.file, _(KINDS), self._make)
 
     def _make(self, place: Path) -> None:
         consent = self._decision.consent
         work = sharing_work.make_bundle(self.portfolio, consent.id, consent.recipient, place)
-        self.work(_("De overdracht wordt gemaakt…"), work, self._on_made, self._on_not_made)
+        self.work(_("Het bestand wordt gemaakt…"), work, self._on_made, self._on_not_made)
 
     def _on_not_made(self, error: EportfolioError) -> None:
         self.say_refused(error)
@@ -267,11 +285,11 @@ class GivePage(FilePage):
 
     def _on_made(self, sent: Sent) -> None:
         theme = self._theme
-        self.saved.emit(_("Overdracht gemaakt"))
+        self.saved.emit(_("Bestand gemaakt"))
         self.good.say(
-            _(
-                "De overdracht is gemaakt: {name}. Alleen de ontvanger kan het bestand openen."
-            ).format(name=sent.file.name)
+            _("Het bestand is gemaakt: {name}. Alleen de ontvanger kan het openen.").format(
+                name=sent.file.name
+            )
         )
         left = _("{withheld} keuze van de cliënt, {later} nieuwer dan de toestemming").format(
             withheld=sent.withheld, later=sent.later
@@ -302,29 +320,7 @@ class GivePage(FilePage):
                 ),
                 sheet(
                     _("Wat doet u nu?"),
-                    padded(
-                        text(
-                            _(
-                                "1. Geef het bestand aan de opvolger, op een stick of met "
-                                "beveiligde mail."
-                            ),
-                            wrap=True,
-                        ),
-                        text(
-                            _(
-                                "2. De opvolger controleert het bestand en stuurt een "
-                                "ontvangstbewijs terug."
-                            ),
-                            wrap=True,
-                        ),
-                        text(
-                            _(
-                                "3. Lees het ontvangstbewijs in bij Ontvangen. Pas dan sluit dit "
-                                "dossier. Tot die dag houdt u het zelf bij."
-                            ),
-                            wrap=True,
-                        ),
-                    ),
+                    padded(*(text(_(one), wrap=True) for one in self._making.steps)),
                 ),
             )
         )

@@ -75,6 +75,8 @@ class Menus(QMenuBar):
         dossier(_("&Opslaan"), "Ctrl+Return", at_desk(lambda desk: desk.submit()))
         dossier(_("&Sluiten zonder opslaan"), "Esc", window.escape)
         page(_("Op p&apier…"), "Ctrl+P", at_desk(lambda desk: desk.on_paper()))
+        self._back = page(_("Teru&gsturen…"), "", at_page(lambda page: page.give_back()))
+        self._dossier.aboutToShow.connect(self._show_back)
         page(_("Sa&men-scherm"), "Ctrl+Shift+M", at_desk(lambda desk: desk.together()))
         page(_("Onge&daan maken"), "Ctrl+Z", at_page(lambda page: page.undo()))
         page(_("Opn&ieuw"), "Ctrl+Shift+Z", at_page(lambda page: page.redo()))
@@ -131,8 +133,14 @@ class Menus(QMenuBar):
         for action in self._page_actions:
             action.setEnabled(desk is not None and desk.portfolio_page is not None)
 
+    def _show_back(self) -> None:
+        """Only a dossier that was lent for a cover goes back: its page knows when it was read."""
+        self._back.setEnabled(False)
+        self._window.at_page(lambda page: self._back.setEnabled(page.closed_banner.is_cover))
+
     def possible(self) -> list[QAction]:
         """All that can be done now, what is done most first; not the palette itself."""
+        self._show_back()
         menus = (self._dossier, self._view, self._file, self._help)
         return [one for one in enabled_actions(menus) if one is not self._palette]
 

@@ -180,3 +180,11 @@ class DemoFolder:
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+
+
+def open_colleague(vaults: Path, who: str, clock: Clock) -> Workspace:
+    """The vault of somebody else in the demonstration."""
+    from eportfolio.demo.people import PASSPHRASE
+    from eportfolio.workspace import Workspace
+
+    return Workspace.open(vaults / who, PASSPHRASE, clock=clock)

@@ -39,7 +39,8 @@ from ui.sections import (
     section_of,
 )
 from ui.sharing_work import DECISION
-from ui.standing_words import is_editable, standing_words
+from ui.standing_banner import StandingBanner
+from ui.standing_words import is_editable
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, column, hair
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 NARROW = 860
 LOWEST = 100
+LOW = 480  # there what may be done goes before the facts about the client
 RECORDS, DECIDED, CHANGES = range(3)
 T = TypeVar("T")
 
@@ -61,6 +63,7 @@ class PortfolioPage(QWidget):
     left = Signal()
     saved = Signal(str)
     give_wanted = Signal(str)
+    return_wanted = Signal(str)
     receipt_wanted = Signal()
     together_wanted = Signal()
     beside_wanted = Signal(object)  # the kind of page that is about this dossier
@@ -114,13 +117,18 @@ class PortfolioPage(QWidget):
         """Whether something can be added to this dossier here."""
         return self._snapshot is not None and is_editable(self._snapshot)
 
+    def give_back(self) -> None:
+        """See what would go back to the one who gave the cover."""
+        if self.closed_banner.is_cover:
+            self.return_wanted.emit(self.portfolio)
+
     def _build(self) -> None:
         theme = self._theme
         self.header = DossierHeader(theme)
         self.header.left.connect(self.left)
         self.header.paper_wanted.connect(partial(self.paper_wanted.emit, "", None))
         self.header.synthesis_wanted.connect(partial(self.paper_wanted.emit, SYNTHESIS, None))
-        self.closed_banner = Banner(theme, "info", "archive")
+        self.closed_banner = StandingBanner(theme, self.give_back)
         self.error_banner = Banner(theme, "neg", "alert-circle")
         self.warning_banner = Banner(theme, "warn", "alert")
         self.done_banner = Banner(theme, "pos", "check-circle")
@@ -180,6 +188,9 @@ class PortfolioPage(QWidget):
     def _arrange(self, *_: int) -> None:
         is_narrow = self.width() < self._theme.px(NARROW)
         self.part.arrange(self._section, is_narrow=is_narrow)
+        is_low = self.height() < self._theme.px(LOW)
+        is_crowded = bool(self.closed_banner.words) or self._section == CONSENT
+        self.header.facts.setVisible(not (is_low and is_crowded))
 
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
@@ -189,7 +200,8 @@ class PortfolioPage(QWidget):
     def _on_read(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.header.show_client(snapshot)
-        self.closed_banner.say(standing_words(snapshot))
+        self.closed_banner.load(snapshot)
+        self._arrange()
         self.part.load(snapshot)
         if self._wanted is not None and (one := snapshot.find(self._wanted)) is not None:
             self._section = section_of(one.kind)
@@ -320,7 +332,7 @@ class PortfolioPage(QWidget):
         snapshot = self._snapshot
         one = snapshot.find(record) if snapshot is not None else None
         if one is not None and snapshot is not None:
-            self.part.show_record(one, snapshot, is_editable=self.is_editable)
+            self.part.show_record(one, snapshot)
 
     def edit(self) -> None:
         """Change the record that is shown (F2)."""

@@ -27,7 +27,8 @@ from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
 from ui.review_form import answered
 from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
-from ui.sheets import looking
+from ui.sheets import looking, note
+from ui.standing_words import kept_words
 from ui.theme import Theme
 from ui.values import shown_moment
 from ui.widgets import (
@@ -86,7 +87,7 @@ class RecordPane(QStackedWidget):
         self._names: Mapping[str, Mapping[str, str]] = {}
         self._told: tuple[Topic, ...] = ()
         self._answer: Any = None  # what the client said about the record
-        self._is_editable = False
+        self._closed = self._kept = ""  # why nothing is added; why the record is not changed
         self.form: Form | None = None
         self._seq = 0  # the version that the form began from
         self.banner: Banner | None = None
@@ -114,17 +115,19 @@ class RecordPane(QStackedWidget):
         self._drop()
         self._fill(EMPTY, Empty(self._theme, icon_name, title, why))
 
-    def show_record(self, one: Current, snapshot: Snapshot, *, is_editable: bool) -> None:
+    def show_record(self, one: Current, snapshot: Snapshot) -> None:
         """Read a record."""
         self._drop()
-        self._record, self._names, self._is_editable = one, snapshot.names(), is_editable
+        self._record, self._names = one, snapshot.names()
+        self._closed = kept_words(snapshot.adding)
+        self._kept = kept_words(snapshot.why_kept(one.id))
         self._told = snapshot.told
         self._answer = snapshot.answers.get(one.id)
         self._fill(READING, self._reading(one))
 
     def edit(self) -> None:
         """Change the record that is shown (F2)."""
-        if self._record is not None and self._is_editable and may_amend(self._record):
+        if self._record is not None and not self._kept and may_amend(self._record):
             self._edit(self._record.kind, self._record.whole, _(records.title(self._record.kind)))
 
     def begin(self, kind: str, body: Mapping[str, Any], snapshot: Snapshot) -> None:
@@ -138,7 +141,7 @@ class RecordPane(QStackedWidget):
         if one is None:
             self.begin(draft.kind, {}, snapshot)
         else:
-            self.show_record(one, snapshot, is_editable=True)
+            self.show_record(one, snapshot)
             self.edit()
         if self.form is None or self.kept is None:
             return  # the record cannot be changed any more
@@ -165,8 +168,8 @@ class RecordPane(QStackedWidget):
         found = asked_before(
             form.kind, self._told, None if self._record is None else self._record.id
         )
-        for field, note in told.notes(self._theme, found, self.record_wanted.emit):
-            form.put_above(field, note)
+        for field, warning in told.notes(self._theme, found, self.record_wanted.emit):
+            form.put_above(field, warning)
 
     def _on_pause(self) -> None:
         if (unsaved := self.unsaved) is not None:
@@ -341,7 +344,9 @@ class RecordPane(QStackedWidget):
         values.setMaximumWidth(theme.px(FORM_WIDTH))
         inside = QWidget()
         lead = text(line_of(one), "lead", wrap=True)
-        inside.setLayout(column(lead, *self._said(one), *self._looks(one), values, None, space=16))
+        inside.setLayout(
+            column(lead, *self._whys(), *self._said(one), *self._looks(one), values, None, space=16)
+        )
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
         who = _("Vastgelegd op {at} door {who}").format(
             at=shown_moment(one.at), who=one.by.get("name", _("onbekend"))
@@ -356,9 +361,9 @@ class RecordPane(QStackedWidget):
         """What the client said about it."""
         if self._answer is None or is_gone(one):
             return []
-        correct: Callable[[], object] | None = None
-        if self._is_editable:
-            correct = self._on_correct if _is_corrected(one) else self.edit
+        correct: Callable[[], object] | None = self.edit if not self._kept else None
+        if _is_corrected(one):
+            correct = self._on_correct if not self._closed else None
         return [answered(self._theme, self._answer, correct)]
 
     def _looks(self, one: Current) -> list[QWidget]:
@@ -376,20 +381,29 @@ class RecordPane(QStackedWidget):
         return [holder]
 
     def _actions(self, one: Current) -> list[QWidget]:
-        wanted: list[tuple[str, str, Callable[[], object], bool]] = [
-            (_("Bekijken"), "eye", self.look, one.kind == "document"),
-            (_("Opslaan als…"), "download", self._on_export, one.kind == "document"),
-            (_("Geschiedenis"), "history", self._on_history, True),
-            (_("Intrekken…"), "ban", self._on_withdraw, self._is_editable and may_withdraw(one)),
-            (_("Verbeteren"), "pencil", self._on_correct, self._is_editable and _is_corrected(one)),
-            (_("Wijzigen"), "pencil", self.edit, self._is_editable and may_amend(one)),
+        closed, kept = self._closed, self._kept
+        wanted: list[tuple[str, str, Callable[[], object], bool, str]] = [
+            (_("Bekijken"), "eye", self.look, one.kind == "document", ""),
+            (_("Opslaan als…"), "download", self._on_export, one.kind == "document", ""),
+            (_("Geschiedenis"), "history", self._on_history, True, ""),
+            (_("Intrekken…"), "ban", self._on_withdraw, may_withdraw(one), kept),
+            (_("Verbeteren"), "pencil", self._on_correct, _is_corrected(one), closed),
+            (_("Wijzigen"), "pencil", self.edit, may_amend(one), kept),
         ]
-        offered_: list[QWidget] = [
-            button(self._theme, words, pressed, name, small=True)
-            for words, name, pressed, is_offered in wanted
-            if is_offered
-        ]
+        offered_: list[QWidget] = []
+        for words, name, pressed, is_offered, why in wanted:
+            if is_offered:
+                made = button(self._theme, words, pressed, name, small=True)
+                made.setEnabled(not why)
+                made.setToolTip(why)
+                made.setAccessibleDescription(why)
+                offered_.append(made)
         return [*offered_, self._more(one)]
+
+    def _whys(self) -> list[QWidget]:
+        """Why this record is not changed, where that is not so for all of the dossier."""
+        is_own = self._kept and not self._closed
+        return [note(self._theme, self._kept, "lock", "muted")] if is_own else []
 
     def _more(self, one: Current) -> QPushButton:
         """What is seldom done, out of the way of what is done often."""
@@ -435,9 +449,9 @@ class RecordPane(QStackedWidget):
         value.setAccessibleName(f"{spec.title}: {words}")
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
         if spec.never_leaves:
-            note = text(_("gaat nooit mee"), "help")
+            never = text(_("gaat nooit mee"), "help")
             grid.addLayout(
-                column(value, row(icon(self._theme, "lock", "muted", 16), note, None, space=6),
+                column(value, row(icon(self._theme, "lock", "muted", 16), never, None, space=6),
                        space=2), at, 1
             )  # fmt: skip
         else:

@@ -91,10 +91,10 @@ class RecordsPart(QScrollArea):
         if not self.records.show_section(section, snapshot, wanted, is_editable=is_editable):
             self.pane.show_nothing(section.icon, _("Nog niets vastgelegd"), section.empty)
 
-    def show_record(self, one: Current, snapshot: Snapshot, *, is_editable: bool) -> None:
+    def show_record(self, one: Current, snapshot: Snapshot) -> None:
         """Read a record."""
         self.records.choose_quietly(str(one.id))
-        self.pane.show_record(one, snapshot, is_editable=is_editable)
+        self.pane.show_record(one, snapshot)
 
     def begin(self, kind: str, body: Mapping[str, Any], snapshot: Snapshot) -> None:
         """Fill in a new record."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.consent_fields import BASIS, INTERPRETERS, PURPOSES, SAYS, TALK, WHO, said_in_words
 from ui.forms import FORM_WIDTH, Fields
+from ui.purpose_words import explained
 from ui.samen_flow import NEEDED
 from ui.sharing_work import Card
 from ui.sheets import padded, sheet
@@ -72,7 +73,9 @@ class Prepare(QWidget):
         )  # fmt: skip
         inside = column(
             text(_("Voorbereiden"), "title"), note, self.kept, self.nobody,
-            sheet(_("Wie en waarvoor"), padded(*self._groups[:2], space=16)),
+            sheet(_("Wie en waarvoor"), padded(
+                self._groups[0], explained(self.boxes["purpose"]), self._groups[1], space=16
+            )),
             sheet(_("Het gesprek"), padded(self._groups[2])),
             row(None, self.again_button, self.start_button),
             space=14,

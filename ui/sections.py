@@ -21,6 +21,7 @@ from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
     from eportfolio.workspace.drafts import Draft
+    from eportfolio.workspace.permits import Lent
     from eportfolio.workspace.replies import Exchange
     from eportfolio.workspace.story import Topic
     from eportfolio.workspace.timeline import Timeline
@@ -167,8 +168,9 @@ class Snapshot:
     drafts: tuple[Draft, ...] = ()
     timeline: Timeline | None = None
     answers: Mapping[RecordId, Answer] = field(default_factory=dict)  # of the client, per record
-    lent_until: str = ""  # the last day of a cover or advice
-    is_over: bool = False  # that day is past
+    adding: str = ""  # the key of why nothing can be added (`workspace.permits`)
+    kept: Mapping[RecordId, str] = field(default_factory=dict)  # why one cannot be changed
+    lent: Lent | None = None  # when somebody lent it
     told: tuple[Topic, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
@@ -177,6 +179,10 @@ class Snapshot:
         """What is known about the person."""
         found = (one.whole for one in self.records if one.kind == "client" and not is_gone(one))
         return next(found, {})
+
+    def why_kept(self, record: RecordId) -> str:
+        """The key of why a record cannot be changed; empty when it can."""
+        return self.adding or self.kept.get(record, "")
 
     def find(self, record: str) -> Current | None:
         """One record."""

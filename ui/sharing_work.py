@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eportfolio.errors import NotPermitted
 from ui.tasks import Progress
 from ui.values import fold
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
     from eportfolio.workspace.consents import Decision, Offer
     from eportfolio.workspace.notices import Line as Notice
+    from eportfolio.workspace.permits import Lent
     from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 
 OWN = "own"
@@ -62,6 +64,15 @@ class Sharing:
     decisions: tuple[Decision, ...]
     offers: tuple[Offer, ...]
     told: tuple[Notice, ...] = ()  # what was told about what was shared, or must be
+
+
+@dataclass(frozen=True)
+class Returning:
+    """What would go back to the one who lent a dossier; no preview when nothing does."""
+
+    name: str
+    lent: Lent
+    preview: Preview | None
 
 
 def _card(card: Any, state: str, *, is_kept: bool = True) -> Card:
@@ -220,6 +231,31 @@ def make_bundle(
         return workspace.handovers.create(portfolio, consent, to, place, progress)
 
     return work
+
+
+def returning(portfolio: str) -> Callable[[Workspace], Returning]:
+    """What would go back after a cover, to whom, and why nothing does.
+
+    Raises:
+        NotPermitted: it was not lent for a cover.
+    """
+
+    def work(workspace: Workspace) -> Returning:
+        lent = workspace.dossiers.permits(portfolio).lent
+        if lent is None:
+            raise NotPermitted("consent-missing", "no-cover")
+        row = workspace.dossiers.find(portfolio)
+        preview = None
+        if lent.obstacle is None:
+            preview = workspace.handovers.preview_return(portfolio)
+        return Returning("" if row is None else row.name, lent, preview)
+
+    return work
+
+
+def make_return(portfolio: str, place: Path) -> Callable[[Workspace, Progress], Sent]:
+    """Make the file for the one who gave the cover."""
+    return lambda workspace, progress: workspace.handovers.create_return(portfolio, place, progress)
 
 
 def inspect(file: Path) -> Callable[[Workspace, Progress], Inspection]:

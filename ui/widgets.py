@@ -248,9 +248,16 @@ class ButtonedLine(QLineEdit):
 
 
 class Banner(QFrame):
-    """One sentence that matters, above what it is about. Hidden while there is nothing to say."""
+    """One sentence that matters, above what it is about. Hidden while there is nothing to say.
+    `action`: what can be done about it."""
 
-    def __init__(self, theme: Theme, role: str = "info", icon_name: str = "info") -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        role: str = "info",
+        icon_name: str = "info",
+        action: QPushButton | None = None,
+    ) -> None:
         super().__init__()
         self.setProperty("banner", role)
         self._words = text("", wrap=True)
@@ -258,6 +265,8 @@ class Banner(QFrame):
         layout = row(column(icon(theme, icon_name, token, 24), None), self._words)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setStretch(1, 1)
+        if action is not None:
+            layout.addWidget(action)
         self.setLayout(layout)
         self.hide()
 

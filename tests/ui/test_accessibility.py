@@ -16,6 +16,7 @@ from test_access_log_page import log_of_a_client, whole_log
 from test_consent_part import choose as pick
 from test_consent_part import fill, form_of, part_of
 from test_contacts_page import page_of, read_stranger
+from test_cover_window import at_lent, lend, sending_back
 from test_documents import looking
 from test_erase_items import erasing, wish
 from test_first_minutes import create_page, made
@@ -42,6 +43,7 @@ from eportfolio.workspace import sentences as say
 from ui.lock_screen import LockScreen
 from ui.on_paper_work import PROOF, RECEIPT, SHEET
 from ui.openings import By
+from ui.return_page import ReturnPage
 from ui.review_form import ReviewForm
 from ui.start_page import StartPage
 
@@ -332,6 +334,33 @@ def at_preview(bench: Bench) -> None:
     giving(bench, office).next_button.click()
 
 
+def at_cover(bench: Bench) -> None:
+    office = bench.furnish()
+    lend(office)
+    at_lent(bench, office)
+
+
+def at_return(bench: Bench) -> None:
+    office = bench.furnish()
+    lend(office)
+    sending_back(bench, office)
+
+
+def at_return_refused(bench: Bench) -> None:
+    office = bench.furnish()
+    lend(office, answer_back=False)
+    sending_back(bench, office)
+
+
+def at_returned(bench: Bench) -> None:
+    at_return(bench)
+    page = bench.desk.sharing_page
+    assert isinstance(page, ReturnPage)
+    page.make(bench.folder / "terug.eportfolio")
+    bench.settle()
+    bench.window.toast.hide()
+
+
 def at_receive(bench: Bench) -> None:
     at_caseload(bench)
     bench.desk.show_receive()
@@ -547,6 +576,10 @@ SCREENS = {
         at_own_paper,
         at_giving,
         at_preview,
+        at_cover,
+        at_return,
+        at_return_refused,
+        at_returned,
         at_receive,
         at_refused,
         at_received_file,

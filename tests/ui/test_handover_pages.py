@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from eportfolio.bundle.receive import Answers
 from eportfolio.workspace import Workspace
 from ui.closing_page import ClosingPage
 from ui.file_page import FilePage
@@ -344,48 +343,3 @@ def test_file_that_is_dropped_while_another_is_read_is_left(
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert drag_and_drop(page, file)[1]
     assert page.taken == [bundle]
-
-
-def test_cover_comes_back_through_the_window(bench: Bench, office: Office) -> None:
-    """Lent without a window, shown and taken back in one."""
-    sent = office.send(purpose="cover")
-    with Workspace.open(office.file("taker"), PASSPHRASE, clock=Clock()) as taker:
-        taker.handovers.receive(sent, answers=Answers())
-        taker.dossiers.add(office.pid, "wens", {"eigen_woorden": "Ik wil leren lassen"})
-        back = taker.handovers.create_return(office.pid, office.file("terug.eportfolio")).file
-    with office.giver() as giver:
-        giver.dossiers.add(office.pid, "wens", {"eigen_woorden": "Ik wil een fiets"})
-
-    opened(bench, office, "taker")
-    bench.desk.open_dossier(office.pid, 7)
-    bench.settle()
-    assert "niet wijzigen wat er al stond" in bench.page.closed_banner.words
-    assert bench.page.is_editable
-    bench.end()
-
-    page = receiving(bench, office, back, "giver")
-    assert page.summary is None
-    assert page.agreements is None
-    assert page.import_button.text() == "&Toevoegen aan het dossier"
-    assert page.import_button.isEnabled()
-    bench.prompts.place = office.file("terug.receipt")
-    page.import_button.click()
-    bench.settle()
-    bench.end()
-
-    opened(bench, office, "taker")
-    bench.desk.show_receive()
-    receive = bench.desk.sharing_page
-    assert isinstance(receive, ReceivePage)
-    receive.take_file(office.file("terug.receipt"))
-    bench.settle()
-    close = bench.desk.sharing_page
-    assert isinstance(close, ClosingPage)
-    assert close.proof is not None
-    assert close.proof.complete
-    close.close_button.click()
-    bench.settle()
-    bench.desk.open_dossier(office.pid, 7)
-    bench.settle()
-    assert "voorbij" in bench.page.closed_banner.words
-    assert not bench.page.is_editable

@@ -272,8 +272,9 @@ def test_closed_dossier_can_be_read_and_not_changed(bench: Bench) -> None:
     page = bench.open(section=3)
     snapshot = page._snapshot
     assert snapshot is not None
-    page._on_read(replace(snapshot, row=snapshot.row._replace(status="gesloten")))  # type: ignore[type-var]
-    assert page.closed_banner.words
+    page._on_read(replace(snapshot, adding="dossier-closed"))
+    assert "overgedragen en gesloten" in page.closed_banner.words
+    assert not page.closed_banner.return_button.isVisible()
     assert not page.records.add_button.isVisible()
     page.edit()
     page.add()
