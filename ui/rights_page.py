@@ -7,15 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from eportfolio.errors import EportfolioError
 from ui import rights_work
 from ui.backups_sheet import done_and_waiting
-from ui.erase_form import GROUNDS, called
+from ui.erase_form import called
 from ui.models import Line
 from ui.prompts import Prompts
-from ui.rights_words import OUTCOMES, RIGHTS, STATES
+from ui.rights_decision import DecisionForm, LiftForm, Ticks, combo, group
+from ui.rights_words import RIGHTS, STATES
 from ui.rights_work import Rights
 from ui.sections import is_gone
 from ui.sheets import Beside, fact, padded, sheet
@@ -30,8 +31,6 @@ from ui.work_page import WorkPage
 if TYPE_CHECKING:
     from eportfolio.workspace.rights import Decided, Exported, Request
 
-GRANTED, ERASURE, RECTIFICATION = "toegewezen", "wissing", "rectificatie"
-
 
 class RightsPage(WorkPage):
     """The list with what can be done; a request and a decision have the page to themselves."""
@@ -41,13 +40,16 @@ class RightsPage(WorkPage):
         self.portfolio = portfolio
         self._rights: Rights | None = None
         self._is_list = True
+        self.form: DecisionForm | LiftForm | None = None  # but for a new request
         self.list = TermList(theme, _("Verzoeken"), is_whole=True)
         self.show_list()
 
     @property
     def is_changed(self) -> bool:
         """Whether something was filled in that is not recorded yet."""
-        return not self._is_list and bool(self.words.text().strip())
+        if self._is_list:
+            return False
+        return self.form.is_changed if self.form is not None else bool(self.words.text().strip())
 
     def begin(self) -> None:
         """Put the keyboard where work begins."""
@@ -64,7 +66,7 @@ class RightsPage(WorkPage):
     def show_list(self) -> None:
         """The requests, and the copies for the client."""
         theme = self._theme
-        self._is_list = True
+        self._is_list, self.form = True, None
         self.good.say("")
         self.bad.say("")
         self.ask_button = button(theme, _("&Nieuw verzoek"), self.ask, "plus", look="primary")
@@ -129,26 +131,17 @@ class RightsPage(WorkPage):
         if found is None:
             return
         theme = self._theme
-        self._is_list = False
-        self.right = _combo(_("Wat vraagt de cliënt?"), _("Kies wat de cliënt vraagt"))
+        self._is_list, self.form = False, None
+        self.right = combo(_("Wat vraagt de cliënt?"), _("Kies wat de cliënt vraagt"))
         for right, article in found.articles.items():
             self.right.addItem(f"{_(RIGHTS[right])} ({article})", right)
         self.day = QLineEdit(typed_date(found.today))
         self.day.setAccessibleName(_("Gevraagd op"))
         self.words = QLineEdit()
         self.words.setAccessibleName(_("In de woorden van de cliënt, mag leeg blijven"))
-        self.records = QListWidget()
-        self.records.setAccessibleName(_("Over welke gegevens?"))
-        self.records.setMinimumHeight(theme.px(220))
-        for one in found.records:
-            if not is_gone(one):
-                item = QListWidgetItem(called(one), self.records)
-                item.setData(Qt.ItemDataRole.UserRole, str(one.id))
-                item.setCheckState(Qt.CheckState.Unchecked)
-        self.about = QWidget()
-        self.about.setLayout(
-            column(_label(_("&Over welke gegevens?"), self.records), self.records, space=6)
-        )
+        there = (one for one in found.records if not is_gone(one))
+        self.records = Ticks(theme, _("Over welke gegevens?"), there)
+        self.about = group(_("&Over welke gegevens?"), self.records)
         self.about.hide()
         self.right.currentIndexChanged.connect(self._on_right)
         self.save_button = button(theme, _("&Vastleggen"), self._on_ask, look="primary")
@@ -156,13 +149,9 @@ class RightsPage(WorkPage):
             sheet(
                 _("Nieuw verzoek"),
                 padded(
-                    column(_label(_("&Wat vraagt de cliënt?"), self.right), self.right, space=6),
-                    column(_label(_("&Gevraagd op"), self.day), self.day, space=6),
-                    column(
-                        _label(_("In de woorden van de &cliënt (mag leeg)"), self.words),
-                        self.words,
-                        space=6,
-                    ),
+                    group(_("&Wat vraagt de cliënt?"), self.right),
+                    group(_("&Gevraagd op"), self.day),
+                    group(_("In de woorden van de &cliënt (mag leeg)"), self.words),
                     self.about,
                     space=16,
                 ),
@@ -186,16 +175,9 @@ class RightsPage(WorkPage):
             self.bad.say(_(DATE_HINT))
             return
         found = self._rights
-        records = self._chosen() if found is not None and right in found.of_records else []
+        records = self.records.chosen if found is not None and right in found.of_records else ()
         work = rights_work.request(self.portfolio, right, records, day, self.words.text().strip())
         self._tasks.run(self, work, self._on_asked, self.say_refused)
-
-    def _chosen(self) -> list[str]:
-        items = (self.records.item(n) for n in range(self.records.count()))
-        checked = Qt.CheckState.Checked
-        return [
-            str(one.data(Qt.ItemDataRole.UserRole)) for one in items if one.checkState() == checked
-        ]
 
     def _on_asked(self, made: Request) -> None:
         self.show_list()
@@ -213,21 +195,57 @@ class RightsPage(WorkPage):
         if one is None or found is None:
             return
         theme = self._theme
-        self._is_list = False
+        self._is_list, self.form = False, None
+        self.words = QLineEdit()
         self.bad.say("")
         self.good.say("")
-        self.words = QLineEdit()
-        parts: list[QWidget] = [sheet(_(RIGHTS[one.right]), *self._facts(one, found))]
-        foot: list[QWidget | None] = [button(theme, _("Te&rug"), self.show_list), None]
+        about = sheet(_(RIGHTS[one.right]), *self._facts(one, found))
+        back = button(theme, _("Te&rug"), self.show_list)
         if one.is_open:
-            parts.append(sheet(_("Uw besluit"), self._decision(one, found)))
+            form = self.form = self.decision = DecisionForm(theme, one, found)
+            self.show_parts(about, sheet(_("Uw besluit"), form))
             decide = partial(self._on_decide, one)
             self.save_button = button(theme, _("Besluit &vastleggen"), decide, look="primary")
-            foot.append(self.save_button)
-        self.show_parts(*parts)
+            self.show_foot(back, None, self.save_button)
+            form.begin()
+            return
+        self.show_parts(about)
+        foot: list[QWidget | None] = [back, None]
+        if one.hash in found.held:
+            lift = partial(self._ask_lift, one, about)
+            self.lift_button = button(theme, _("Beperking &opheffen…"), lift)
+            foot.append(self.lift_button)
         self.show_foot(*foot)
-        if one.is_open:
-            self.outcome.setFocus()
+        back.setFocus()
+
+    def _ask_lift(self, one: Request, about: QWidget) -> None:
+        theme = self._theme
+        form = self.form = self.lifting = LiftForm()
+        self.show_parts(sheet(_("Beperking opheffen"), form))
+        self.save_button = button(
+            theme, _("Beperking &opheffen"), partial(self._on_lift, one), look="primary"
+        )
+        back = button(theme, _("Te&rug"), partial(self.look_at, one.hash))
+        self.show_foot(back, None, self.save_button)
+        form.begin()
+
+    def _on_lift(self, one: Request) -> None:
+        lacking = self.lifting.lacking()
+        self.bad.say(lacking)
+        if not lacking:
+            work = rights_work.lift(self.portfolio, one.hash, self.lifting.words.text().strip())
+            self._tasks.run(self, work, self._on_lifted, self.say_refused)
+
+    def _on_lifted(self, number: int) -> None:
+        self.show_list()
+        words = _many(
+            "De beperking is opgeheven: {number} gegeven is weer vrij.",
+            "De beperking is opgeheven: {number} gegevens zijn weer vrij.",
+            number,
+        )
+        self.good.say(words)
+        self.saved.emit(_("Beperking opgeheven"))
+        self.ask_button.setFocus()
 
     def _facts(self, one: Request, found: Rights) -> list[QWidget]:
         theme = self._theme
@@ -245,57 +263,25 @@ class RightsPage(WorkPage):
             ("message", _("In eigen woorden"), one.words or ""),
             ("folder", _("Over"), "\n".join(about)),
             ("file-check", _("Stand"), STATES[one.state].words),
+            ("lock", _("Op slot"), _held(found, one)),
             ("calendar", _("Besloten op"), _moment(one.decided_at)),
             ("info", _("Waarom"), one.ground or ""),
         ]
         return [fact(theme, icon, "muted", label, said) for icon, label, said in facts if said]
 
-    def _decision(self, one: Request, found: Rights) -> QWidget:
-        self.outcome = _combo(_("Wat besluit u?"), _("Kies wat u besluit"))
-        for outcome, words in OUTCOMES.items():
-            if one.right != RECTIFICATION or outcome != GRANTED:
-                self.outcome.addItem(_(words), outcome)
-        self.erase_ground = _combo(_("Waarom mag dit weg?"), _("Kies waarom"))
-        for ground, source in found.grounds.items():
-            self.erase_ground.addItem(f"{_(GROUNDS[ground])} ({source})", ground)
-        self.words.setAccessibleName(_("Waarom? De cliënt krijgt dit te horen."))
-        erasing = QWidget()
-        label = _label(_("Waarom &mag dit weg?"), self.erase_ground)
-        undone = text(_("Wissen kan niet terug, ook niet in de back-ups."), "help", wrap=True)
-        erasing.setLayout(column(label, self.erase_ground, undone, space=6))
-        erasing.hide()
-
-        def chosen(*_changed: object) -> None:
-            erasing.setVisible(one.right == ERASURE and self.outcome.currentData() == GRANTED)
-
-        self.outcome.currentIndexChanged.connect(chosen)
-        inside = padded(
-            column(_label(_("&Wat besluit u?"), self.outcome), self.outcome, space=6),
-            erasing,
-            column(_label(_("Waar&om? De cliënt krijgt dit te horen."), self.words), self.words,
-                   space=6),
-            space=16,
-        )  # fmt: skip
-        if one.right == RECTIFICATION:
-            words = _("Inwilligen met de nieuwe tekst gaat nu met de opdrachtregel: rights decide.")
-            inside.addWidget(text(words, "help", wrap=True))
-        holder = QWidget()
-        holder.setLayout(inside)
-        return holder
-
     def _on_decide(self, one: Request) -> None:
-        self.bad.say("")
-        outcome = str(self.outcome.currentData())
-        if not outcome:
-            self.bad.say(_("Kies eerst wat u besluit."))
+        chosen = self.decision.read()
+        if isinstance(chosen, str):
+            self.bad.say(chosen)
             return
-        erasing = str(self.erase_ground.currentData()) if outcome == GRANTED else ""
-        ground = self.words.text().strip()
-        work = rights_work.decide(self.portfolio, one.hash, outcome, ground, erasing or None)
-        self._tasks.run(self, work, self._on_decided, self.say_refused)
+        self.bad.say("")
+        work = rights_work.decide(self.portfolio, one.hash, chosen)
+        self._tasks.run(self, work, self._on_decided, self._on_refused)
+
+    def _on_refused(self, error: EportfolioError) -> None:
+        self.bad.say(self.decision.explain(error))
 
     def _on_decided(self, made: Decided) -> None:
-        self.words.clear()
         self.show_list()
         said = [_("Het besluit is vastgelegd. Vertel het de cliënt.")]
         if made.request.is_open:
@@ -356,19 +342,9 @@ class RightsPage(WorkPage):
         self.copy_button.setFocus()
 
 
-def _combo(name: str, first: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.addItem(first, "")
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(16)
-    return made
-
-
-def _label(words: str, buddy: QWidget) -> QWidget:
-    made = text(words, "label", wrap=True)
-    made.setBuddy(buddy)
-    return made
+def _held(found: Rights, one: Request) -> str:
+    number = len(found.held.get(one.hash, ()))
+    return _many("{number} gegeven", "{number} gegevens", number) if number else ""
 
 
 def _moment(moment: Any) -> str:

@@ -17,6 +17,7 @@ RIGHTS: Mapping[str, str] = {
 }
 OUTCOMES: Mapping[str, str] = {
     "toegewezen": N_("Inwilligen"),
+    "deels": N_("Deels inwilligen"),
     "afgewezen": N_("Afwijzen"),
     "verlengd": N_("Twee maanden langer nodig"),
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eportfolio.records import RecordId
 
@@ -28,6 +28,19 @@ class Rights:
     of_records: tuple[str, ...]
     grounds: Mapping[str, str]  # for erasing
     today: str
+    held: Mapping[str, Sequence[str]]  # by request: the records that it keeps locked
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A decision as it was filled in. `records`: those that it is granted for in part; `changes`:
+    the new bodies of a rectification."""
+
+    outcome: str
+    ground: str
+    records: tuple[str, ...] = ()
+    changes: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    erase_ground: str | None = None
 
 
 def rights(portfolio: str) -> Callable[[Workspace], Rights]:
@@ -46,6 +59,7 @@ def rights(portfolio: str) -> Callable[[Workspace], Rights]:
             OF_RECORDS,
             GROUNDS,
             workspace.terms.today().isoformat(),
+            workspace.rights.held(portfolio),
         )
 
     return work
@@ -66,18 +80,27 @@ def request(
     return work
 
 
-def decide(
-    portfolio: str, asked: str, outcome: str, ground: str, erase_ground: str | None
-) -> Callable[[Workspace], Decided]:
+def decide(portfolio: str, asked: str, chosen: Chosen) -> Callable[[Workspace], Decided]:
     """Decide a request, and do what follows."""
 
     def work(workspace: Workspace) -> Decided:
         from eportfolio.workspace.rights import Decision
 
-        decision = Decision(outcome, ground or None, erase_ground=erase_ground)
+        decision = Decision(
+            chosen.outcome,
+            chosen.ground or None,
+            records=[RecordId(one) for one in chosen.records],
+            changes={RecordId(one): body for one, body in chosen.changes.items()},
+            erase_ground=chosen.erase_ground,
+        )
         return workspace.rights.decide(portfolio, asked, decision)
 
     return work
+
+
+def lift(portfolio: str, asked: str, ground: str) -> Callable[[Workspace], int]:
+    """End the restriction that a request brought; how many records are free of it."""
+    return lambda workspace: len(workspace.rights.lift(portfolio, asked, ground))
 
 
 def copy_of_everything(portfolio: str, place: Path) -> Callable[[Workspace, Progress], Exported]:

@@ -138,14 +138,14 @@ def lift(session: Session, portfolio: Portfolio, request: str, ground: str) -> l
         WORDS_LIMIT,
         InvalidRecord("invalid-record", "decision-ground", source="AVG 18, derde lid"),
     )
-    held = _held(portfolio, asked)
-    if not held:
+    locked = held(portfolio, asked)
+    if not locked:
         raise NotPermitted("not-restricted")
     if asked.is_open:
         raise NotPermitted("request-open")
     with portfolio.transaction():
-        _unlock(session, portfolio, asked, held, said)
-    return held
+        _unlock(session, portfolio, asked, locked, said)
+    return locked
 
 
 def find(portfolio: Portfolio, request: str) -> Request:
@@ -236,12 +236,12 @@ def _do(
     elif asked.right == RESTRICTION and granted:
         _lock(session, portfolio, asked, granted)
     elif asked.right == OBJECTION:
-        free = [one for one in _held(portfolio, asked) if one not in granted]
+        free = [one for one in held(portfolio, asked) if one not in granted]
         if free:
             _unlock(session, portfolio, asked, free, str(decision.ground))
 
 
-def _held(portfolio: Portfolio, asked: Request) -> list[RecordId]:
+def held(portfolio: Portfolio, asked: Request) -> list[RecordId]:
     """Records that this request keeps locked."""
     return sorted(
         record

@@ -114,6 +114,16 @@ class Rights:
         with self._session.portfolio(pid) as portfolio:
             return requests_of(portfolio)
 
+    def held(self, pid: str) -> dict[str, list[RecordId]]:
+        """The records that a request keeps locked, by the hash of the request.
+
+        Raises:
+            WrongUsage: no such client.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            asked = {one.hash: deciding.held(portfolio, one) for one in requests_of(portfolio)}
+            return {request: records for request, records in asked.items() if records}
+
     def waiting(self, on: date | None = None) -> list[Waiting]:
         """What waits for a decision in the whole caseload, the earliest due first. Only the
         register is looked at."""

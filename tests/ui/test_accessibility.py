@@ -33,7 +33,7 @@ from test_notice_pages import (
 from test_on_paper import agreed, paper_page
 from test_on_paper import choose as choose_paper
 from test_retention_page import at_stake, erase_with_a_broken_copy, keeping
-from test_rights_pages import asking, deciding, rights, shared
+from test_rights_pages import asking, deciding, grant, rights, shared
 from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
@@ -213,8 +213,26 @@ def at_asking(bench: Bench) -> None:
 
 
 def at_deciding(bench: Bench) -> None:
-    page = deciding(bench, "wissing", "Wens")
-    page.outcome.setCurrentIndex(1)
+    page = deciding(bench, "wissing", "wens")
+    page.decision.outcome.setCurrentIndex(1)
+
+
+def at_rectifying(bench: Bench) -> None:
+    page = deciding(bench, "rectificatie", "wens")
+    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("toegewezen"))
+
+
+def at_part(bench: Bench) -> None:
+    page = deciding(bench, "beperking", "wens", "afspraak")
+    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("deels"))
+
+
+def at_lifting(bench: Bench) -> None:
+    page = deciding(bench, "beperking", "wens")
+    grant(bench, page)
+    page.list.follow()
+    bench.settle()
+    page.lift_button.click()
 
 
 def at_shared(bench: Bench) -> None:
@@ -555,6 +573,9 @@ SCREENS = {
         at_rights,
         at_asking,
         at_deciding,
+        at_rectifying,
+        at_part,
+        at_lifting,
         at_shared,
         at_log,
         at_log_of_a_client,
