@@ -199,6 +199,8 @@ class Gallery:
             desk.portfolio_page.discard()
         desk.give(fullest[0])
         yield "overdragen"
+        desk.show_notices(fullest[0])
+        yield "berichten-over-delen"
         yield from self._keeping(desk, tasks, fullest[0])
         yield from self._covering(desk, tasks)
         desk.open_dossier(fullest[0])
