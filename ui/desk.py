@@ -21,11 +21,10 @@ from ui.give_page import GivePage
 from ui.inbox_page import InboxPage
 from ui.new_dossier_page import NewDossierPage
 from ui.notice_page import NoticePage
-from ui.notice_words import NoticeGoal
 from ui.on_paper_page import OnPaperPage
 from ui.on_paper_work import PROOF
 from ui.openings import Clock, Opened
-from ui.palette import Choice, CommandPalette, clients, command
+from ui.palette import Choice, CommandPalette, clients, sections
 from ui.places import Place
 from ui.portfolio_page import PortfolioPage
 from ui.prompts import Prompts
@@ -34,7 +33,7 @@ from ui.receive_page import ReceivePage
 from ui.retention_page import RetentionPage
 from ui.return_page import ReturnPage
 from ui.rights_page import RightsPage
-from ui.sections import CONSENT, SECTIONS
+from ui.sections import CONSENT
 from ui.settings_page import SettingsPage
 from ui.tasks import Task, Tasks
 from ui.term_lines import Goal
@@ -92,7 +91,8 @@ class Desk(QWidget):
         self.today_page.typed.connect(self._on_typed)
         self.today_page.retention_wanted.connect(self.show_retention)
         self.today_page.practise_wanted.connect(self.practise)
-        self.today_page.notice_wanted.connect(self._on_notice)
+        self.today_page.notices_wanted.connect(self.show_notices)
+        self.today_page.asked_wanted.connect(self.show_asked)
         settings_page.recovery.saved.connect(self.saved)
         self.terms_page = TermsPage(tasks, theme, prompts)
         self.terms_page.goal_wanted.connect(self.open_goal)
@@ -278,14 +278,7 @@ class Desk(QWidget):
 
     def show_notices(self, portfolio: str) -> None:
         """Who must be told about a dossier, and who answered."""
-        place = Place(portfolio, CONSENT)
-        self._leave(partial(self._show_beside, NoticePage, place))
-
-    def _on_notice(self, goal: NoticeGoal) -> None:
-        if goal.notice:
-            self.show_asked(goal.notice)
-        else:
-            self.show_notices(goal.portfolio)
+        self._leave(partial(self._show_beside, NoticePage, Place(portfolio, CONSENT)))
 
     def show_asked(self, what: Path | str) -> None:
         """What a colleague asks or answers: a file, or the hash of a notice."""
@@ -451,12 +444,8 @@ class Desk(QWidget):
         if self.command_palette is not None:
             self.command_palette.leave()
             return
-        page, parts = self.portfolio_page, list[Choice]()
-        if page is not None:
-            parts = [
-                command(section.title, f"Ctrl+{n}", partial(page.show_section, n - 1))
-                for n, section in enumerate(SECTIONS, 1)
-            ]
+        page = self.portfolio_page
+        parts = sections(page.show_section) if page is not None else []
         people = clients(self.caseload_page.model.people, self.open_dossier)
         shown = CommandPalette(self._theme, self, people, [*parts, *commands])
         shown.left.connect(self._on_palette_left)

@@ -46,6 +46,7 @@ from PySide6.QtWidgets import (
 from ui.client_row import ClientRow
 from ui.delegates import PADDING, ROW, WRAPPED, Rows
 from ui.models import BESIDE_ROLE, ICON_ROLE, Line, LineModel
+from ui.sections import SECTIONS
 from ui.theme import Theme
 from ui.values import fold
 from ui.widgets import announce, column, icon, row, text
@@ -85,6 +86,13 @@ class Choice:
 def command(words: str, keys: str, go: Callable[[], object]) -> Choice:
     """Something that can be done."""
     return Choice(words, fold(words), keys, ONWARDS, go)
+
+
+def sections(go: Callable[[int], object]) -> list[Choice]:
+    """The parts of the dossier that is open."""
+    return [
+        command(one.title, f"Ctrl+{n}", partial(go, n - 1)) for n, one in enumerate(SECTIONS, 1)
+    ]
 
 
 def clients(

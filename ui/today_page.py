@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 from ui import notice_words, term_lines, term_work
 from ui.client_row import WORKED_ON
 from ui.models import Line, Mark
+from ui.notice_words import NoticeGoal
 from ui.rights_words import RIGHTS
 from ui.sections import CONSENT
 from ui.tasks import Tasks
@@ -77,7 +78,8 @@ class TodayPage(QWidget):
     practise_wanted = Signal()
     typed = Signal(str)
     retention_wanted = Signal()
-    notice_wanted = Signal(object)  # a NoticeGoal
+    notices_wanted = Signal(str)  # about a dossier
+    asked_wanted = Signal(str)  # the hash of a notice that must be answered
 
     def __init__(self, tasks: Tasks, theme: Theme) -> None:
         super().__init__()
@@ -116,7 +118,7 @@ class TodayPage(QWidget):
         self.requests.hide()
         self.notices = Block(theme, _("Ingetrokken of veranderd na delen"), "")
         self.notices.hide()
-        self.notices.list.followed.connect(self.notice_wanted)
+        self.notices.list.followed.connect(self._on_notice)
         self.blocks = (self.terms, self.checks, self.requests, self.agreements, self.waiting)
         for block in self.blocks:
             block.list.followed.connect(self.goal_wanted)
@@ -217,6 +219,12 @@ class TodayPage(QWidget):
         self.erasable.setText(f" {words}")
         self.erasable.setAccessibleName(words)
         self.erasable.setVisible(agenda.erasable > 0)
+
+    def _on_notice(self, goal: NoticeGoal) -> None:
+        if goal.notice:
+            self.asked_wanted.emit(goal.notice)
+        else:
+            self.notices_wanted.emit(goal.portfolio)
 
     def _show_checks(self, rows: Sequence[Client]) -> None:
         doubtful = [one for one in rows if one.findings and one.status in WORKED_ON]
