@@ -252,6 +252,26 @@ def test_a_sender_with_a_new_card_can_take_back_what_went_under_the_old_one(two:
     assert states(two.giver) == []
 
 
+def test_a_notice_that_was_lost_before_the_sender_had_a_new_card_is_signed_again(
+    two: Two,
+) -> None:
+    pid, consent = given(two)
+    first = taken_back(two, pid, consent)
+    assert first.file is not None
+    first.file.unlink()
+    two.giver.contacts.rotate()
+    card = two.folder / "new.card"
+    two.giver.contacts.export_own(card)
+    two.taker.contacts.import_card(card, two.giver.contacts.own.fingerprint)
+    (again,) = two.giver.notices.create(pid, consent, two.folder)
+    assert again.file is not None
+    assert again.notice != first.notice
+    done = answered(two, again.file, ERASE_ALL)
+    assert done.answer is not None
+    two.giver.notices.close(done.answer)
+    assert states(two.giver) == []
+
+
 def test_what_was_sent_twice_is_answered_once(two: Two) -> None:
     pid = two.load(dossier())
     consent = two.consent(pid, **EVERYTHING)
