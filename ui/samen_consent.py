@@ -23,7 +23,7 @@ from ui.samen_flow import DONE, GROUP, NO, PAPER, WANT, Talk
 from ui.samen_frame import Frame, Sheet, ending, heading, lines, next_button, page, said, yes_no
 from ui.samen_parts import Beside, ChoiceButton, isolated, table
 from ui.samen_prepare import Prepare
-from ui.samen_sign import EXTRA, Signing, summary
+from ui.samen_sign import COVER, Signing, extra, summary
 from ui.sharing_work import Card
 from ui.widgets import column, hair, icon, row
 from ui.words import _, explain
@@ -305,12 +305,16 @@ class ConsentTalk(QObject):
         return self._sheet(voice.name(say.LATER_TOO), content, *answers)
 
     def _answer_back(self) -> Sheet:
+        """May a summary come back; of who covers, what was added."""
         voice, name = self._frame.voice, self._to.name
+        asked, why = say.MAY_ANSWER, say.WHY_ANSWER
+        if self._now.prepared["purpose"] == COVER:
+            asked, why = say.MAY_RETURN, say.WHY_RETURN
         content = page(
-            heading(voice, voice.both(say.MAY_ANSWER, "question", name=name), "message"),
-            table(*lines(voice, (say.WHY_ANSWER, say.MAY_SAY_NO)), space=12, margin=24),
+            heading(voice, voice.both(asked, "question", name=name), "message"),
+            table(*lines(voice, (why, say.MAY_SAY_NO)), space=12, margin=24),
         )
-        title = voice.name(say.MAY_ANSWER, name=name)
+        title = voice.name(asked, name=name)
         return self._sheet(title, content, *yes_no(voice, partial(self._answer, flow.BACK_TOO)))
 
     def _tell(self) -> Sheet:
@@ -444,7 +448,7 @@ class ConsentTalk(QObject):
         voice, to = self._frame.voice, self._to
         yes, _rest = flow.chosen(self._now, self._offers)
         until = voice.until(say.UNTIL, self._frame.seen.table.until.isoformat())
-        more = [EXTRA[one] for one in flow.EXTRA if self._now.answers.get(one) is True]
+        more = [words for one, words in extra(self._now).items() if self._now.answers.get(one)]
         titles = [*(one.title for one in yes), *more]
         groups = [voice.beside(*said(voice, one), "row") for one in titles]
         content = page(

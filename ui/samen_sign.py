@@ -18,7 +18,7 @@ from ui.signature import SignaturePad, Stroke
 from ui.widgets import column, hair, icon, row
 
 DRAWN, CROSS = "handtekening scherm", "kruisje met getuige"
-EXTRA = {flow.LATER_TOO: say.LATER, flow.BACK_TOO: say.SUMMARY_BACK}
+COVER = "cover"
 
 
 def summary(
@@ -157,9 +157,15 @@ def _both_lists(talk: Talk, offers: Sequence[Any]) -> tuple[list[Any], list[Any]
     yes, no = flow.chosen(talk, offers)
     goes = [(one.title, _is_partly(talk, one)) for one in yes]
     stays = [(one.title, False) for one in no]
-    for name, words in EXTRA.items():
+    for name, words in extra(talk).items():
         (goes if talk.answers.get(name) is True else stays).append((words, False))
     return goes, stays
+
+
+def extra(talk: Talk) -> dict[str, str]:
+    """What is asked after the groups, in the words of a list."""
+    back = say.ADDED_BACK if talk.prepared.get("purpose") == COVER else say.SUMMARY_BACK
+    return {flow.LATER_TOO: say.LATER, flow.BACK_TOO: back}
 
 
 def _is_partly(talk: Talk, offer: Any) -> bool:

@@ -100,6 +100,8 @@ LATER_NO = for_client("Nee? Dan gaat alleen mee wat er nu is.")
 LATER_YES = for_client("Ja? Dan gaat ook mee wat er later bij komt.")
 MAY_ANSWER = for_client("Mag {name} een samenvatting terugsturen?")
 WHY_ANSWER = for_client("Zo zien wij of alles goed is aangekomen.")
+MAY_RETURN = for_client("Mag {name} teruggeven wat erbij kwam?")  # of who covers
+WHY_RETURN = for_client("Dan heeft uw klantmanager alles weer bij elkaar.")
 TELL_IT = for_client("Vertel het in uw eigen woorden")
 TELL_WHAT = for_client("Wat gaat mee? Naar wie?")
 WRITES_DOWN = for_client("Uw klantmanager schrijft op wat u zegt.")
@@ -112,6 +114,7 @@ NO_STAYS = for_client("Nee, blijft hier")
 CHANGE = for_client("Keuzes wijzigen")
 NOT_ALL = for_client("Niet alles")
 SUMMARY_BACK = for_client("Een samenvatting terug")
+ADDED_BACK = for_client("Wat erbij kwam terug")
 LATER = for_client("Wat er later bij komt")
 YOUR_SIGNATURE = for_client("Uw handtekening")
 TO = for_client("Naar {name}")
@@ -166,9 +169,10 @@ ASKED: tuple[str, ...] = (
     CONCEPT, SIGNS_DUTCH, STEP, MORE, CLOSE, *CLOSES, YES, NO, BACK, NEXT, DONE,
     THIS_PERSON, *FOR_WHAT.values(), WANT_TO_SHARE, MAY_SAY_NO, STAYS_THE_SAME, THEN_CHOOSE,
     MAY_READ, *LAYERS.values(), OWN_MUNICIPALITY, SHOW, ALSO_HERE, LEAVE_OUT, STAYS_HERE,
-    GOES_ALONG, LATER_TOO, LATER_NO, LATER_YES, MAY_ANSWER, WHY_ANSWER, TELL_IT, TELL_WHAT,
+    GOES_ALONG, LATER_TOO, LATER_NO, LATER_YES, MAY_ANSWER, WHY_ANSWER, MAY_RETURN,
+    WHY_RETURN, TELL_IT, TELL_WHAT,
     WRITES_DOWN, GOOD_EXPLANATION, WHO_HELPS, FILLS_IN, YOUR_CHOICES, YES_GOES, NO_STAYS, NOT_ALL,
-    CHANGE, SUMMARY_BACK, LATER, HOW_TO_SIGN,
+    CHANGE, SUMMARY_BACK, ADDED_BACK, LATER, HOW_TO_SIGN,
     YOUR_SIGNATURE, TO, UNTIL, MAY_STOP, I_SIGN, I_DO_NOT_SIGN, SIGN, CROSS, ON_PAPER, WIPE,
     WITNESS, NO_WAY_YET, NO_SIGNATURE_YET, NO_WITNESS_YET, *SAYS_NO, *PAPER,
 )  # fmt: skip

@@ -77,17 +77,22 @@ class Sitting:
         self.press(self.button(dutch))
         self.bench.settle()
 
-    def prepare(self, interpreter: str = "") -> None:
+    def prepare(self, interpreter: str = "", purpose: str = "handover") -> None:
         """What the klantmanager fills in."""
         self.choose(say.PERMIT)
         form = self.form()
         put(form, "recipient", self.office.to)
+        put(form, "purpose", purpose)
         type_in(self.bench, form, "lawful_basis", "publieke taak")
         if interpreter:
             put(form, "interpreter.kind", "telefonisch")
             type_in(self.bench, form, "interpreter.name", interpreter)
         self.press(form.start_button)
         self.bench.settle()
+
+    def words(self) -> str:
+        """What stands on the page."""
+        return " ".join(one.text() for one in self.screen.body.findChildren(QLabel))
 
     def form(self) -> Prepare:
         return self.screen.body.findChildren(Prepare)[0]
@@ -303,6 +308,22 @@ def test_what_the_law_lets_the_other_ask_is_told_after_the_choices_and_before_th
         "notice-1", "who", "want", "group", "later", "back", "notice-2", "notice-3", "notice-4",
         "tell", "talk", "choices",
     ]  # fmt: skip
+
+
+def test_of_who_covers_is_asked_whether_what_was_added_comes_back(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.prepare(purpose="cover")
+    sitting.read_on()
+    sitting.choose(say.YES)
+    sitting.answer_groups()
+    assert sitting.page == "back"
+    assert "teruggeven wat erbij kwam" in sitting.words()
+    sitting.choose(say.YES)
+    sitting.tell_back()
+    sitting.choose(say.NEXT)
+    assert sitting.page == "choices"
+    assert say.ADDED_BACK in sitting.words()
+    assert say.SUMMARY_BACK not in sitting.words()
 
 
 def test_a_draft_without_an_answer_begins_at_the_beginning() -> None:
