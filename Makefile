@@ -29,6 +29,7 @@ bench: .venv/test.stamp
 
 soak: .venv/test.stamp
 	$(BIN)/python -m pytest -m soak
+	KILL_TIMES=4 $(BIN)/python -m pytest tests/test_kill.py tests/test_kill_notices.py
 
 texts: .venv/test.stamp
 	$(BIN)/python tests/text_catalogues.py

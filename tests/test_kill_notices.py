@@ -22,7 +22,7 @@ from test_notices import ERASE_ALL
 from eportfolio.errors import EportfolioError, NotPermitted
 from eportfolio.workspace import Workspace
 
-POINTS = 7
+POINTS = 4
 
 
 @pytest.fixture(scope="module")
