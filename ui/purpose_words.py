@@ -95,7 +95,8 @@ def explained(box: FieldBox) -> QLabel:
     def show() -> None:
         words = SHORT.get(str(box.editor.value() or ""))
         line.setText(_(words) if words else "")
-        line.setVisible(bool(words))
+        if not words or line.parentWidget():  # shown by itself it would be a window
+            line.setVisible(bool(words))
 
     box.editor.changed.connect(show)
     show()

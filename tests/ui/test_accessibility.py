@@ -658,10 +658,23 @@ def is_one_of_a_choice(one: QWidget) -> bool:
     return one.group().exclusive() and not one.isChecked()
 
 
+BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock, at_recovering)
+
+
 @every_screen
-def test_everything_has_a_name_and_no_two_things_answer_to_one_letter(bench: Bench, go: Go) -> None:
+def test_all_of_a_screen_has_a_name_is_reached_by_tab_and_is_gone_after_the_lock(
+    bench: Bench, go: Go
+) -> None:
     go(bench)
     bench.settle()
+    require_names_and_letters(bench)
+    require_reached_by_tab(bench)
+    if go not in BEFORE_WORK:
+        require_gone_after_the_lock(bench)
+
+
+def require_names_and_letters(bench: Bench) -> None:
+    """Everything has a name, and no two things answer to one letter."""
     unnamed = [
         (type(node.object()).__name__, node.role().name)
         for node in walk(QAccessible.queryAccessibleInterface(bench.window))
@@ -715,10 +728,8 @@ def test_nothing_is_cut_off_at_twice_the_text_size(bench: Bench, go: Go) -> None
     assert (cut, beyond, lower) == ([], [], [])
 
 
-@every_screen
-def test_tab_reaches_everything_and_comes_back(bench: Bench, go: Go) -> None:
-    go(bench)
-    bench.settle()
+def require_reached_by_tab(bench: Bench) -> None:
+    """Tab reaches everything and comes back."""
     wanted = {
         one
         for one in bench.window.findChildren(QWidget)
@@ -740,18 +751,8 @@ def test_tab_reaches_everything_and_comes_back(bench: Bench, go: Go) -> None:
     assert left == []
 
 
-BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock, at_recovering)
-
-
-@pytest.mark.parametrize(
-    "go",
-    [go for go in SCREENS.values() if go not in BEFORE_WORK],
-    ids=[name for name, go in SCREENS.items() if go not in BEFORE_WORK],
-)
-def test_nothing_of_a_screen_lives_on_after_the_lock(bench: Bench, go: Go) -> None:
-    """Neither a widget nor a word of a client, once the vault is closed."""
-    go(bench)
-    bench.settle()
+def require_gone_after_the_lock(bench: Bench) -> None:
+    """Neither a widget nor a word of a client lives on, once the vault is closed."""
     screen = bench.window.screen_
     widgets = [screen, *screen.findChildren(QWidget)]
     assert len(widgets) > 3

@@ -9,7 +9,7 @@ from builders_ui import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from ui.paper_view import SAVE, PaperView
+from ui.paper_view import SAVE, STEPS, PaperView
 from ui.paper_work import BROKEN, FOREIGN, LOCKED
 from ui.record_pane import LOOKING, READING
 
@@ -70,7 +70,14 @@ def test_pages_turn_by_keyboard(bench: Bench) -> None:
 def test_size_and_turn_by_keyboard_and_back_to_the_room(bench: Bench) -> None:
     view = looking(bench, picture(size=(400, 900)))
     wide = view.canvas.pixmap().width()
-    for key, percent in ((Qt.Key.Key_Plus, 200), (Qt.Key.Key_Minus, 150), (Qt.Key.Key_Minus, 125)):
+    assert view.sheet is not None
+    first = next(n for n, step in enumerate(STEPS) if step > view.sheet.percent)
+    plus, minus = Qt.Key.Key_Plus, Qt.Key.Key_Minus
+    for key, percent in (
+        (plus, STEPS[first]),
+        (minus, STEPS[first - 1]),
+        (minus, STEPS[first - 2]),
+    ):
         bench.press(key)
         bench.settle()
         assert view.sheet is not None
