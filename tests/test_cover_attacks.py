@@ -15,12 +15,13 @@ from eportfolio.bundle import bag
 from eportfolio.bundle.receive import Answers
 from eportfolio.cards import TYP as CARD_TYP
 from eportfolio.cards import Card, make_card, read_card
-from eportfolio.consent import CONSENT_TYP, permit_return
+from eportfolio.consent import CONSENT_TYP, permit_return, require_return
 from eportfolio.crypto import age_recipient, digest, new_age_identity
-from eportfolio.errors import EportfolioError
+from eportfolio.errors import EportfolioError, NotPermitted
 from eportfolio.signing import Signer
 from eportfolio.vault import Identity
 from eportfolio.workspace import returns
+from eportfolio.workspace.consents import read_all
 
 COVER: dict[str, Any] = {"purpose": "cover", **EVERYTHING}
 NEW = {"eigen_woorden": "Ik wil leren lassen"}
@@ -353,3 +354,22 @@ def test_lists_and_chain_of_a_return_are_judged(
     two: Two, pid: str, change: Change, reason: str
 ) -> None:
     assert refusal(two, pid, change) == ("not-authentic", reason)
+
+
+def test_under_the_permission_of_somebody_else_nothing_comes_back(two: Two) -> None:
+    pid = lent(two)
+    with two.taker._session.portfolio(pid) as portfolio:
+        consents, events = read_all(portfolio)
+    with pytest.raises(NotPermitted) as refused:
+        require_return(
+            consents[-1].hash,
+            consents,
+            events,
+            pid=pid,
+            sender=two.taker._session.own,
+            recipient={"k" * 43},
+            at=two.clock.now,
+            versions=(),
+            known=(),
+        )
+    assert refused.value.code == "consent-recipient"

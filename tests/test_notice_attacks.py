@@ -241,6 +241,12 @@ def test_a_circle_of_cards_has_an_end(two: Two) -> None:
     assert set(notices.senders_keys(circle, lambda _: circle, [])) == {card.thumbprint}
 
 
+def test_an_earlier_card_that_nobody_has_ends_the_row(two: Two) -> None:
+    card = two.giver.contacts.own
+    after = replace(card, previous="k" * 43)
+    assert set(notices.senders_keys(after, lambda _: None, [])) == {card.thumbprint}
+
+
 # Answers
 
 

@@ -51,3 +51,12 @@ def test_making_a_vault_removes_what_a_kill_left_of_an_earlier_try(tmp_path: Pat
     made.close()
     assert not left.exists()
     assert (tmp_path / "kluis" / "vault.json").is_file()
+
+
+def test_a_vault_is_not_made_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(StorageFault):
+        Workspace.create(
+            tmp_path / "file" / "map" / "kluis", PASSPHRASE, name="N", organisation="O",
+            unlock_seconds=0,
+        )  # fmt: skip
