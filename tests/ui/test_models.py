@@ -149,4 +149,5 @@ def test_every_kind_stands_in_exactly_one_part_of_the_dossier() -> None:
 def test_states_are_those_of_the_register() -> None:
     from eportfolio import register
 
-    assert set(STATES) == {register.OPEN, register.SENT, register.CLOSED}
+    own = {register.OPEN, register.SENT, register.CLOSED}
+    assert set(STATES) == own | {register.COVERED, register.ADVISED}
