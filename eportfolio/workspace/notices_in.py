@@ -33,7 +33,15 @@ from eportfolio.workspace.clockwork import HANDOVER
 from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.erasure import Erasures
 from eportfolio.workspace.lifting import newer_here
-from eportfolio.workspace.replying import Replies, TakenIn, answered, locked_by, records_of, sealed
+from eportfolio.workspace.replying import (
+    Replies,
+    TakenIn,
+    answered,
+    lock_reason,
+    locked_by,
+    records_of,
+    sealed,
+)
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.told import RECEIVED, Facts
 
@@ -303,7 +311,7 @@ def _lock(
     locking.lock(
         portfolio,
         found,
-        reason=locking.WITHDRAWN if notice.about == TAKEN_BACK else locking.OUTDATED,
+        reason=lock_reason(notice),
         notice=notice.hash,
         signer=session.signer,
         author=session.author,

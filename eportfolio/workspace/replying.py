@@ -150,6 +150,11 @@ def answered(
     return sealed(session, portfolio, notice, statement.jws.encode(), file, out)
 
 
+def lock_reason(notice: Notice) -> str:
+    """Under which word the records of a notice are locked."""
+    return locking.WITHDRAWN if notice.about == TAKEN_BACK else locking.OUTDATED
+
+
 def _unlock(
     session: Session,
     portfolio: Portfolio,
@@ -161,7 +166,7 @@ def _unlock(
     locking.unlock(
         portfolio,
         ones,
-        reason=locking.WITHDRAWN if notice.about == TAKEN_BACK else locking.OUTDATED,
+        reason=lock_reason(notice),
         notice=notice.hash,
         ground=ground,
         source=source,
