@@ -16,6 +16,7 @@ from eportfolio.journal import WITHDRAWN
 from eportfolio.records import RecordId, headline
 from eportfolio.records.layers import FAMILY
 from eportfolio.records.vocabulary import OpnieuwVragen, VerhaalOnderwerp
+from eportfolio.statute import Entry
 from eportfolio.statute.gather import BLOCKS
 
 TOPICS: tuple[str, ...] = get_args(VerhaalOnderwerp)
@@ -39,17 +40,11 @@ BLOCK_TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-class Written(Protocol):
-    """A current record, without what never leaves."""
+class Written(Entry, Protocol):
+    """A current record, without what never leaves, with when it was written and by whom."""
 
     @property
     def id(self) -> RecordId: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def body(self) -> Mapping[str, Any]: ...
     @property
     def at(self) -> str: ...
     @property
