@@ -14,7 +14,7 @@ from ui.consent_fields import PURPOSES
 from ui.contacts_page import STATES
 from ui.file_page import FilePage
 from ui.models import Line, LineModel
-from ui.preview_sheets import agreements, going, staying
+from ui.preview_sheets import agreements, going, inside, staying
 from ui.prompts import Prompts
 from ui.purpose_words import MAKING, Making, meaning
 from ui.receive_page import KINDS
@@ -25,7 +25,7 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_date
 from ui.widgets import Empty, button, clear, column, restyle, row, square, text
-from ui.words import N_, _, _many
+from ui.words import N_, _
 
 if TYPE_CHECKING:
     from eportfolio.workspace.results import Preview, Sent
@@ -280,8 +280,7 @@ class GivePage(FilePage):
         self.work(_("Het bestand wordt gemaakt…"), work, self._on_made, self._on_not_made)
 
     def _on_not_made(self, error: EportfolioError) -> None:
-        self.say_refused(error)
-        self.make_button.setFocus()
+        self.say_refused(error, self.make_button)
 
     def _on_made(self, sent: Sent) -> None:
         theme = self._theme
@@ -297,18 +296,10 @@ class GivePage(FilePage):
         self.show_parts(
             self._with_steps(
                 2,
-                sheet(
-                    _("Wat zit erin"),
-                    fact(
-                        theme,
-                        "check-circle",
-                        "pos",
-                        _("Gaat mee"),
-                        _("{items} en {files}").format(
-                            items=_many("{number} gegeven", "{number} gegevens", sent.records),
-                            files=_many("{number} bestand", "{number} bestanden", sent.documents),
-                        ),
-                    ),
+                inside(
+                    theme,
+                    sent,
+                    _("Gaat mee"),
                     fact(
                         theme,
                         "hand",
@@ -316,7 +307,6 @@ class GivePage(FilePage):
                         _("Blijft hier"),
                         _("versies: {left}").format(left=left),
                     ),
-                    fact(theme, "folder", "muted", _("Bestand"), str(sent.file)),
                 ),
                 sheet(
                     _("Wat doet u nu?"),

@@ -1,4 +1,4 @@
-"""What would go to somebody and what would stay, in sheets: before a file is made."""
+"""What goes to somebody and what stays, in sheets: before a file is made, and after."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from eportfolio import records
 from ui.models import Line, LineModel
 from ui.sections import called
-from ui.sheets import line_list, note, padded, sheet, whole
+from ui.sheets import fact, line_list, note, padded, sheet, whole
 from ui.theme import Theme
 from ui.values import shown_size
 from ui.widgets import text
@@ -18,7 +18,7 @@ from ui.words import N_, _, _many
 
 if TYPE_CHECKING:
     from eportfolio.records import RecordId
-    from eportfolio.workspace.results import Preview, PreviewLine
+    from eportfolio.workspace.results import Preview, PreviewLine, Sent
 
 STAYS: Mapping[str, tuple[str, str]] = {
     "scope": ("hand", N_("groep niet gekozen")),
@@ -29,6 +29,20 @@ STAYS: Mapping[str, tuple[str, str]] = {
     "later": ("calendar", N_("nieuwer dan de toestemming")),
     "never": ("lock", N_("gaat nooit mee")),
 }
+
+
+def inside(theme: Theme, sent: Sent, goes: str, *more: QWidget) -> QWidget:
+    """What is in a file that was made, and where it stands; `goes` names what it holds."""
+    items = _("{items} en {files}").format(
+        items=_many("{number} gegeven", "{number} gegevens", sent.records),
+        files=_many("{number} bestand", "{number} bestanden", sent.documents),
+    )
+    return sheet(
+        _("Wat zit erin"),
+        fact(theme, "check-circle", "pos", goes, items),
+        *more,
+        fact(theme, "folder", "muted", _("Bestand"), str(sent.file)),
+    )
 
 
 def going(theme: Theme, preview: Preview) -> tuple[QWidget, LineModel]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from eportfolio.errors import EportfolioError
 from ui import sharing_work
 from ui.models import LineModel
-from ui.preview_sheets import going, staying
+from ui.preview_sheets import going, inside, staying
 from ui.prompts import Prompts
 from ui.receive_page import KINDS
 from ui.sharing_work import Returning
@@ -21,7 +21,7 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.values import shown_date
 from ui.widgets import button, column, text
-from ui.words import _, _many
+from ui.words import _
 from ui.work_page import WorkPage
 
 if TYPE_CHECKING:
@@ -137,20 +137,14 @@ class ReturnPage(WorkPage):
         self.work(_("Het bestand wordt gemaakt…"), work, self._on_made, self._on_not_made)
 
     def _on_not_made(self, error: EportfolioError) -> None:
-        self.say_refused(error)
-        self.make_button.setFocus()
+        self.say_refused(error, self.make_button)
 
     def _on_made(self, sent: Sent) -> None:
-        theme = self._theme
         self.saved.emit(_("Bestand gemaakt"))
         self.good.say(
             _("Het bestand is gemaakt: {name}. Alleen uw collega kan het openen.").format(
                 name=sent.file.name
             )
-        )
-        items = _("{items} en {files}").format(
-            items=_many("{number} gegeven", "{number} gegevens", sent.records),
-            files=_many("{number} bestand", "{number} bestanden", sent.documents),
         )
         steps = (
             _("1. Geef het bestand aan uw collega, op een stick of met beveiligde mail."),
@@ -161,11 +155,7 @@ class ReturnPage(WorkPage):
               "dag."),
         )  # fmt: skip
         self.show_parts(
-            sheet(
-                _("Wat zit erin"),
-                fact(theme, "check-circle", "pos", _("Gaat terug"), items),
-                fact(theme, "folder", "muted", _("Bestand"), str(sent.file)),
-            ),
+            inside(self._theme, sent, _("Gaat terug")),
             sheet(_("Wat doet u nu?"), padded(*(text(one, wrap=True) for one in steps))),
         )
         self.back_button = self._leave("primary")

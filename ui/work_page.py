@@ -146,9 +146,11 @@ class WorkPage(QWidget):
         if self._running is not None:
             self._running.cancel()
 
-    def say_refused(self, error: EportfolioError) -> None:
-        """Why it does not go on."""
+    def say_refused(self, error: EportfolioError, begun: QWidget | None = None) -> None:
+        """Why it does not go on; the keyboard is back at what began it."""
         words = explain(error)
         self.bad.say(
             _("Gestopt. Er is niets veranderd.") if isinstance(error, Cancelled) else words
         )
+        if begun is not None:
+            begun.setFocus()
