@@ -54,6 +54,13 @@ def told(two: Two, **changes: Any) -> tuple[str, Path]:
     return pid, made.file
 
 
+def compare_again(two: Two) -> None:
+    """The taker reads today's card of the giver."""
+    card = two.folder / "new.card"
+    two.giver.contacts.export_own(card)
+    two.taker.contacts.import_card(card, two.giver.contacts.own.fingerprint)
+
+
 def answered(two: Two, file: Path, replies: Replies, name: str = "a") -> TakenIn:
     out = two.folder / f"{name}.acknowledgement"
     return two.taker.notices.receive(file, replies, out)
@@ -241,9 +248,7 @@ def test_a_sender_with_a_new_card_can_take_back_what_went_under_the_old_one(two:
     two.giver.consents.withdraw(pid, consent, None)
     for _ in range(2):  # the card in between was never read by the recipient
         two.giver.contacts.rotate()
-    card = two.folder / "new.card"
-    two.giver.contacts.export_own(card)
-    two.taker.contacts.import_card(card, two.giver.contacts.own.fingerprint)
+    compare_again(two)
     (made,) = two.giver.notices.create(pid, consent, two.folder)
     assert made.file is not None
     done = answered(two, made.file, ERASE_ALL)
@@ -260,9 +265,7 @@ def test_a_notice_that_was_lost_before_the_sender_had_a_new_card_is_signed_again
     assert first.file is not None
     first.file.unlink()
     two.giver.contacts.rotate()
-    card = two.folder / "new.card"
-    two.giver.contacts.export_own(card)
-    two.taker.contacts.import_card(card, two.giver.contacts.own.fingerprint)
+    compare_again(two)
     (again,) = two.giver.notices.create(pid, consent, two.folder)
     assert again.file is not None
     assert again.notice != first.notice

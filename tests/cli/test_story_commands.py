@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from builders import dossier
 from builders_cli import IMPORT, Desk, refused
+from test_story import JOURNEY, STORY
 
 from eportfolio.workspace.story import WITH_SOMEBODY
-
-STORY = {
-    "onderwerp": "Gezin",
-    "verteld_op": "2024-03-18",
-    "verteld_aan": "A. Brouwer",
-    "opnieuw_vragen": "Mag",
-    "tekst": "Wij waren met vijf.",
-}
-JOURNEY = {
-    "titel": "Onderweg",
-    "tekst": "Eén keer is genoeg.",
-    "onderwerp": "Reis en vlucht",
-    "opnieuw_vragen": "Niet opnieuw vragen",
-}
 
 
 def test_command_line_says_what_not_to_ask(desk: Desk) -> None:

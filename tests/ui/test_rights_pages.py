@@ -45,6 +45,21 @@ def page_of(bench: Bench) -> RightsPage:
     return page
 
 
+def choose(page: RightsPage, outcome: str) -> None:
+    """What becomes of a request."""
+    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData(outcome))
+
+
+def first_request(bench: Bench) -> RightsPage:
+    """From the dossier that is open to the request on top."""
+    bench.page.consents.rights_button.click()
+    bench.settle()
+    page = page_of(bench)
+    page.list.follow()
+    bench.settle()
+    return page
+
+
 def asking(bench: Bench, right: str) -> RightsPage:
     """A request that is filled in, by the keyboard where one types."""
     page = rights(bench)
@@ -67,7 +82,7 @@ def tick(page: RightsPage, ticks: Ticks, kind: str) -> None:
 
 def grant(bench: Bench, page: RightsPage) -> None:
     """All of it."""
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("toegewezen"))
+    choose(page, "toegewezen")
     page.save_button.click()
     bench.settle()
 
@@ -174,7 +189,7 @@ def test_request_is_recorded_seen_on_today_and_turned_down_with_a_reason(bench: 
     page.save_button.click()
     bench.settle()
     assert page.bad.words == "Kies eerst wat u besluit."
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("afgewezen"))
+    choose(page, "afgewezen")
     page.save_button.click()
     bench.settle()
     assert page.bad.words  # a refusal says why: the core asks for it
@@ -186,12 +201,8 @@ def test_request_is_recorded_seen_on_today_and_turned_down_with_a_reason(bench: 
     assert line.under == "antwoord uiterlijk 2 apr 2026"
     today.requests.list.follow()
     bench.settle()
-    bench.page.consents.rights_button.click()
-    bench.settle()
-    page = page_of(bench)
-    page.list.follow()
-    bench.settle()
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("afgewezen"))
+    page = first_request(bench)
+    choose(page, "afgewezen")
     bench.bot.keyClicks(page.decision.words, "Wij hebben dit nodig.")
     page.save_button.click()
     bench.settle()
@@ -213,7 +224,7 @@ def test_erasure_that_is_granted_erases_on_its_ground(bench: Bench) -> None:
         workspace.backup(bench.folder / "stick")
     bench.end()
     page = deciding(bench, "wissing", "wens")
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("toegewezen"))
+    choose(page, "toegewezen")
     assert page.decision.erase_ground.isVisible()
     page.decision.erase_ground.setCurrentIndex(
         page.decision.erase_ground.findData("toestemming-ingetrokken")
@@ -234,7 +245,7 @@ def test_term_is_said_and_extended_once(bench: Bench) -> None:
     assert page.good.words == "Vastgelegd. Antwoord uiterlijk op 2 apr 2026 (AVG 12, derde lid)."
     page.list.follow()
     bench.settle()
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("verlengd"))
+    choose(page, "verlengd")
     bench.bot.keyClicks(page.decision.words, "Veel om na te gaan.")
     page.save_button.click()
     bench.settle()
@@ -268,7 +279,7 @@ def test_restriction_is_lifted_after_the_client_was_told(bench: Bench) -> None:
 
 def test_part_is_granted_with_a_ground_for_the_rest(bench: Bench) -> None:
     page = deciding(bench, "beperking", "wens", "afspraak")
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("deels"))
+    choose(page, "deels")
     bench.bot.keyClicks(page.decision.words, "De afspraak blijft nodig.")
     page.save_button.click()
     assert page.bad.words == "Kies voor welke gegevens: niet geen, en niet allemaal."
@@ -284,7 +295,7 @@ def test_part_is_granted_with_a_ground_for_the_rest(bench: Bench) -> None:
 
 def test_rectification_is_granted_with_its_new_text(bench: Bench) -> None:
     page = deciding(bench, "rectificatie", "wens")
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("toegewezen"))
+    choose(page, "toegewezen")
     page.save_button.click()
     assert page.bad.words.startswith("Verander eerst wat niet klopt bij: Wens")
     (wish,) = page.decision.forms
@@ -342,12 +353,8 @@ def test_who_must_hear_of_it_is_named(bench: Bench) -> None:
     bench.unlock()
     bench.desk.open_dossier(office.pid, CONSENT)
     bench.settle()
-    bench.page.consents.rights_button.click()
-    bench.settle()
-    page = page_of(bench)
-    page.list.follow()
-    bench.settle()
-    page.decision.outcome.setCurrentIndex(page.decision.outcome.findData("toegewezen"))
+    page = first_request(bench)
+    choose(page, "toegewezen")
     page.save_button.click()
     bench.settle()
     assert "Meld het ook aan wie dit eerder kreeg (AVG 19): taker." in page.good.words
