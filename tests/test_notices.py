@@ -629,6 +629,32 @@ def test_answers_of_another_shape_are_refused(data: dict[str, Any]) -> None:
         read_replies(data)
 
 
+def test_what_stays_keeps_its_document_and_never_goes_along_with_what_is_wiped(two: Two) -> None:
+    pid, file = told(two)
+    certificate = find_record(two.taker, pid, "certificaat").id
+    document = find_record(two.taker, pid, "certificaat").body["bestand"]
+    before = state(two.taker, pid)
+    alone = Replies(Reply("wissen"), {document: Reply("bewaren", GROUND, "zaak 12")})
+    with pytest.raises(NotPermitted, match="notice-together") as failure:
+        answered(two, file, alone)
+    assert failure.value.facts["records"] == [document]
+    assert state(two.taker, pid) == before
+    both = Replies(Reply("wissen"), {certificate: Reply("bewaren", GROUND, "zaak 12")})
+    done = answered(two, file, both, "b")
+    assert {one.id for one in two.taker.dossiers.read(pid)} == {certificate, document}
+    assert (done.kept, two.taker.dossiers.locks(pid)) == (2, {})
+    assert two.taker.check().problems == ()
+
+
+def test_what_is_only_about_a_wiped_record_goes_with_the_answer_for_all(two: Two) -> None:
+    pid, file = told(two)
+    certificate = find_record(two.taker, pid, "certificaat").id
+    document = find_record(two.taker, pid, "certificaat").body["bestand"]
+    answered(two, file, Replies(KEEP_ALL.default, {certificate: Reply("wissen")}))
+    assert not {certificate, document} & {one.id for one in two.taker.dossiers.read(pid)}
+    assert two.taker.check().problems == ()
+
+
 def test_an_answer_about_another_record_changes_nothing(two: Two) -> None:
     pid, file = told(two)
     other: Any = "0b54c1f0-7d0e-4e61-8f6f-6d5f2b7d9f10"

@@ -37,18 +37,26 @@ class Doomed:
 def doomed(portfolio: Portfolio, chosen: Collection[RecordId]) -> Doomed:
     """The chosen records, reactions to them, and documents that nothing else refers to."""
     versions = portfolio.versions()
-    gone = set(chosen)
-    gone |= {
-        one.record
-        for one in versions
-        if one.kind == "reactie" and one.body and one.body.get("record") in gone
-    }
-    named = _named(versions, gone)
-    documents = {one.record for one in versions if one.kind == "document"}
-    still = _named(versions, {one.record for one in versions} - gone - documents)
-    gone |= (named & documents) - still
+    reactions, named = belonging(versions, chosen)
+    gone = {*chosen, *reactions}
+    others = {one.record for one in versions if one.kind != "document"} - gone
+    gone |= named - belonging(versions, others)[1]
     digests = sorted(one.digest for one in versions if one.record in gone)
     return Doomed(frozenset(gone), tuple(digests))
+
+
+def belonging(
+    versions: Collection[Version], chosen: Collection[RecordId]
+) -> tuple[frozenset[RecordId], frozenset[RecordId]]:
+    """The reactions to some records, and the documents that those records or reactions name."""
+    reactions = {
+        one.record
+        for one in versions
+        if one.kind == "reactie" and one.body and one.body.get("record") in chosen
+    }
+    documents = {one.record for one in versions if one.kind == "document"}
+    named = _named(versions, {*chosen, *reactions}) & documents
+    return frozenset(reactions), frozenset(named)
 
 
 def _named(versions: Iterable[Version], records_: Collection[RecordId]) -> set[RecordId]:

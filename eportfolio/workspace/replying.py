@@ -15,7 +15,7 @@ from eportfolio.bundle import notice as notices
 from eportfolio.bundle.notice import GROUNDS, TAKEN_BACK, Notice
 from eportfolio.crypto import age_encrypt
 from eportfolio.errors import InvalidRecord, NotPermitted
-from eportfolio.portfolio import Portfolio, locking
+from eportfolio.portfolio import Portfolio, erasing, locking
 from eportfolio.portfolio.locking import UNLOCK_TYP, locks_of
 from eportfolio.records import RecordId
 from eportfolio.store import flush
@@ -43,9 +43,17 @@ class Replies:
     default: Reply | None = None
     by_record: Mapping[RecordId, Reply] = field(default_factory=dict)
 
-    def find(self, record: RecordId) -> Reply | None:
-        """The decision about one record, if there is one."""
-        return self.by_record.get(record, self.default)
+    def find(self, portfolio: Portfolio, found: Collection[RecordId]) -> dict[RecordId, Reply]:
+        """The decision about each record: its own, that of what it belongs to and stays, or the
+        one for all."""
+        along: dict[RecordId, Reply] = {}
+        versions = portfolio.versions()
+        for record in sorted(self.by_record):
+            if self.by_record[record].answer == KEEP:
+                for others in erasing.belonging(versions, {record}):
+                    along |= dict.fromkeys(others, self.by_record[record])
+        either = along | dict(self.by_record)
+        return {one: reply for one in found if (reply := either.get(one, self.default))}
 
 
 @dataclass(frozen=True)
@@ -123,14 +131,15 @@ def answered(
         )
     if set(replies.by_record) - found:
         raise InvalidRecord("invalid-record", "notice-replies")
-    lacking = sorted(one for one in found if replies.find(one) is None)
+    decided = replies.find(portfolio, found)
+    lacking = sorted(found - set(decided))
     if lacking:
         raise NotPermitted(
             "notice-answers", count=len(lacking), records=list(lacking), source="AVG 17, derde lid"
         )
-    decided = {one: reply for one in found if (reply := replies.find(one))}
     belongs = {one.digest: one.record for one in portfolio.versions()}
     gone = frozenset(one for one, reply in decided.items() if reply.answer == ERASE)
+    _require_no_orphan(portfolio, gone, replies)
     if gone:
         ground = "toestemming-ingetrokken" if notice.about == TAKEN_BACK else "niet-meer-nodig"
         gone |= erase_in(session, portfolio, gone, ground, is_kept_by_law=False).records
@@ -153,6 +162,14 @@ def answered(
 def lock_reason(notice: Notice) -> str:
     """Under which word the records of a notice are locked."""
     return locking.WITHDRAWN if notice.about == TAKEN_BACK else locking.OUTDATED
+
+
+def _require_no_orphan(portfolio: Portfolio, gone: Collection[RecordId], replies: Replies) -> None:
+    """What a person keeps on a ground does not go along with what it is about."""
+    along = erasing.doomed(portfolio, gone).records - set(gone)
+    kept = sorted(along & set(replies.by_record))
+    if kept:
+        raise NotPermitted("notice-together", count=len(kept), records=list(kept))
 
 
 def _unlock(
