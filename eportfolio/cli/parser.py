@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import sys
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, cast
 
-from eportfolio.errors import WrongUsage
+from eportfolio.cli.commands import Commands, Parser, command, global_options
 
 RIGHTS = ("inzage", "rectificatie", "wissing", "beperking", "overdraagbaarheid", "bezwaar")
 OUTCOMES = ("toegewezen", "deels", "afgewezen", "verlengd")
@@ -24,94 +19,15 @@ DOCUMENTS = (
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a day to compute terms for
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says in Dutch that a command is wrong, without repeating what was typed."""
-
-    def __init__(self, *, quiet: bool, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False)
-        self._quiet = quiet
-
-    def error(self, message: str) -> NoReturn:
-        if not self._quiet:
-            self.print_usage(sys.stderr)
-        raise WrongUsage("usage")
-
-
-def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], Any]:
-    def run(parsed: argparse.Namespace) -> Any:
-        return getattr(importlib.import_module(f"eportfolio.cli.{module}"), name)(parsed)
-
-    return run
-
-
-class _Commands:
-    """Adds commands; each gets the global options too, so that their place does not matter."""
-
-    def __init__(self, parser: argparse.ArgumentParser, *, quiet: bool) -> None:
-        # argparse makes the parsers of commands itself; it must hand this on to each of them.
-        self._parser_class = cast("type[_Parser]", partial(_Parser, quiet=quiet))
-        self._groups = parser.add_subparsers(
-            required=True, metavar="COMMAND", parser_class=self._parser_class
-        )
-
-    def group(self, name: str, title: str) -> argparse._SubParsersAction[Any]:
-        """Commands of two words."""
-        parser = self._groups.add_parser(name, help=title, description=title)
-        return parser.add_subparsers(
-            required=True, metavar="COMMAND", parser_class=self._parser_class
-        )
-
-    def inner(
-        self, group: argparse._SubParsersAction[Any], name: str, title: str
-    ) -> argparse._SubParsersAction[Any]:
-        """Commands of three words."""
-        parser: argparse.ArgumentParser = group.add_parser(name, help=title, description=title)
-        return parser.add_subparsers(
-            required=True, metavar="COMMAND", parser_class=self._parser_class
-        )
-
-    def add(self, name: str, module: str, run: str, title: str) -> argparse.ArgumentParser:
-        """A command of one word."""
-        return _add(self._groups, name, module, run, title)
-
-
-def _add(
-    group: argparse._SubParsersAction[Any], name: str, module: str, run: str, title: str
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = group.add_parser(name, help=title, description=title)
-    _global_options(parser, default=argparse.SUPPRESS)
-    parser.set_defaults(run=_lazy(module, run))
-    return parser
-
-
-def _global_options(parser: argparse.ArgumentParser, default: Any = None) -> None:
-    parser.add_argument(
-        "--vault", type=Path, default=default, metavar="DIR", help="map van de kluis"
-    )
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        default=default,
-        metavar="FILE",
-        help="eerste regel is de wachtwoordzin",
-    )
-    parser.add_argument(
-        "--json",
-        action="store_true",
-        default=default if default is not None else False,
-        help="één JSON-object als antwoord",
-    )
-
-
 def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     """The whole command line (docs/cli.md). `quiet`: a wrong command prints no usage."""
-    parser = _Parser(
+    parser = Parser(
         quiet=quiet,
         prog="eportfolio",
         description="Versleuteld portfolio per statushouder; delen alleen met toestemming.",
     )
-    _global_options(parser)
-    commands = _Commands(parser, quiet=quiet)
+    global_options(parser)
+    commands = Commands(parser, quiet=quiet)
     _vault(commands)
     _cards(commands)
     _dossiers(commands)
@@ -130,9 +46,9 @@ def build_parser(*, quiet: bool = False) -> argparse.ArgumentParser:
     return parser
 
 
-def _vault(commands: _Commands) -> None:
+def _vault(commands: Commands) -> None:
     group = commands.group("vault", "de kluis: maken, controleren, kopiëren")
-    create = _add(group, "create", "vault_commands", "create", "nieuwe kluis maken")
+    create = command(group, "create", "vault_commands", "create", "nieuwe kluis maken")
     create.add_argument("--name", required=True, help="uw naam")
     create.add_argument("--organisation", required=True, help="uw organisatie")
     create.add_argument("--role", default="klantmanager", help="uw rol")
@@ -143,41 +59,43 @@ def _vault(commands: _Commands) -> None:
         default=1.0,
         help="hoe lang openen ongeveer duurt (langer is veiliger; 0 is de ondergrens)",
     )
-    check = _add(group, "check", "vault_commands", "check", "alles openen en controleren")
+    check = command(group, "check", "vault_commands", "check", "alles openen en controleren")
     check.add_argument(
         "--rebuild", action="store_true", help="beschadigd register opzij zetten en opnieuw maken"
     )
     check.add_argument(
         "--accept-loss", action="store_true", help="doorgaan nadat een register verloren ging"
     )
-    passwd = _add(group, "passwd", "vault_commands", "passwd", "andere wachtwoordzin")
+    passwd = command(group, "passwd", "vault_commands", "passwd", "andere wachtwoordzin")
     _new_passphrase(passwd)
-    recover = _add(group, "recover", "recovery_commands", "recover", "openen zonder wachtwoordzin")
+    recover = command(
+        group, "recover", "recovery_commands", "recover", "openen zonder wachtwoordzin"
+    )
     _means(recover)
     _new_passphrase(recover)
-    rehearse = _add(
+    rehearse = command(
         group, "rehearse", "recovery_commands", "rehearse", "proberen of het herstelblad werkt"
     )
     _means(rehearse)
-    _add(group, "ways", "recovery_commands", "show", "wie deze kluis nog meer kan openen")
-    renew = _add(group, "new-recovery", "recovery_commands", "new_recovery", "nieuw herstelblad")
+    command(group, "ways", "recovery_commands", "show", "wie deze kluis nog meer kan openen")
+    renew = command(group, "new-recovery", "recovery_commands", "new_recovery", "nieuw herstelblad")
     renew.add_argument(
         "--recovery-sheet", type=Path, required=True, metavar="PDF", help="herstelblad opslaan"
     )
     escrow = commands.inner(group, "escrow", "de organisatie als reserve")
-    one = _add(escrow, "set", "recovery_commands", "escrow_set", "organisatie laten openen")
+    one = command(escrow, "set", "recovery_commands", "escrow_set", "organisatie laten openen")
     one.add_argument("recipient", metavar="RECIPIENT", help="age1… of een bestand daarmee")
     one.add_argument("--holder", required=True, metavar="NAME", help="welke organisatie")
-    _add(escrow, "remove", "recovery_commands", "escrow_remove", "organisatie niet meer")
+    command(escrow, "remove", "recovery_commands", "escrow_remove", "organisatie niet meer")
     shares = commands.inner(group, "shares", "sleutel verdeeld over bladen")
-    one = _add(shares, "create", "recovery_commands", "shares_create", "deelbladen maken")
+    one = command(shares, "create", "recovery_commands", "shares_create", "deelbladen maken")
     one.add_argument("--threshold", type=int, required=True, metavar="K", help="zoveel zijn nodig")
     one.add_argument("--of", type=int, required=True, metavar="N", help="zoveel bladen")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="map voor de bladen")
-    _add(shares, "remove", "recovery_commands", "shares_remove", "deelbladen niet meer geldig")
-    backup = _add(group, "backup", "vault_commands", "backup", "reservekopie maken")
+    command(shares, "remove", "recovery_commands", "shares_remove", "deelbladen niet meer geldig")
+    backup = command(group, "backup", "vault_commands", "backup", "reservekopie maken")
     backup.add_argument("target", type=Path, metavar="DEST")
-    restore = _add(group, "restore", "vault_commands", "restore", "reservekopie terugzetten")
+    restore = command(group, "restore", "vault_commands", "restore", "reservekopie terugzetten")
     restore.add_argument("source", type=Path, metavar="SRC")
     restore.add_argument("target", type=Path, metavar="DEST")
 
@@ -208,59 +126,61 @@ def _new_passphrase(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _cards(commands: _Commands) -> None:
+def _cards(commands: Commands) -> None:
     group = commands.group("card", "contactkaarten van uzelf en anderen")
-    export = _add(group, "export", "card_commands", "export", "eigen kaart opslaan")
+    export = command(group, "export", "card_commands", "export", "eigen kaart opslaan")
     export.add_argument("file", type=Path, metavar="FILE")
-    read = _add(group, "import", "card_commands", "read", "kaart van een ander inlezen")
+    read = command(group, "import", "card_commands", "read", "kaart van een ander inlezen")
     read.add_argument("file", type=Path, metavar="FILE")
     read.add_argument("--fingerprint", help="controlegetal dat de ander zelf noemde")
-    sheet = _add(group, "sheet", "paper_commands", "card", "eigen kaart op een blad, met QR-code")
+    sheet = command(
+        group, "sheet", "paper_commands", "card", "eigen kaart op een blad, met QR-code"
+    )
     sheet.add_argument("file", type=Path, metavar="PDF")
-    _add(group, "list", "card_commands", "show", "bekende kaarten")
-    _add(group, "rotate", "card_commands", "rotate", "nieuwe eigen sleutel en kaart")
-    revoke = _add(group, "revoke", "card_commands", "revoke", "een kaart niet meer vertrouwen")
+    command(group, "list", "card_commands", "show", "bekende kaarten")
+    command(group, "rotate", "card_commands", "rotate", "nieuwe eigen sleutel en kaart")
+    revoke = command(group, "revoke", "card_commands", "revoke", "een kaart niet meer vertrouwen")
     revoke.add_argument("thumbprint", metavar="THUMBPRINT")
 
 
-def _dossiers(commands: _Commands) -> None:
+def _dossiers(commands: Commands) -> None:
     group = commands.group("portfolio", "dossiers")
-    load = _add(group, "load", "dossier_commands", "load", "heel dossier uit een JSON-bestand")
+    load = command(group, "load", "dossier_commands", "load", "heel dossier uit een JSON-bestand")
     load.add_argument("file", type=Path, metavar="FILE")
-    caseload = _add(group, "list", "dossier_commands", "caseload", "alle dossiers")
+    caseload = command(group, "list", "dossier_commands", "caseload", "alle dossiers")
     caseload.add_argument(
         "--csv", type=Path, metavar="FILE", help="als bestand voor een rekenblad, met namen"
     )
-    search = _add(group, "search", "dossier_commands", "search", "zoeken in alle dossiers")
+    search = command(group, "search", "dossier_commands", "search", "zoeken in alle dossiers")
     search.add_argument("text", metavar="TEXT")
-    dump = _add(
+    dump = command(
         group, "dump", "dossier_commands", "dump", "stand van een dossier, om te vergelijken"
     )
     _portfolio(dump)
     dump.add_argument("--at", type=int, metavar="SIZE", help="na zoveel wijzigingen")
-    history = _add(group, "history", "dossier_commands", "history", "wie veranderde wat wanneer")
+    history = command(group, "history", "dossier_commands", "history", "wie veranderde wat wanneer")
     _portfolio(history)
     history.add_argument("--record", metavar="REC", help="alleen dit onderdeel")
-    _portfolio(_add(group, "locks", "dossier_commands", "locks", "wat er op slot staat"))
+    _portfolio(command(group, "locks", "dossier_commands", "locks", "wat er op slot staat"))
     record = commands.group("record", "onderdelen van een dossier")
-    add = _add(record, "add", "dossier_commands", "add", "onderdeel toevoegen")
+    add = command(record, "add", "dossier_commands", "add", "onderdeel toevoegen")
     _portfolio(add)
     add.add_argument("kind", metavar="KIND")
     add.add_argument("file", metavar="FILE", help="JSON-bestand, of - voor standaardinvoer")
-    amend = _add(record, "amend", "dossier_commands", "amend", "nieuwe versie van een onderdeel")
+    amend = command(record, "amend", "dossier_commands", "amend", "nieuwe versie van een onderdeel")
     _portfolio(amend)
     amend.add_argument("record", metavar="REC")
     amend.add_argument("file", metavar="FILE", help="JSON-bestand, of - voor standaardinvoer")
-    withdraw = _add(record, "withdraw", "dossier_commands", "withdraw", "onderdeel intrekken")
+    withdraw = command(record, "withdraw", "dossier_commands", "withdraw", "onderdeel intrekken")
     _portfolio(withdraw)
     withdraw.add_argument("record", metavar="REC")
     withdraw.add_argument("--reason", required=True, help="waarom het niet meer geldt")
     document = commands.group("document", "bestanden bij een dossier")
-    attach = _add(document, "add", "dossier_commands", "attach", "bestand toevoegen")
+    attach = command(document, "add", "dossier_commands", "attach", "bestand toevoegen")
     _portfolio(attach)
     attach.add_argument("file", type=Path, metavar="FILE")
     attach.add_argument("--title", required=True, help="titel van het document")
-    get = _add(document, "get", "dossier_commands", "get", "bestand opslaan")
+    get = command(document, "get", "dossier_commands", "get", "bestand opslaan")
     _portfolio(get)
     get.add_argument("record", metavar="REC")
     get.add_argument("out", type=Path, metavar="OUT")
@@ -272,28 +192,28 @@ def _portfolio(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("portfolio", metavar="ID")
 
 
-def _consents(commands: _Commands) -> None:
+def _consents(commands: Commands) -> None:
     group = commands.group("consent", "wat de cliënt besliste")
     for name, title in (("give", "toestemming vastleggen"), ("refuse", "weigering vastleggen")):
-        decide = _add(group, name, "consent_commands", name, title)
+        decide = command(group, name, "consent_commands", name, title)
         _portfolio(decide)
         decide.add_argument("file", type=Path, metavar="FILE")
-    withdraw = _add(group, "withdraw", "consent_commands", "withdraw", "toestemming intrekken")
+    withdraw = command(group, "withdraw", "consent_commands", "withdraw", "toestemming intrekken")
     _portfolio(withdraw)
     withdraw.add_argument("consent", metavar="CONSENT")
     withdraw.add_argument("--reason", help="reden, als de cliënt die wil geven")
-    show = _add(group, "list", "consent_commands", "show", "alle beslissingen")
+    show = command(group, "list", "consent_commands", "show", "alle beslissingen")
     _portfolio(show)
-    sheet = _add(
+    sheet = command(
         group, "sheet", "consent_commands", "sheet", "welke stand een blad op papier toont"
     )
     _portfolio(sheet)
     sheet.add_argument("number", metavar="NUMBER", help="het nummer van het blad")
 
 
-def _bundles(commands: _Commands) -> None:
+def _bundles(commands: Commands) -> None:
     group = commands.group("bundle", "overdracht: maken, bekijken, inlezen, sluiten")
-    create = _add(group, "create", "bundle_commands", "create", "bundel maken")
+    create = command(group, "create", "bundle_commands", "create", "bundel maken")
     _portfolio(create)
     _licence(create)
     create.add_argument(
@@ -303,12 +223,14 @@ def _bundles(commands: _Commands) -> None:
         metavar="FILE",
         help="bestand, of map voor een eigen naam",
     )
-    preview = _add(group, "preview", "bundle_commands", "preview", "wat gaat mee, wat niet")
+    preview = command(group, "preview", "bundle_commands", "preview", "wat gaat mee, wat niet")
     _portfolio(preview)
     _licence(preview)
-    inspect = _add(group, "inspect", "bundle_commands", "inspect", "bundel controleren en bekijken")
+    inspect = command(
+        group, "inspect", "bundle_commands", "inspect", "bundel controleren en bekijken"
+    )
     inspect.add_argument("file", type=Path, metavar="FILE")
-    read = _add(group, "import", "bundle_commands", "read", "bundel controleren en inlezen")
+    read = command(group, "import", "bundle_commands", "read", "bundel controleren en inlezen")
     read.add_argument("file", type=Path, metavar="FILE")
     read.add_argument("--receipt", type=Path, metavar="OUT", help="ontvangstbewijs opslaan")
     read.add_argument(
@@ -317,7 +239,7 @@ def _bundles(commands: _Commands) -> None:
     read.add_argument(
         "--merge", type=Path, metavar="FILE", help="keuzes bij een gesplitst dossier (JSON)"
     )
-    close = _add(group, "close", "bundle_commands", "close", "ontvangstbewijs verwerken")
+    close = command(group, "close", "bundle_commands", "close", "ontvangstbewijs verwerken")
     close.add_argument("file", type=Path, metavar="RECEIPT")
     close.add_argument(
         "--agreements", type=Path, metavar="FILE", help="antwoorden op afspraken die niet meegingen"
@@ -335,36 +257,36 @@ def _licence(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _withdrawals(commands: _Commands) -> None:
+def _withdrawals(commands: Commands) -> None:
     group = commands.group("withdrawal", "bericht aan wie een kopie heeft, en het antwoord")
-    create = _add(group, "create", "withdrawal_commands", "create", "toestemming is ingetrokken")
+    create = command(group, "create", "withdrawal_commands", "create", "toestemming is ingetrokken")
     _portfolio(create)
     create.add_argument("consent", metavar="CONSENT")
-    correct = _add(group, "correct", "withdrawal_commands", "correct", "gecorrigeerd of gewist")
+    correct = command(group, "correct", "withdrawal_commands", "correct", "gecorrigeerd of gewist")
     _portfolio(correct)
     correct.add_argument("record", nargs="?", metavar="REC", help="zonder: wat hier gewist is")
     for one in (create, correct):
         one.add_argument("--out", type=Path, required=True, metavar="DIR", help="map")
-    read = _add(group, "import", "withdrawal_commands", "take_in", "kennisgeving inlezen")
+    read = command(group, "import", "withdrawal_commands", "take_in", "kennisgeving inlezen")
     read.add_argument("file", type=Path, metavar="FILE")
-    answer = _add(group, "answer", "withdrawal_commands", "answer", "kennisgeving beantwoorden")
+    answer = command(group, "answer", "withdrawal_commands", "answer", "kennisgeving beantwoorden")
     answer.add_argument("notice", metavar="NOTICE")
     for one in (read, answer):
         one.add_argument("--answers", type=Path, metavar="FILE", help="wissen of bewaren (JSON)")
         one.add_argument(
             "--out", type=Path, required=one is answer, metavar="ACK", help="antwoord opslaan"
         )
-    close = _add(group, "close", "withdrawal_commands", "close", "antwoord inlezen")
+    close = command(group, "close", "withdrawal_commands", "close", "antwoord inlezen")
     close.add_argument("answer", type=Path, metavar="ACK")
-    settle = _add(group, "settle", "withdrawal_commands", "settle", "er komt geen antwoord")
+    settle = command(group, "settle", "withdrawal_commands", "settle", "er komt geen antwoord")
     _portfolio(settle)
     settle.add_argument("bundle", metavar="BUNDLE")
     settle.add_argument("--reason", required=True, help="waarom niet")
-    listed = _add(group, "list", "withdrawal_commands", "show", "wat verteld is en wat wacht")
+    listed = command(group, "list", "withdrawal_commands", "show", "wat verteld is en wat wacht")
     listed.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle dossiers")
 
 
-def _terms(commands: _Commands) -> None:
+def _terms(commands: Commands) -> None:
     deadlines = commands.add("deadlines", "term_commands", "deadlines", "wettelijke termijnen")
     deadlines.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle dossiers")
     deadlines.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")
@@ -383,48 +305,50 @@ def _day(text: str) -> date:
     return day
 
 
-def _stories(commands: _Commands) -> None:
+def _stories(commands: Commands) -> None:
     told = commands.add("story", "story_commands", "told", "wat de cliënt al verteld heeft")
     _portfolio(told)
     group = commands.group("synthesis", "één bladzijde uit het dossier, en wat opvolgers begrepen")
-    show = _add(group, "show", "story_commands", "show", "wat dringt, wie het is, wie wat doet")
+    show = command(group, "show", "story_commands", "show", "wat dringt, wie het is, wie wat doet")
     _portfolio(show)
-    listed = _add(group, "list", "story_commands", "exchanges", "wat opvolgers begrepen")
+    listed = command(group, "list", "story_commands", "exchanges", "wat opvolgers begrepen")
     _portfolio(listed)
-    reply = _add(group, "reply", "story_commands", "reply", "antwoorden wat de opvolger begreep")
+    reply = command(group, "reply", "story_commands", "reply", "antwoorden wat de opvolger begreep")
     reply.add_argument("bundle", metavar="BUNDLE")
     verdict = reply.add_mutually_exclusive_group(required=True)
     verdict.add_argument("--confirm", action="store_true", help="het klopt")
     verdict.add_argument("--correct", type=Path, metavar="FILE", help="aanvulling (tekst, UTF-8)")
     reply.add_argument("--out", required=True, type=Path, metavar="FILE", help="waar het komt")
-    read = _add(group, "import", "story_commands", "take_in", "antwoord van uw voorganger inlezen")
+    read = command(
+        group, "import", "story_commands", "take_in", "antwoord van uw voorganger inlezen"
+    )
     read.add_argument("file", type=Path, metavar="FILE")
 
 
-def _log(commands: _Commands) -> None:
+def _log(commands: Commands) -> None:
     group = commands.group("log", "wie wat wanneer heeft ingezien of gedaan")
-    found = _add(group, "list", "log_commands", "lines", "de regels")
+    found = command(group, "list", "log_commands", "lines", "de regels")
     found.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle regels")
-    _add(group, "verify", "log_commands", "verify", "controleren of er niets aan veranderd is")
-    out = _add(group, "export", "log_commands", "export", "bewaren als bestand, zonder namen")
+    command(group, "verify", "log_commands", "verify", "controleren of er niets aan veranderd is")
+    out = command(group, "export", "log_commands", "export", "bewaren als bestand, zonder namen")
     out.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle regels")
     out.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="JSON, regel voor regel"
     )
 
 
-def _rights(commands: _Commands) -> None:
+def _rights(commands: Commands) -> None:
     given = commands.add(
         "disclosures", "disclosure_commands", "disclosures", "wat met wie is gedeeld"
     )
     _portfolio(given)
     given.add_argument("--record", metavar="REC", help="alleen over dit onderdeel")
     group = commands.group("rights", "rechten van de cliënt")
-    erase = _add(group, "erase", "erasure_commands", "erase_items", "gegevens wissen")
+    erase = command(group, "erase", "erasure_commands", "erase_items", "gegevens wissen")
     _portfolio(erase)
     erase.add_argument("records", nargs="+", metavar="REC", help="wat weg moet")
     erase.add_argument("--ground", required=True, choices=GROUNDS, help="waarom")
-    access = _add(
+    access = command(
         *(group, "access", "rights_commands", "access"),
         "alles wat er is, als kopie voor de cliënt (niet versleuteld)",
     )
@@ -435,19 +359,19 @@ def _rights(commands: _Commands) -> None:
         "--without", action="append", metavar="REC", help="weglaten voor de rechten van een ander"
     )
     access.add_argument("--ground", action="append", metavar="TEXT", help="waarom dat wegblijft")
-    along = _add(
+    along = command(
         *(group, "portability", "rights_commands", "portability"),
         "gegevens om mee te nemen, als JSON (niet versleuteld)",
     )
     _portfolio(along)
     along.add_argument("--out", type=Path, required=True, metavar="FILE", help=".zip, of een map")
     along.add_argument("--all", dest="everything", action="store_true", help="alles, ook laag X")
-    asked = _add(group, "request", "rights_commands", "request", "verzoek vastleggen")
+    asked = command(group, "request", "rights_commands", "request", "verzoek vastleggen")
     _portfolio(asked)
     asked.add_argument("right", metavar="RIGHT", choices=RIGHTS, help=" · ".join(RIGHTS))
     asked.add_argument("records", nargs="*", metavar="REC", help="waarover het gaat")
     _asked(asked)
-    decide = _add(group, "decide", "rights_commands", "decide", "besluiten op een verzoek")
+    decide = command(group, "decide", "rights_commands", "decide", "besluiten op een verzoek")
     _portfolio(decide)
     decide.add_argument("request", metavar="REQUEST", help="nummer van het verzoek")
     decide.add_argument("outcome", metavar="OUTCOME", choices=OUTCOMES, help=" · ".join(OUTCOMES))
@@ -458,23 +382,25 @@ def _rights(commands: _Commands) -> None:
     decide.add_argument("--record", action="append", metavar="REC", help="bij deels: welke wel")
     decide.add_argument("--changes", type=Path, metavar="FILE", help="bij rectificatie (JSON)")
     decide.add_argument("--erase-ground", choices=GROUNDS, help="bij wissing: waarom")
-    listed = _add(group, "list", "rights_commands", "listed", "verzoeken en hun termijn")
+    listed = command(group, "list", "rights_commands", "listed", "verzoeken en hun termijn")
     listed.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: wat overal open is")
-    restrict = _add(group, "restrict", "rights_commands", "restrict", "beperken: niets verandert")
+    restrict = command(
+        group, "restrict", "rights_commands", "restrict", "beperken: niets verandert"
+    )
     _portfolio(restrict)
     restrict.add_argument("records", nargs="+", metavar="REC", help="wat op slot gaat")
     _asked(restrict)
-    lift = _add(group, "lift", "rights_commands", "lift", "beperking opheffen")
+    lift = command(group, "lift", "rights_commands", "lift", "beperking opheffen")
     _portfolio(lift)
     lift.add_argument("request", metavar="REQUEST", help="nummer van het verzoek")
     lift.add_argument("--ground", required=True, metavar="TEXT", help="waarom")
     group = commands.group("retention", "bewaren en wissen van dossiers")
-    listed = _add(group, "list", "erasure_commands", "due", "wat gewist mag worden")
+    listed = command(group, "list", "erasure_commands", "due", "wat gewist mag worden")
     listed.add_argument("--on", type=_day, metavar="DATE", help="op deze dag")
-    gone = _add(group, "erase", "erasure_commands", "erase_dossier", "een dossier vernietigen")
+    gone = command(group, "erase", "erasure_commands", "erase_dossier", "een dossier vernietigen")
     _portfolio(gone)
     gone.add_argument("--certificate", type=Path, metavar="FILE", help="bewijs van vernietiging")
-    kept = _add(group, "backups", "erasure_commands", "backups", "ook in reservekopieën wissen")
+    kept = command(group, "backups", "erasure_commands", "backups", "ook in reservekopieën wissen")
     kept.add_argument("--forget", metavar="DIR", help="deze kopie bestaat niet meer")
 
 
@@ -484,7 +410,7 @@ def _asked(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--words", metavar="TEXT", help="in de woorden van de cliënt")
 
 
-def _papers(commands: _Commands) -> None:
+def _papers(commands: Commands) -> None:
     render = commands.add("render", "paper_commands", "render", "document op papier maken (PDF)")
     _portfolio(render)
     render.add_argument(
