@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,8 +20,16 @@ from pypdf import PdfReader
 
 from eportfolio import demo, records, signing
 from eportfolio.demo.people import PASSPHRASE
-from eportfolio.errors import EportfolioError, InvalidRecord, NotPermitted, StorageFault, WrongUsage
-from eportfolio.workspace import Workspace, copies
+from eportfolio.errors import (
+    Cancelled,
+    EportfolioError,
+    InvalidRecord,
+    NotPermitted,
+    StorageFault,
+    WrongUsage,
+)
+from eportfolio.progress import silent
+from eportfolio.workspace import Workspace, access, copies
 from eportfolio.workspace.access import Exported
 
 CASE_A = "Aldarwesh"
@@ -312,6 +321,97 @@ def test_a_failure_half_way_leaves_nothing(
     assert two.giver.disclosures.of(pid) == []
 
 
+class Watching:
+    """Remembers what it was told, and stops as soon as so much of the total was done."""
+
+    def __init__(self, stop_at: float = 2) -> None:
+        self.told: list[tuple[int, int]] = []
+        self._stop_at = stop_at
+
+    def __call__(self, done: int, total: int, /) -> bool:
+        self.told.append((done, total))
+        return done < self._stop_at * total
+
+
+def with_files(two: Two) -> str:
+    """A dossier with a few megabytes of attachments."""
+    pid = two.load(dossier())
+    for number in range(3):
+        source = BytesIO(bytes([number]) * 1_500_000)
+        two.giver.dossiers.attach(pid, f"{number}.bin", "Bijlage", lambda _, found=source: found)
+    return pid
+
+
+def copied(two: Two, pid: str, out: Path, which: str, watching: Watching) -> Exported:
+    """One of the two copies for a client."""
+    if which == "access":
+        return two.giver.rights.access(pid, out, "nl", progress=watching)
+    return two.giver.rights.portability(pid, out, everything=True, progress=watching)
+
+
+@pytest.mark.parametrize("which", ["access", "portability"])
+@pytest.mark.parametrize("name", ["i.zip", "map"])
+def test_how_far_it_is_only_grows_and_ends_at_the_total(
+    two: Two, tmp_path: Path, which: str, name: str
+) -> None:
+    watching = Watching()
+    made = copied(two, with_files(two), tmp_path / name, which, watching)
+    done = [one for one, _ in watching.told]
+    (total,) = {total for _, total in watching.told}
+    assert done[0] == 0
+    assert done == sorted(done)
+    assert done.index(total) == len(done) - 1  # once, at the end
+    assert len(set(done)) > 6  # not in one leap
+    assert made.bytes > 4_500_000
+    unpacked(made, tmp_path / "uit")
+
+
+@pytest.mark.parametrize("which", ["access", "portability"])
+@pytest.mark.parametrize("stop_at", [0, 0.01, 0.3, 0.6, 0.9, 1])
+def test_a_copy_that_is_stopped_leaves_nothing(
+    two: Two, tmp_path: Path, which: str, stop_at: float
+) -> None:
+    pid = with_files(two)
+    there = state(two.giver, pid)
+    for name in ("i.zip", "map"):
+        watching = Watching(stop_at)
+        with pytest.raises(Cancelled):
+            copied(two, pid, tmp_path / name, which, watching)
+        done, total = watching.told[-1]
+        assert done >= stop_at * total
+        assert [one for one, _ in watching.told[:-1] if one >= stop_at * total] == []
+    assert [one.name for one in tmp_path.iterdir()] == ["world"]
+    assert two.giver.disclosures.of(pid) == []
+    assert state(two.giver, pid) == there
+    action = f"{which}-export"
+    (first, second) = (one for _, one in two.giver.accesses.lines(pid) if one.action == action)
+    assert {first.result, second.result} == {"cancelled"}
+    assert two.giver.check().problems == ()
+    unpacked(copied(two, pid, tmp_path / "i.zip", which, Watching()), tmp_path / "uit")
+
+
+def test_a_copy_is_stopped_while_its_papers_are_drawn(
+    two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = two.load(dossier())
+    drawing, told = Event(), Event()
+
+    def draws(_: Any) -> bytes:
+        drawing.set()
+        assert told.wait(20)
+        return b"%PDF"
+
+    def stops(_done: int, _total: int, /) -> bool:
+        if drawing.is_set():
+            told.set()
+        return not told.is_set()
+
+    monkeypatch.setattr(access, "_whole_paper", draws)
+    with pytest.raises(Cancelled):
+        two.giver.rights.access(pid, tmp_path / "i.zip", "nl", progress=stops)
+    assert not list(tmp_path.glob("*i.zip*"))
+
+
 def test_what_a_kill_left_of_a_folder_goes(two: Two, tmp_path: Path) -> None:
     pid = two.load(person())
     (tmp_path / ".map.01234567.part").mkdir()
@@ -332,9 +432,12 @@ def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     def add(copy: copies.Copy) -> None:
         copy.add("a/b.txt", b"x")
 
+    def digested(copy: copies.Copy) -> None:
+        copy.digest(copies.Steps(silent, 0))
+
     for name, place, what, work in (
         ("i.zip", zipfile.ZipFile, "open", add),
-        ("i.zip", zipfile.ZipFile, "close", copies.Copy.digest),
+        ("i.zip", zipfile.ZipFile, "close", digested),
         ("map", Path, "mkdir", add),
     ):
         with pytest.raises(StorageFault) as failed:

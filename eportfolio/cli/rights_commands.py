@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from eportfolio.cli.output import Result, table
-from eportfolio.cli.reading import read_object, unlocked
+from eportfolio.cli.reading import read_object, show_progress, unlocked
 from eportfolio.errors import InvalidRecord, WrongUsage
 from eportfolio.records import RecordId
 from eportfolio.workspace.rights import (
@@ -29,7 +29,9 @@ def access(parsed: argparse.Namespace) -> Result:
     _warn()
     without = dict(zip(_records(parsed.without), _grounds(parsed), strict=True))
     with unlocked(parsed) as workspace:
-        made = workspace.rights.access(parsed.portfolio, parsed.out, parsed.language, without)
+        made = workspace.rights.access(
+            parsed.portfolio, parsed.out, parsed.language, without, show_progress("Kopie maken")
+        )
     lines = [
         f"{parsed.out}: {made.records} onderdelen in {made.versions} versies, "
         f"{made.documents} bestanden.",
@@ -44,7 +46,10 @@ def portability(parsed: argparse.Namespace) -> Result:
     _warn()
     with unlocked(parsed) as workspace:
         made = workspace.rights.portability(
-            parsed.portfolio, parsed.out, everything=parsed.everything
+            parsed.portfolio,
+            parsed.out,
+            everything=parsed.everything,
+            progress=show_progress("Kopie maken"),
         )
     lines = [f"{parsed.out}: {made.records} onderdelen, {made.documents} bestanden."]
     if made.left_out:

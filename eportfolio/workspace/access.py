@@ -4,14 +4,14 @@ docs/formats/rights.md.
 Invariants:
 - Everything stored about the client is in the first, but for what a person left out for the rights
   of others (AVG 15, fourth paragraph); each of those is named with its ground.
-- The copy appears whole or not at all, nothing of it lies anywhere else, and memory does not grow
-  with the attachments.
+- The copy appears whole or not at all, also when a person stops it; nothing of it lies anywhere
+  else, and memory does not grow with the attachments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,11 +22,12 @@ from eportfolio.consent import CONSENT_TYP, EVENT_TYP
 from eportfolio.errors import InvalidRecord, NotPermitted
 from eportfolio.portfolio import Portfolio
 from eportfolio.portfolio.requests import requests_of
+from eportfolio.progress import Progress
 from eportfolio.records import RecordId
 from eportfolio.statute.dates import written
 from eportfolio.workspace import disclosures, machine_copy, papers
 from eportfolio.workspace.access_paper import ARTICLE, Whole, dossier_facts, title_of
-from eportfolio.workspace.copies import Copy, copy_to
+from eportfolio.workspace.copies import Copy, Steps, copy_to
 from eportfolio.workspace.documents import portfolio_facts
 from eportfolio.workspace.machine_copy import Attached
 from eportfolio.workspace.reading import client_language, client_name
@@ -34,6 +35,8 @@ from eportfolio.workspace.session import Session
 
 FORMAT: Final = 1
 GROUND_LIMIT: Final = 2000  # characters
+_VERSION_BYTES: Final = 200_000  # of an attachment: as long as one version takes on a paper
+_LISTEN_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -57,34 +60,43 @@ def export(
     out: Path,
     language: str | None,
     without: Mapping[RecordId, str],
+    progress: Progress,
 ) -> Exported:
-    """Write everything about a client; `without`: records that stay out, each with its ground."""
+    """Write everything about a client; `without`: records that stay out, each with its ground.
+
+    Raises:
+        Cancelled: a person stopped it: nothing was written. What was being drawn is finished
+            first, in memory.
+    """
     now = session.now()
     session.write_log()
     with session.portfolio(pid) as portfolio:
         grounds = _grounds(portfolio, without)
         whole = _read(session, portfolio, grounds, now)
         asked = language or client_language(whole.current) or texts.DUTCH
+        paper = len(whole.versions) * _VERSION_BYTES
+        steps = Steps(progress, 2 * whole.size + 2 * paper)
         with ThreadPoolExecutor(2) as makers, copy_to(out, now) as copy:
             first = makers.submit(
                 _client_paper, portfolio_facts(session, portfolio, grounds), asked
             )
             second = makers.submit(_whole_paper, dossier_facts(session, portfolio, whole))
-            _files(copy, portfolio, whole.files)
+            _files(copy, portfolio, whole.files, steps)
             _for_programs(session, copy, portfolio, whole)
-            copy.add("portfolio.pdf", first.result(), packed=False)
-            copy.add("dossier.pdf", second.result(), packed=False)
+            copy.add("portfolio.pdf", _drawn(first, steps), packed=False)
+            steps.done(paper)
+            copy.add("dossier.pdf", _drawn(second, steps), packed=False)
+            steps.done(paper)
             left = [f"{title_of(portfolio, one)}: {why}" for one, why in grounds.items()]
             _finish(session, copy, portfolio, asked, whole, left, is_access=True)
-            with portfolio.transaction():
-                sha256 = _sign(session, copy, portfolio, papers.ACCESS, asked)
+            sha256 = _sign(session, copy, portfolio, papers.ACCESS, asked, steps)
         session.saved(portfolio, ())
         return Exported(
             out,
             len(whole.current),
             sum(one.part == "" for one in whole.versions),
             len(whole.files),
-            sum(one.size for one in whole.files.values()),
+            whole.size,
             portfolio.ledger.tip()[0] - 1,
             tuple(grounds),
             asked,
@@ -92,8 +104,14 @@ def export(
         )
 
 
-def take_along(session: Session, pid: str, out: Path, *, everything: bool) -> Exported:
-    """Write the records that a client may take along by right, or all of them."""
+def take_along(
+    session: Session, pid: str, out: Path, progress: Progress, *, everything: bool
+) -> Exported:
+    """Write the records that a client may take along by right, or all of them.
+
+    Raises:
+        Cancelled: a person stopped it: nothing was written.
+    """
     now = session.now()
     with session.portfolio(pid) as portfolio:
         current = portfolio.records()
@@ -108,15 +126,14 @@ def take_along(session: Session, pid: str, out: Path, *, everything: bool) -> Ex
             chosen = [replace(one, x=None) for one in chosen]
         whole = Whole(chosen, versions, files, (), (), {}, now)
         asked = client_language(current) or texts.DUTCH
+        steps = Steps(progress, 2 * whole.size)
         with copy_to(out, now) as copy:
-            _files(copy, portfolio, files)
+            _files(copy, portfolio, files, steps)
             _portfolio_json(copy, portfolio, whole, with_x=everything)
             _finish(session, copy, portfolio, asked, whole, [], is_access=False)
-            with portfolio.transaction():
-                sha256 = _sign(session, copy, portfolio, papers.PORTABILITY, asked)
+            sha256 = _sign(session, copy, portfolio, papers.PORTABILITY, asked, steps)
         session.saved(portfolio, ())
-        size = sum(one.size for one in files.values())
-        return Exported(out, len(chosen), 0, len(files), size, 0, tuple(left), asked, sha256)
+        return Exported(out, len(chosen), 0, len(files), whole.size, 0, tuple(left), asked, sha256)
 
 
 def _grounds(portfolio: Portfolio, without: Mapping[RecordId, str]) -> dict[RecordId, str]:
@@ -156,9 +173,10 @@ def _read(
     )
 
 
-def _files(copy: Copy, portfolio: Portfolio, files: Mapping[str, Attached]) -> None:
+def _files(copy: Copy, portfolio: Portfolio, files: Mapping[str, Attached], steps: Steps) -> None:
     for one in files.values():
-        copy.stream(one.path, portfolio.read_attachment(one.sha256), one.sha256, one.size)
+        pieces = steps.over(portfolio.read_attachment(one.sha256))
+        copy.stream(one.path, pieces, one.sha256, one.size)
 
 
 def _portfolio_json(copy: Copy, portfolio: Portfolio, whole: Whole, *, with_x: bool) -> None:
@@ -241,14 +259,36 @@ def _finish(
     copy.add_lines("inhoud.json", about, "files", [vars(one) for one in copy.files])
 
 
-def _sign(session: Session, copy: Copy, portfolio: Portfolio, document: str, language: str) -> str:
-    """The copy is a paper for the client; signed when all of it is written, before it appears."""
-    sha256 = copy.digest()
-    signed = papers.payload(
-        portfolio, document, sha256=sha256, language=language, at=session.now(), by=session.author
-    )
-    portfolio.ledger.sign(signed, papers.TYP, session.signer)
+def _sign(
+    session: Session,
+    copy: Copy,
+    portfolio: Portfolio,
+    document: str,
+    language: str,
+    steps: Steps,
+) -> str:
+    """The copy is a paper for the client; signed when all of it is written and nobody can stop it
+    any more, before it appears."""
+    sha256 = copy.digest(steps)
+    steps.end()
+    with portfolio.transaction():
+        signed = papers.payload(
+            portfolio,
+            document,
+            sha256=sha256,
+            language=language,
+            at=session.now(),
+            by=session.author,
+        )
+        portfolio.ledger.sign(signed, papers.TYP, session.signer)
     return sha256
+
+
+def _drawn(paper: Future[bytes], steps: Steps) -> bytes:
+    """A paper when it is there; meanwhile a person can stop."""
+    while not wait((paper,), _LISTEN_SECONDS).done:
+        steps.done(0)
+    return paper.result()
 
 
 def _client_paper(facts: Any, language: str) -> bytes:

@@ -38,6 +38,11 @@ class Whole:
     without: Mapping[RecordId, str]
     now: datetime
 
+    @property
+    def size(self) -> int:
+        """Of the attachments, in bytes."""
+        return sum(one.size for one in self.files.values())
+
 
 def title_of(portfolio: Portfolio, record: RecordId) -> str:
     """The kind of a record, in Dutch."""

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from eportfolio.crypto import digest
+from eportfolio.errors import Cancelled
+from eportfolio.progress import Progress
 from eportfolio.store import disk_fault, flush, new_file, new_folder
 
 PIECE = 1024 * 1024  # bytes
@@ -30,10 +32,49 @@ class Written:
     size: int
 
 
+class Steps:
+    """Tells how far a copy is, in bytes of attachments and what takes as long, and hears that a
+    person wants it to stop. The total is told once, when nothing is left but to sign.
+    """
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total + 1
+        self._done = 0
+        self.done(0)
+
+    def done(self, much: int) -> None:
+        """So much more was done.
+
+        Raises:
+            Cancelled: the person stopped it; what was written is thrown away.
+        """
+        self._tell(min(self._done + much, self._total - 1))
+
+    def over(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The same bytes, counted as they pass."""
+        for piece in pieces:
+            yield piece
+            self.done(len(piece))
+
+    def end(self) -> None:
+        """All of it is written; the last moment to stop.
+
+        Raises:
+            Cancelled: as `done`.
+        """
+        self._tell(self._total)
+
+    def _tell(self, done: int) -> None:
+        self._done = done
+        if not self._progress(done, self._total):
+            raise Cancelled("cancelled")
+
+
 class _Target(Protocol):
     def write(self, name: str, pieces: Iterable[bytes], *, packed: bool) -> None: ...
 
-    def digest(self) -> str: ...
+    def digest(self, steps: Steps) -> str: ...
 
 
 @dataclass
@@ -61,9 +102,16 @@ class Copy:
         body = ",\n".join(_json(one) for one in lines)
         self.add(name, f"{begin}{body}\n]}}\n".encode())
 
-    def digest(self) -> str:
+    def digest(self, steps: Steps) -> str:
         """SHA-256 of the ZIP file; of a folder, of the list of its files."""
-        return self.target.digest()
+        return self.target.digest(steps)
+
+
+def _hashed(file: BinaryIO, steps: Steps) -> str:
+    found = hashlib.sha256()
+    for piece in steps.over(iter(lambda: file.read(PIECE), b"")):
+        found.update(piece)
+    return found.hexdigest()
 
 
 def _json(value: object) -> str:
@@ -104,18 +152,16 @@ class _Zip:
         with suppress(OSError, ValueError):
             self._zip.close()
 
-    def digest(self) -> str:
+    def digest(self, steps: Steps) -> str:
         try:
             self._zip.close()
         except OSError as error:
             raise disk_fault(error) from error
         flush(self._file)
         self._file.seek(0)
-        found = hashlib.sha256()
-        while piece := self._file.read(PIECE):
-            found.update(piece)
+        found = _hashed(self._file, steps)
         self._file.seek(0, os.SEEK_END)
-        return found.hexdigest()
+        return found
 
 
 @contextmanager
@@ -143,11 +189,11 @@ class _Folder:
         except OSError as error:
             raise disk_fault(error) from error
 
-    def digest(self) -> str:
+    def digest(self, steps: Steps) -> str:
         found = hashlib.sha256()
         for path in sorted(one for one in self._root.rglob("*") if one.is_file()):
             with path.open("rb") as file:
-                told = hashlib.file_digest(file, "sha256").hexdigest()
+                told = _hashed(file, steps)
             found.update(f"{told}  {path.relative_to(self._root).as_posix()}\n".encode())
         return found.hexdigest()
 

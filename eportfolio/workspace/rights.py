@@ -21,6 +21,7 @@ from eportfolio.portfolio.requests import (
     Request,
     requests_of,
 )
+from eportfolio.progress import Progress, silent
 from eportfolio.records import RecordId
 from eportfolio.register import Action, Row
 from eportfolio.workspace import access, deciding
@@ -80,6 +81,7 @@ class Rights:
         out: Path,
         language: str | None = None,
         without: Mapping[RecordId, str] | None = None,
+        progress: Progress = silent,
     ) -> Exported:
         """Everything that is kept about a client as one copy: papers in the client's language and
         in Dutch, every version for programs, the files. It is not encrypted. `without`: records
@@ -90,20 +92,24 @@ class Rights:
             InvalidRecord: `left-out-ground`: a record is left out without a ground.
             NotPermitted: `left-out`: what is about the client alone.
             StorageFault: no room, no permission, or something stands there.
+            Cancelled: a person stopped it; nothing was written.
         """
         with self._session.logged(Action.ACCESS, pid):
-            return access.export(self._session, pid, out, language, without or {})
+            return access.export(self._session, pid, out, language, without or {}, progress)
 
-    def portability(self, pid: str, out: Path, *, everything: bool = False) -> Exported:
+    def portability(
+        self, pid: str, out: Path, *, everything: bool = False, progress: Progress = silent
+    ) -> Exported:
         """The records that a client may take along (AVG 20) as JSON that `portfolio load` reads
         back, with their files; `everything`: also what rests on a duty of law, and layer X.
 
         Raises:
             WrongUsage: no such client.
             StorageFault: no room, no permission, or something stands there.
+            Cancelled: a person stopped it; nothing was written.
         """
         with self._session.logged(Action.PORTABILITY, pid):
-            return access.take_along(self._session, pid, out, everything=everything)
+            return access.take_along(self._session, pid, out, progress, everything=everything)
 
     def of(self, pid: str) -> list[Request]:
         """Every request of a client with what became of it, oldest first.
