@@ -288,6 +288,10 @@ def test_refusals_write_nothing(two: Two, tmp_path: Path) -> None:
         with pytest.raises(failure) as refused:
             access(pid, out, "nl", without)  # type: ignore[arg-type]
         assert refused.value.reason == reason
+        with pytest.raises(failure) as before:
+            two.giver.rights.require_grounds(pid, without)  # type: ignore[arg-type]
+        assert before.value.reason == reason
+    two.giver.rights.require_grounds(pid, {wish: "Gaat over een ander."})
     with pytest.raises(WrongUsage):
         access("nergens", out)
     out.write_bytes(b"x")

@@ -40,13 +40,18 @@ class Ticks(QListWidget):
             item.setData(Qt.ItemDataRole.UserRole, str(one.id))
             item.setCheckState(Qt.CheckState.Unchecked)
 
+    def lines(self) -> list[QListWidgetItem]:
+        """All of them, as they stand."""
+        return [self.item(n) for n in range(self.count())]
+
     @property
     def chosen(self) -> tuple[str, ...]:
         """The ids of those that are ticked."""
-        items = (self.item(n) for n in range(self.count()))
         checked = Qt.CheckState.Checked
         return tuple(
-            str(one.data(Qt.ItemDataRole.UserRole)) for one in items if one.checkState() == checked
+            str(one.data(Qt.ItemDataRole.UserRole))
+            for one in self.lines()
+            if one.checkState() == checked
         )
 
 

@@ -15,6 +15,7 @@ from ui.backups_sheet import done_and_waiting
 from ui.erase_form import called
 from ui.models import Line
 from ui.prompts import Prompts
+from ui.rights_copy import CopyForm
 from ui.rights_decision import DecisionForm, LiftForm, Ticks, combo, group
 from ui.rights_words import RIGHTS, STATES
 from ui.rights_work import Rights
@@ -29,7 +30,11 @@ from ui.words import _, _many
 from ui.work_page import WorkPage
 
 if TYPE_CHECKING:
+    from eportfolio.workspace import Workspace
     from eportfolio.workspace.rights import Decided, Exported, Request
+    from ui.tasks import Progress
+
+NEEDS_GROUND = "left-out-ground"
 
 
 class RightsPage(WorkPage):
@@ -40,7 +45,7 @@ class RightsPage(WorkPage):
         self.portfolio = portfolio
         self._rights: Rights | None = None
         self._is_list = True
-        self.form: DecisionForm | LiftForm | None = None  # but for a new request
+        self.form: DecisionForm | LiftForm | CopyForm | None = None  # but for a new request
         self.list = TermList(theme, _("Verzoeken"), is_whole=True)
         self.show_list()
 
@@ -56,11 +61,12 @@ class RightsPage(WorkPage):
         self.ask_button.setFocus()
 
     def leave(self) -> bool:
-        """Back to the list (Esc); False when that is what is shown."""
-        is_deeper = not self._is_list
+        """Back to the list (Esc); False when that is what is shown. What runs is stopped first."""
+        is_deeper = not self._is_list or self._running is not None
         if is_deeper and self._running is None:
+            from_copy = isinstance(self.form, CopyForm)
             self.show_list()
-            self.ask_button.setFocus()
+            (self.copy_button if from_copy else self.ask_button).setFocus()
         return is_deeper
 
     def show_list(self) -> None:
@@ -73,7 +79,9 @@ class RightsPage(WorkPage):
         self.list = TermList(theme, _("Verzoeken"), is_whole=True)
         self.list.followed.connect(self.look_at)
         self.counted = text("", "muted", wrap=True)
-        self.copy_button = button(theme, _("&Alles over deze cliënt…"), self._on_copy, "download")
+        self.copy_button = button(
+            theme, _("&Alles over deze cliënt…"), self.choose_copy, "download"
+        )
         self.take_button = button(theme, _("Kopie om &mee te nemen…"), self._on_take, "download")
         ways, holder = Flow(12), QWidget()
         for one in (self.copy_button, self.take_button):
@@ -299,24 +307,56 @@ class RightsPage(WorkPage):
 
     # The copies
 
-    def _on_copy(self) -> None:
-        self._ask_place(_("Alles over deze cliënt"), "alles.zip", rights_work.copy_of_everything)
+    def choose_copy(self) -> None:
+        """What stays out of the copy of everything, before it is made."""
+        found = self._rights
+        if found is None:
+            return
+        self._is_list, self.form = False, None
+        self.good.say("")
+        self.bad.say("")
+        form = self.form = self.leaving = CopyForm(self._theme, found)
+        self.show_parts(form)
+        back = button(self._theme, _("Te&rug"), self.leave)
+        self.make_button = button(
+            self._theme,
+            _("Kopie &maken…"),
+            partial(self._on_copy, form),
+            "download",
+            look="primary",
+        )
+        self.show_foot(back, None, self.make_button)
+        form.begin()
+
+    def _on_copy(self, form: CopyForm) -> None:
+        """What may not stay out is said before a place is asked for."""
+        without = form.without
+        self.bad.say("")
+
+        def refused(error: EportfolioError) -> None:
+            self.say_refused(error, self.make_button)
+            if error.reason == NEEDS_GROUND:
+                form.ask_ground()
+
+        def make(place: Path) -> None:
+            self._make(rights_work.copy_of_everything(self.portfolio, place, without), refused)
+
+        def allowed(_nothing: None) -> None:
+            self._ask_place(_("Alles over deze cliënt"), "alles.zip", make)
+
+        work = rights_work.require_grounds(self.portfolio, without)
+        self._tasks.run(self, work, allowed, refused)
 
     def _on_take(self) -> None:
-        self._ask_place(_("Kopie om mee te nemen"), "meenemen.zip", rights_work.copy_to_take_along)
+        def refused(error: EportfolioError) -> None:
+            self.say_refused(error, self.take_button)
 
-    def _ask_place(self, title: str, name: str, work: Callable[[str, Path], Any]) -> None:
-        def placed(place: Path) -> None:
-            self.good.say("")
-            words = _("De kopie wordt gemaakt. Dit kan even duren…")
-            self.work(
-                words,
-                work(self.portfolio, place),
-                self._on_copied,
-                self.say_refused,
-                can_stop=False,
-            )
+        def make(place: Path) -> None:
+            self._make(rights_work.copy_to_take_along(self.portfolio, place), refused)
 
+        self._ask_place(_("Kopie om mee te nemen"), "meenemen.zip", make)
+
+    def _ask_place(self, title: str, name: str, placed: Callable[[Path], None]) -> None:
         def answered(yes: bool) -> None:
             if yes:
                 self._prompts.save_file(self, title, name, _("ZIP-bestand (*.zip)"), placed)
@@ -333,13 +373,39 @@ class RightsPage(WorkPage):
             answered,
         )
 
+    def _make(
+        self,
+        work: Callable[[Workspace, Progress], Exported],
+        refused: Callable[[EportfolioError], None],
+    ) -> None:
+        self.good.say("")
+        words = _("De kopie wordt gemaakt. Dit kan even duren…")
+        self.work(words, work, self._on_copied, refused)
+        self.stop_button.setFocus()
+
     def _on_copied(self, made: Exported) -> None:
+        is_whole = isinstance(self.form, CopyForm)
+        if is_whole:
+            self.show_list()
         records = _many("{number} gegeven", "{number} gegevens", made.records)
         files = _many("{number} document", "{number} documenten", made.documents)
-        said = _("Kopie gemaakt: {records}, {files} ({size}). Het bestand is niet versleuteld.")
-        self.good.say(said.format(records=records, files=files, size=shown_size(made.bytes)))
+        said = [
+            _(
+                "Kopie gemaakt: {records}, {files} ({size}). Het bestand is niet versleuteld."
+            ).format(records=records, files=files, size=shown_size(made.bytes))
+        ]
+        if is_whole and made.left_out:
+            number = len(made.left_out)
+            said.append(
+                _many(
+                    "{number} gegeven bleef eruit. De reden staat in de kopie.",
+                    "{number} gegevens bleven eruit. De reden staat in de kopie.",
+                    number,
+                )
+            )
+        self.good.say("\n".join(said))
         self.saved.emit(_("Kopie gemaakt"))
-        self.copy_button.setFocus()
+        (self.copy_button if is_whole else self.take_button).setFocus()
 
 
 def _held(found: Rights, one: Request) -> str:

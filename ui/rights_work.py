@@ -29,6 +29,7 @@ class Rights:
     grounds: Mapping[str, str]  # for erasing
     today: str
     held: Mapping[str, Sequence[str]]  # by request: the records that it keeps locked
+    always_in: tuple[str, ...]  # kinds that stay out of no copy of everything
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def rights(portfolio: str) -> Callable[[Workspace], Rights]:
 
     def work(workspace: Workspace) -> Rights:
         from eportfolio.workspace.erasure import GROUNDS
-        from eportfolio.workspace.rights import ARTICLES, OF_RECORDS
+        from eportfolio.workspace.rights import ALWAYS_IN, ARTICLES, OF_RECORDS
 
         row = workspace.dossiers.find(portfolio)
         return Rights(
@@ -60,6 +61,7 @@ def rights(portfolio: str) -> Callable[[Workspace], Rights]:
             GROUNDS,
             workspace.terms.today().isoformat(),
             workspace.rights.held(portfolio),
+            ALWAYS_IN,
         )
 
     return work
@@ -103,11 +105,29 @@ def lift(portfolio: str, asked: str, ground: str) -> Callable[[Workspace], int]:
     return lambda workspace: len(workspace.rights.lift(portfolio, asked, ground))
 
 
-def copy_of_everything(portfolio: str, place: Path) -> Callable[[Workspace, Progress], Exported]:
-    """Everything about a client as one file; it is not encrypted."""
-    return lambda workspace, _: workspace.rights.access(portfolio, place)
+def require_grounds(portfolio: str, without: Mapping[str, str]) -> Callable[[Workspace], None]:
+    """Whether these records may stay out of the copy of everything, each with its ground."""
+    left = _left(without)
+    return lambda workspace: workspace.rights.require_grounds(portfolio, left)
+
+
+def copy_of_everything(
+    portfolio: str, place: Path, without: Mapping[str, str]
+) -> Callable[[Workspace, Progress], Exported]:
+    """Everything about a client as one file, but for records that stay out, each with its ground;
+    it is not encrypted."""
+    left = _left(without)
+    return lambda workspace, progress: workspace.rights.access(
+        portfolio, place, without=left, progress=progress
+    )
 
 
 def copy_to_take_along(portfolio: str, place: Path) -> Callable[[Workspace, Progress], Exported]:
     """What a client may take along; it is not encrypted."""
-    return lambda workspace, _: workspace.rights.portability(portfolio, place)
+    return lambda workspace, progress: workspace.rights.portability(
+        portfolio, place, progress=progress
+    )
+
+
+def _left(without: Mapping[str, str]) -> dict[RecordId, str]:
+    return {RecordId(one): ground for one, ground in without.items()}

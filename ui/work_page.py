@@ -145,6 +145,7 @@ class WorkPage(QWidget):
         """Ask the work to stop."""
         if self._running is not None:
             self._running.cancel()
+            self.doing.setText(_("Er wordt gestopt…"))
 
     def say_refused(self, error: EportfolioError, begun: QWidget | None = None) -> None:
         """Why it does not go on; the keyboard is back at what began it."""

@@ -35,6 +35,7 @@ from eportfolio.workspace.session import Session
 
 FORMAT: Final = 1
 GROUND_LIMIT: Final = 2000  # characters
+ALWAYS_IN: Final = ("client",)  # kinds that are about the client alone
 _VERSION_BYTES: Final = 200_000  # of an attachment: as long as one version takes on a paper
 _LISTEN_SECONDS: Final = 0.1
 
@@ -71,7 +72,7 @@ def export(
     now = session.now()
     session.write_log()
     with session.portfolio(pid) as portfolio:
-        grounds = _grounds(portfolio, without)
+        grounds = grounds_of(portfolio, without)
         whole = _read(session, portfolio, grounds, now)
         asked = language or client_language(whole.current) or texts.DUTCH
         paper = len(whole.versions) * _VERSION_BYTES
@@ -136,7 +137,7 @@ def take_along(
         return Exported(out, len(chosen), 0, len(files), whole.size, 0, tuple(left), asked, sha256)
 
 
-def _grounds(portfolio: Portfolio, without: Mapping[RecordId, str]) -> dict[RecordId, str]:
+def grounds_of(portfolio: Portfolio, without: Mapping[RecordId, str]) -> dict[RecordId, str]:
     """What stays out, with grounds that are fit to be read.
 
     Raises:
@@ -146,7 +147,7 @@ def _grounds(portfolio: Portfolio, without: Mapping[RecordId, str]) -> dict[Reco
     """
     found = {}
     for record, ground in without.items():
-        if portfolio.record(record).kind == "client":
+        if portfolio.record(record).kind in ALWAYS_IN:
             raise NotPermitted("left-out", "left-out-client", source=ARTICLE)
         try:
             said = shapes.clean(ground).strip()

@@ -25,13 +25,14 @@ from eportfolio.progress import Progress, silent
 from eportfolio.records import RecordId
 from eportfolio.register import Action, Row
 from eportfolio.workspace import access, deciding
-from eportfolio.workspace.access import Exported
+from eportfolio.workspace.access import ALWAYS_IN, Exported
 from eportfolio.workspace.deciding import Asking, Decision
 from eportfolio.workspace.disclosures import Disclosure, Disclosures
 from eportfolio.workspace.erasure import Erasures, Place
 from eportfolio.workspace.session import Session
 
 __all__ = [
+    "ALWAYS_IN",
     "ARTICLES",
     "OBJECTION",
     "OF_RECORDS",
@@ -96,6 +97,15 @@ class Rights:
         """
         with self._session.logged(Action.ACCESS, pid):
             return access.export(self._session, pid, out, language, without or {}, progress)
+
+    def require_grounds(self, pid: str, without: Mapping[RecordId, str]) -> None:
+        """Whether `access` would leave these records out; asked before somebody chooses a place.
+
+        Raises:
+            WrongUsage, InvalidRecord, NotPermitted: as `access`.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            access.grounds_of(portfolio, without)
 
     def portability(
         self, pid: str, out: Path, *, everything: bool = False, progress: Progress = silent

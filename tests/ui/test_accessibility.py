@@ -33,7 +33,7 @@ from test_notice_pages import (
 from test_on_paper import agreed, paper_page
 from test_on_paper import choose as choose_paper
 from test_retention_page import at_stake, erase_with_a_broken_copy, keeping
-from test_rights_pages import asking, deciding, grant, rights, shared
+from test_rights_pages import asking, deciding, grant, leaving_out, rights, shared
 from test_samen import Sitting
 from test_signature import draw
 from test_signing import on_paper, signing
@@ -210,6 +210,10 @@ def at_rights(bench: Bench) -> None:
 
 def at_asking(bench: Bench) -> None:
     asking(bench, "wissing")
+
+
+def at_leaving_out(bench: Bench) -> None:
+    leaving_out(bench, "wens", "afspraak")
 
 
 def at_deciding(bench: Bench) -> None:
@@ -572,6 +576,7 @@ SCREENS = {
         at_recovering,
         at_rights,
         at_asking,
+        at_leaving_out,
         at_deciding,
         at_rectifying,
         at_part,

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
 
+import pytest
 from builders import PASSPHRASE
 from builders_ui import Bench, Office
 from PySide6.QtCore import Qt
@@ -12,9 +19,10 @@ from test_disk_full import fill, make_room, small_disk
 from test_handover_pages import take_in
 
 from eportfolio.records import RecordId
-from eportfolio.workspace import Workspace
+from eportfolio.workspace import Workspace, access
 from eportfolio.workspace import disclosures as core
 from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking
+from ui.rights_copy import CopyForm
 from ui.rights_decision import Ticks
 from ui.rights_page import RightsPage
 from ui.rights_words import OUTCOMES as OUTCOME_WORDS
@@ -70,14 +78,17 @@ def asking(bench: Bench, right: str) -> RightsPage:
     return page
 
 
-def tick(page: RightsPage, ticks: Ticks, kind: str) -> None:
+def item_of(page: RightsPage, ticks: Ticks, kind: str) -> QListWidgetItem:
     """The first record of a kind."""
     found = page._rights
     assert found is not None
     of_kind = {str(one.id) for one in found.records if one.kind == kind}
-    items: list[QListWidgetItem] = [ticks.item(n) for n in range(ticks.count())]
-    first = next(one for one in items if one.data(Qt.ItemDataRole.UserRole) in of_kind)
-    first.setCheckState(Qt.CheckState.Checked)
+    return next(one for one in ticks.lines() if one.data(Qt.ItemDataRole.UserRole) in of_kind)
+
+
+def tick(page: RightsPage, ticks: Ticks, kind: str) -> None:
+    """The same, chosen."""
+    item_of(page, ticks, kind).setCheckState(Qt.CheckState.Checked)
 
 
 def grant(bench: Bench, page: RightsPage) -> None:
@@ -168,19 +179,171 @@ def test_copy_of_everything_after_a_word_about_what_that_means(bench: Bench) -> 
         bench.prompts.place = disk / "alles.zip"
         fill(disk, 0)
         page.copy_button.click()
+        page.make_button.click()
         bench.settle(120_000)
         assert "De schijf is vol." in page.bad.words
+        assert page.make_button.hasFocus()
         make_room(disk)
-        page.copy_button.click()
+        page.make_button.click()
         bench.settle(120_000)
+        assert page.copy_button.hasFocus()
         assert bench.prompts.asked.count("Dit bestand is niet versleuteld") == 2
         assert page.good.words.startswith("Kopie gemaakt: ")
         assert "dossier.pdf" in zipfile.ZipFile(bench.prompts.place).namelist()
         bench.prompts.place = disk / "mee.zip"
         page.take_button.click()
         bench.settle(120_000)
+        assert page.take_button.hasFocus()
         assert "portfolio.json" in zipfile.ZipFile(bench.prompts.place).namelist()
         bench.end()
+
+
+def leaving_out(bench: Bench, *kinds: str) -> tuple[RightsPage, CopyForm]:
+    """The copy of everything, with the first record of each kind ticked by the keyboard."""
+    page = rights(bench)
+    bench.prompts.place = bench.folder / "alles.zip"
+    page.copy_button.click()
+    form = page.leaving
+    assert form.records.hasFocus()
+    for kind in kinds:
+        form.records.setCurrentItem(item_of(page, form.records, kind))
+        bench.press(Qt.Key.Key_Space)
+    bench.settle()
+    return page, form
+
+
+def left_out(file: Path) -> dict[str, str]:
+    """By kind, with its ground."""
+    with zipfile.ZipFile(file) as packed:
+        found = json.loads(packed.read("weggelaten.json"))["left_out"]
+    return {one["kind"]: one["ground"] for one in found}
+
+
+def test_nothing_is_left_out_until_somebody_says_so(bench: Bench) -> None:
+    page, form = leaving_out(bench)
+    assert form.without == {}
+    assert not form.ground.isVisible()
+    assert "Alles gaat mee." in said(bench)
+    page.make_button.click()
+    bench.settle(120_000)
+    assert left_out(bench.folder / "alles.zip") == {}
+    assert "\n" not in page.good.words
+
+
+def test_one_ground_holds_for_all_and_one_may_have_its_own(bench: Bench) -> None:
+    page, form = leaving_out(bench, "wens", "afspraak")
+    assert "2 gegevens blijven eruit." in said(bench)
+    (wish, promise) = (str(item_of(page, form.records, one).data(Qt.ItemDataRole.UserRole))
+                       for one in ("wens", "afspraak"))  # fmt: skip
+    bench.bot.keyClicks(form.ground, "Gaat over een ander.")
+    assert form.own[promise].isVisible()
+    bench.bot.keyClicks(form.own[promise], "Daar staat een buur in.")
+    assert form.without == {wish: "Gaat over een ander.", promise: "Daar staat een buur in."}
+    page.make_button.click()
+    bench.settle(120_000)
+    assert left_out(bench.folder / "alles.zip") == {
+        "wens": "Gaat over een ander.",
+        "afspraak": "Daar staat een buur in.",
+    }
+    assert "2 gegevens bleven eruit." in page.good.words
+
+
+def test_without_a_ground_it_is_refused_before_a_place_is_asked(bench: Bench) -> None:
+    page, form = leaving_out(bench, "wens", "afspraak")
+    asked = list(bench.prompts.asked)
+    page.make_button.click()
+    bench.settle()
+    assert page.bad.words.startswith("Wie iets weglaat, moet zeggen waarom (AVG 15, vierde lid).")
+    assert bench.prompts.asked == asked
+    assert form.ground.hasFocus()
+    assert len(form.without) == 2
+    bench.bot.keyClicks(form.ground, "x" * 2001)
+    page.make_button.click()
+    bench.settle()
+    assert "hoogstens 2000 tekens" in page.bad.words
+    assert form.ground.text() == "x" * 2001
+    form.ground.clear()
+    wish = item_of(page, form.records, "wens")
+    bench.bot.keyClicks(form.own[str(wish.data(Qt.ItemDataRole.UserRole))], "Over een ander.")
+    page.make_button.click()
+    bench.settle()
+    assert form.ground.hasFocus()
+    assert page.is_changed
+    wish.setCheckState(Qt.CheckState.Unchecked)
+    bench.bot.keyClicks(form.ground, "Gaat over een ander.")
+    page.make_button.click()
+    bench.settle(120_000)
+    assert left_out(bench.folder / "alles.zip") == {"afspraak": "Gaat over een ander."}
+
+
+def test_what_is_about_the_client_alone_has_no_tick(bench: Bench) -> None:
+    page, form = leaving_out(bench)
+    client = item_of(page, form.records, "client")
+    assert client.text().endswith("(gaat altijd mee)")
+    assert client.data(Qt.ItemDataRole.CheckStateRole) is None
+    form.records.setCurrentItem(client)
+    bench.press(Qt.Key.Key_Space)
+    assert form.without == {}
+
+
+def test_a_record_is_found_by_its_words(bench: Bench) -> None:
+    page, form = leaving_out(bench, "wens")
+    bench.bot.keyClicks(form.finder, "afspr")
+    shown = [one.text() for one in form.records.lines() if not one.isHidden()]
+    assert len(shown) == 2  # and what is ticked
+    assert any(one.startswith("Afspraak") for one in shown)
+    form.finder.clear()
+    assert not any(one.isHidden() for one in form.records.lines())
+    bench.press(Qt.Key.Key_Escape)
+    bench.settle()
+    assert page.copy_button.hasFocus()
+
+
+@contextmanager
+def held_back(patch: pytest.MonkeyPatch, until: Event) -> Iterator[None]:
+    """A paper that is drawn for as long as nobody stops."""
+    draws = access._whole_paper
+
+    def waits(facts: Any) -> bytes:
+        assert until.wait(60)
+        return draws(facts)
+
+    with patch.context() as changed:
+        changed.setattr(access, "_whole_paper", waits)
+        yield
+
+
+def stopping(bench: Bench, page: RightsPage) -> None:
+    """Press Stop as soon as it is told how far it is."""
+    bench.bot.waitUntil(lambda: page.panel.isVisible() and page.bar.maximum() > 0)
+    assert page.stop_button.hasFocus()
+    bench.press(Qt.Key.Key_Escape)  # it runs: the page stays
+    assert page.isVisible()
+    bench.press(Qt.Key.Key_Space)
+    assert page.doing.text() == "Er wordt gestopt…"
+    bench.settle(120_000)
+    assert page.bad.words == "Gestopt. Er is niets veranderd."
+    assert not page.panel.isVisible()
+
+
+def test_a_copy_that_is_stopped_leaves_no_file_and_what_was_typed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, form = leaving_out(bench, "wens")
+    bench.bot.keyClicks(form.ground, "Gaat over een ander.")
+    heard = Event()
+    with held_back(monkeypatch, heard):
+        page.make_button.click()
+        bench.bot.waitUntil(page.panel.isVisible)
+        page_of(bench).stop_button.clicked.connect(heard.set)
+        stopping(bench, page)
+    assert not list(bench.folder.glob("*alles*"))
+    assert form.isVisible()
+    assert list(form.without.values()) == ["Gaat over een ander."]
+    assert page.make_button.hasFocus()
+    page.make_button.click()
+    bench.settle(120_000)
+    assert left_out(bench.folder / "alles.zip") == {"wens": "Gaat over een ander."}
 
 
 def test_request_is_recorded_seen_on_today_and_turned_down_with_a_reason(bench: Bench) -> None:
