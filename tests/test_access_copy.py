@@ -394,6 +394,28 @@ def test_a_copy_that_is_stopped_leaves_nothing(
     unpacked(copied(two, pid, tmp_path / "i.zip", which, Watching()), tmp_path / "uit")
 
 
+def test_a_long_list_is_stopped_between_its_lines(tmp_path: Path) -> None:
+    watching = Watching()
+    seen: list[int] = []
+
+    def lines() -> Iterator[int]:
+        for number in range(10_000):
+            seen.append(number)
+            yield number
+
+    def stops(_done: int, _total: int, /) -> bool:
+        return not seen
+
+    with (
+        pytest.raises(Cancelled),
+        copies.copy_to(tmp_path / "i.zip", _now(), copies.Steps(stops, 0)) as copy,
+    ):
+        copy.add_lines("lijst.json", {}, "lines", lines())
+    assert 0 < len(seen) < 1000
+    assert list(tmp_path.iterdir()) == []
+    assert list(copies.Steps(watching, 0).among("abc")) == ["a", "b", "c"]
+
+
 def test_a_copy_is_stopped_while_its_papers_are_drawn(
     two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -429,19 +451,19 @@ def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         raise OSError(28, "vol")
 
     def attempt(name: str, place: Any, what: str, work: Any) -> None:
-        with copies.copy_to(tmp_path / name, _now()) as copy, monkeypatch.context() as patch:
+        with (
+            copies.copy_to(tmp_path / name, _now(), copies.Steps(silent, 0)) as copy,
+            monkeypatch.context() as patch,
+        ):
             patch.setattr(place, what, full)
             work(copy)
 
     def add(copy: copies.Copy) -> None:
         copy.add("a/b.txt", b"x")
 
-    def digested(copy: copies.Copy) -> None:
-        copy.digest(copies.Steps(silent, 0))
-
     for name, place, what, work in (
         ("i.zip", zipfile.ZipFile, "open", add),
-        ("i.zip", zipfile.ZipFile, "close", digested),
+        ("i.zip", zipfile.ZipFile, "close", copies.Copy.digest),
         ("map", Path, "mkdir", add),
     ):
         with pytest.raises(StorageFault) as failed:

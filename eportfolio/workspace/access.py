@@ -36,7 +36,7 @@ from eportfolio.workspace.session import Session
 FORMAT: Final = 1
 GROUND_LIMIT: Final = 2000  # characters
 ALWAYS_IN: Final = ("client",)  # kinds that are about the client alone
-_VERSION_BYTES: Final = 200_000  # of an attachment: as long as one version takes on a paper
+_VERSION_BYTES: Final = 60_000  # of an attachment: about as long as a version takes on paper
 _LISTEN_SECONDS: Final = 0.1
 
 
@@ -77,12 +77,12 @@ def export(
         asked = language or client_language(whole.current) or texts.DUTCH
         paper = len(whole.versions) * _VERSION_BYTES
         steps = Steps(progress, 2 * whole.size + 2 * paper)
-        with ThreadPoolExecutor(2) as makers, copy_to(out, now) as copy:
+        with ThreadPoolExecutor(2) as makers, copy_to(out, now, steps) as copy:
             first = makers.submit(
                 _client_paper, portfolio_facts(session, portfolio, grounds), asked
             )
             second = makers.submit(_whole_paper, dossier_facts(session, portfolio, whole))
-            _files(copy, portfolio, whole.files, steps)
+            _files(copy, portfolio, whole.files)
             _for_programs(session, copy, portfolio, whole)
             copy.add("portfolio.pdf", _drawn(first, steps), packed=False)
             steps.done(paper)
@@ -90,7 +90,7 @@ def export(
             steps.done(paper)
             left = [f"{title_of(portfolio, one)}: {why}" for one, why in grounds.items()]
             _finish(session, copy, portfolio, asked, whole, left, is_access=True)
-            sha256 = _sign(session, copy, portfolio, papers.ACCESS, asked, steps)
+            sha256 = _sign(session, copy, portfolio, papers.ACCESS, asked)
         session.saved(portfolio, ())
         return Exported(
             out,
@@ -128,11 +128,11 @@ def take_along(
         whole = Whole(chosen, versions, files, (), (), {}, now)
         asked = client_language(current) or texts.DUTCH
         steps = Steps(progress, 2 * whole.size)
-        with copy_to(out, now) as copy:
-            _files(copy, portfolio, files, steps)
+        with copy_to(out, now, steps) as copy:
+            _files(copy, portfolio, files)
             _portfolio_json(copy, portfolio, whole, with_x=everything)
             _finish(session, copy, portfolio, asked, whole, [], is_access=False)
-            sha256 = _sign(session, copy, portfolio, papers.PORTABILITY, asked, steps)
+            sha256 = _sign(session, copy, portfolio, papers.PORTABILITY, asked)
         session.saved(portfolio, ())
         return Exported(out, len(chosen), 0, len(files), whole.size, 0, tuple(left), asked, sha256)
 
@@ -174,10 +174,9 @@ def _read(
     )
 
 
-def _files(copy: Copy, portfolio: Portfolio, files: Mapping[str, Attached], steps: Steps) -> None:
+def _files(copy: Copy, portfolio: Portfolio, files: Mapping[str, Attached]) -> None:
     for one in files.values():
-        pieces = steps.over(portfolio.read_attachment(one.sha256))
-        copy.stream(one.path, pieces, one.sha256, one.size)
+        copy.stream(one.path, portfolio.read_attachment(one.sha256), one.sha256, one.size)
 
 
 def _portfolio_json(copy: Copy, portfolio: Portfolio, whole: Whole, *, with_x: bool) -> None:
@@ -260,18 +259,11 @@ def _finish(
     copy.add_lines("inhoud.json", about, "files", [vars(one) for one in copy.files])
 
 
-def _sign(
-    session: Session,
-    copy: Copy,
-    portfolio: Portfolio,
-    document: str,
-    language: str,
-    steps: Steps,
-) -> str:
+def _sign(session: Session, copy: Copy, portfolio: Portfolio, document: str, language: str) -> str:
     """The copy is a paper for the client; signed when all of it is written and nobody can stop it
     any more, before it appears."""
-    sha256 = copy.digest(steps)
-    steps.end()
+    sha256 = copy.digest()
+    copy.steps.end()
     with portfolio.transaction():
         signed = papers.payload(
             portfolio,

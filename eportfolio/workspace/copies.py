@@ -21,6 +21,7 @@ from eportfolio.store import disk_fault, flush, new_file, new_folder
 
 PIECE = 1024 * 1024  # bytes
 ZIP_SUFFIX = ".zip"
+_LINES = 100  # of JSON, after which it is heard whether to stop
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ class Steps:
             yield piece
             self.done(len(piece))
 
+    def among(self, lines: Iterable[Any]) -> Iterator[Any]:
+        """The same lines, between which a person can stop."""
+        for number, line in enumerate(lines):
+            if number % _LINES == 0:
+                self.done(0)
+            yield line
+
     def end(self) -> None:
         """All of it is written; the last moment to stop.
 
@@ -79,9 +87,11 @@ class _Target(Protocol):
 
 @dataclass
 class Copy:
-    """A copy that is being written; `files` are those that are in it already."""
+    """A copy that is being written; `files` are those that are in it already. A person can stop
+    it at every piece."""
 
     target: _Target
+    steps: Steps
     files: list[Written] = field(default_factory=list)
 
     def add(self, name: str, data: bytes, *, packed: bool = True) -> None:
@@ -91,7 +101,7 @@ class Copy:
 
     def stream(self, name: str, pieces: Iterable[bytes], sha256: str, size: int) -> None:
         """A file that comes piece by piece; its digest is known."""
-        self.target.write(name, pieces, packed=False)
+        self.target.write(name, self.steps.over(pieces), packed=False)
         self.files.append(Written(name, sha256, size))
 
     def add_lines(
@@ -99,12 +109,12 @@ class Copy:
     ) -> None:
         """JSON of one object that ends with a list, an element on each line."""
         begin = _json(head)[:-1] + (", " if head else "") + _json(list_name) + ": [\n"
-        body = ",\n".join(_json(one) for one in lines)
+        body = ",\n".join(_json(one) for one in self.steps.among(lines))
         self.add(name, f"{begin}{body}\n]}}\n".encode())
 
-    def digest(self, steps: Steps) -> str:
+    def digest(self) -> str:
         """SHA-256 of the ZIP file; of a folder, of the list of its files."""
-        return self.target.digest(steps)
+        return self.target.digest(self.steps)
 
 
 def _hashed(file: BinaryIO, steps: Steps) -> str:
@@ -119,15 +129,16 @@ def _json(value: object) -> str:
 
 
 @contextmanager
-def copy_to(out: Path, made: datetime) -> Iterator[Copy]:
+def copy_to(out: Path, made: datetime, steps: Steps) -> Iterator[Copy]:
     """A ZIP file when the name ends so, else a folder; `made` is the time that its files get.
 
     Raises:
+        Cancelled: a person stopped it.
         StorageFault: something stands there, no room, no permission.
     """
     opened = _zip(out, made) if out.suffix.lower() == ZIP_SUFFIX else _folder(out)
     with opened as target:
-        yield Copy(target)
+        yield Copy(target, steps)
 
 
 class _Zip:

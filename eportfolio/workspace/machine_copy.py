@@ -127,7 +127,7 @@ def history(
             for digest in revision.digests
             if digest not in known
         ]
-        gone += [{"digest": one.digest, "why": "left-out"} for one in here if one not in shown]
+        gone += [{"digest": one.digest, "why": "left-out"} for one in here if one.record in without]
         yield {
             "seq": revision.seq,
             "hash": revision.hash,
