@@ -96,10 +96,13 @@ def test_only_who_is_chosen_is_told(two: Two) -> None:
     two.clock.advance(hours=1)
     two.giver.consents.withdraw(pid, consent, None)
     with pytest.raises(NotPermitted, match="notice-nothing"):
-        two.giver.notices.create(pid, consent, two.folder, [])
+        two.giver.notices.tell(pid, [], two.folder)
     (line,) = two.giver.notices.waiting()
-    (made,) = two.giver.notices.create(pid, consent, two.folder, [line.told.bundle])
+    (made,) = two.giver.notices.tell(pid, [line.told], two.folder)
     assert made.bundle == line.told.bundle
+    (line,) = two.giver.notices.waiting()
+    (again,) = two.giver.notices.tell(pid, [line.told], two.folder)
+    assert (again.notice, again.file != made.file) == (made.notice, True)
 
 
 def test_without_answers_everything_is_locked_at_once_and_the_rest_stays_usable(two: Two) -> None:

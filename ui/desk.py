@@ -265,14 +265,15 @@ class Desk(QWidget):
 
     def beside(self, kind: type[BesidePage]) -> None:
         """A page about the open dossier, beside it; Esc leads back."""
-        place = self.place
-        if place is not None:
+        if (place := self.place) is not None:
             self._leave(partial(self._show_beside, kind, place))
 
     def _show_beside(self, kind: type[BesidePage], place: Place) -> None:
         page = kind(self._tasks, self._theme, self._prompts, place.portfolio)
         if isinstance(page, NoticePage):
             page.answer_wanted.connect(self.show_asked)
+        elif isinstance(page, RightsPage):
+            page.notices_wanted.connect(self.show_notices)
         self._show_sharing(page)
         self._back = place
 
@@ -339,8 +340,7 @@ class Desk(QWidget):
 
     def on_paper(self, document: str = "", of: str | None = None) -> None:
         """Documents on paper of the open dossier (Ctrl+P)."""
-        place = self.place
-        if place is not None:
+        if (place := self.place) is not None:
             self._leave(partial(self._show_paper, place, document, of))
 
     def _show_paper(self, place: Place | None, document: str = "", of: str | None = None) -> None:

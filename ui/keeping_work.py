@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eportfolio.records import RecordId
+from ui.notice_words import ERASED, what_waits
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -84,9 +85,17 @@ def items_at_stake(portfolio: str, record: str) -> Callable[[Workspace], ItemSta
     return work
 
 
-def erase_item(portfolio: str, record: str, ground: str) -> Callable[[Workspace], ItemsErased]:
-    """Erase a record with all its versions."""
-    return lambda workspace: workspace.erasures.erase_items(portfolio, [RecordId(record)], ground)
+def erase_item(
+    portfolio: str, record: str, ground: str
+) -> Callable[[Workspace], tuple[ItemsErased, str]]:
+    """Erase a record with all its versions; and who has it and must be told, in a sentence."""
+
+    def work(workspace: Workspace) -> tuple[ItemsErased, str]:
+        gone = workspace.erasures.erase_items(portfolio, [RecordId(record)], ground)
+        waits = [one for one in workspace.notices.waiting(portfolio) if one.told.about == ERASED]
+        return gone, what_waits(waits)
+
+    return work
 
 
 def follow_in_backups(workspace: Workspace, _: Progress) -> tuple[Place, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from eportfolio.errors import EportfolioError
+from eportfolio.errors import EportfolioError, NotPermitted
 from ui import notice_work
 from ui.backups_sheet import breakable
 from ui.notice_words import (
@@ -19,7 +19,6 @@ from ui.notice_words import (
     MADE,
     RECEIVED,
     STATES,
-    TAKEN_BACK,
     TO_ANSWER,
     TO_MAKE,
     who,
@@ -38,12 +37,13 @@ if TYPE_CHECKING:
     from eportfolio.workspace.notices import Line as Notice
     from eportfolio.workspace.notices import Made, TakenIn
 
+NOTHING = "notice-nothing"
 KINDS = N_("Antwoord op een bericht (*.acknowledgement)")
 ICONS = ("transfer", "lock", "download")
 ANSWER_NAME = "antwoord.acknowledgement"
 NEXT = (
     N_("Geef elk bestand aan wie erbij staat. Alleen die persoon kan het openen."),
-    N_("Wat de cliënt introk, gaat daar op slot. Uw collega kiest: wissen, of bewaren van de wet."),
+    N_("Waar het over gaat, gaat daar op slot. Uw collega kiest: wissen, of bewaren van de wet."),
     N_("U krijgt een antwoord terug. Lees het in bij Ontvangen. Tot dan staat het op Vandaag."),
 )
 
@@ -69,7 +69,7 @@ class NoticeRow(QWidget):
         parts: list[QWidget] = [text(notice_said(one), "muted", wrap=True)]
         if told.state != TO_MAKE:
             parts.insert(0, text(_(ABOUT[told.about]), wrap=True))
-        if told.about == TAKEN_BACK and told.state in (TO_MAKE, MADE):
+        if told.state in (TO_MAKE, MADE):
             label = _("Bericht maken") if told.state == TO_MAKE else _("Opnieuw maken")
             self.box = QCheckBox(label)
             self.box.setAccessibleName(f"{words}: {label}")
@@ -105,7 +105,7 @@ class NoticeRow(QWidget):
 
 
 class NoticePage(WorkPage):
-    """From a permission that was taken back to everybody told."""
+    """From a permission that was taken back, a correction or an erasure to everybody told."""
 
     answer_wanted = Signal(str)  # the hash of the notice
 
@@ -114,6 +114,7 @@ class NoticePage(WorkPage):
         self.portfolio = portfolio
         self.rows: list[NoticeRow] = []
         self.is_changed = False
+        self._nobody = ""
         self.show_parts(text(_("Het dossier wordt gelezen…"), "muted"))
         self._read()
 
@@ -129,7 +130,8 @@ class NoticePage(WorkPage):
         theme = self._theme
         if found.client:
             self.title.setText(_("Berichten over {client}").format(client=found.client))
-        self.good.say("")
+        self.good.say(self._nobody)
+        self._nobody = ""
         self.rows = [NoticeRow(theme, one) for one in found.lines]
         for one in self.rows:
             one.settle_wanted.connect(self._on_settle)
@@ -187,10 +189,7 @@ class NoticePage(WorkPage):
         self._prompts.open_folder(self, _("Map voor de berichten"), self._make)
 
     def _make(self, folder: Path) -> None:
-        chosen: dict[str, list[str]] = {}
-        for one in self.rows:
-            if one.is_chosen:
-                chosen.setdefault(one.notice.told.consent, []).append(one.notice.told.bundle)
+        chosen = [one.notice for one in self.rows if one.is_chosen]
         self.work(
             _("De berichten worden gemaakt…"),
             notice_work.tell(self.portfolio, chosen, folder),
@@ -200,8 +199,12 @@ class NoticePage(WorkPage):
         )
 
     def _on_failed(self, error: EportfolioError) -> None:
-        """Nothing more was made; what is so now is read again."""
-        self.say_refused(error)
+        """Nothing more was made; what is so now is read again. That there is nobody to tell any
+        more is no failure."""
+        if isinstance(error, NotPermitted) and error.code == NOTHING:
+            self._nobody = _("Er is niemand die hierover nog bericht moet krijgen.")
+        else:
+            self.say_refused(error)
         self._read()
 
     def _on_made(self, folder: Path, made: Sequence[Made]) -> None:

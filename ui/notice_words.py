@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 TO_MAKE, MADE, TO_ANSWER = "te-maken", "gemaakt", "te-beantwoorden"
 ANSWERED, SUPERSEDED = "beantwoord", "vervangen"
 RECEIVED = "received"
-TAKEN_BACK = "toestemming-ingetrokken"
+TAKEN_BACK, CORRECTED, ERASED = "toestemming-ingetrokken", "gecorrigeerd", "gewist"
 
 ABOUT: Mapping[str, str] = {
     TAKEN_BACK: N_("De cliënt trok de toestemming in"),
-    "gecorrigeerd": N_("Er is iets gecorrigeerd"),
-    "gewist": N_("Er is iets gewist"),
+    CORRECTED: N_("Er is iets gecorrigeerd"),
+    ERASED: N_("Er is iets gewist"),
 }
 STATES: Mapping[str, Mark] = {
     TO_MAKE: Mark("alert", "warn", N_("Bericht maken")),
@@ -31,9 +31,14 @@ STATES: Mapping[str, Mark] = {
     SUPERSEDED: Mark("refresh", "neutral", N_("Mag weer")),
     "afgesloten": Mark("ban", "neutral", N_("Geen antwoord")),
 }
+TELL: Mapping[str, str] = {
+    TAKEN_BACK: N_("{who} heeft nog een kopie. De cliënt trok de toestemming in op {day}. Maak een "
+                   "bericht."),
+    CORRECTED: N_("{who} heeft nog een kopie van vóór de correctie van {day}. Maak een "
+                       "bericht."),
+    ERASED: N_("{who} heeft nog een kopie van wat hier op {day} is gewist. Maak een bericht."),
+}  # fmt: skip
 DO: Mapping[str, str] = {
-    TO_MAKE: N_("{who} heeft nog een kopie. De cliënt trok de toestemming in op {day}. Maak een "
-                "bericht."),
     MADE: N_("Sinds {day} geen antwoord van {who}. Vraag ernaar, of lees het antwoord in."),
     TO_ANSWER: N_("{who} vraagt sinds {day}: wissen of bewaren? Het staat op slot tot u antwoord "
                   "geeft."),
@@ -61,7 +66,8 @@ def who(one: Notice) -> str:
 def said(one: Notice) -> str:
     """What is so, or has to be done."""
     told = one.told
-    return _(DO[told.state]).format(who=who(one), day=shown_date(told.since[:10]))
+    words = TELL[told.about] if told.state == TO_MAKE else DO[told.state]
+    return _(words).format(who=who(one), day=shown_date(told.since[:10]))
 
 
 def today_line(one: Notice) -> Line:
@@ -73,15 +79,27 @@ def today_line(one: Notice) -> Line:
 
 
 def what_waits(found: Sequence[Notice]) -> str:
-    """After a permission was taken back: who still has something; empty when nobody has."""
-    names = sorted({who(one) for one in found if one.told.state == TO_MAKE})
+    """After something was taken back, corrected or erased: who still has it; empty when nobody
+    has."""
+    back = [one for one in found if one.told.about == TAKEN_BACK]
+    names = _untold(back or found)
     if not names:
         return ""
-    words = (
-        _("{names} heeft nog wat eerder is gedeeld, en weet nog niet dat de cliënt dit introk.")
-        if len(names) == 1
-        else _(
+    if not back:
+        words = _(
+            "Weet nog niet dat hier iets is gecorrigeerd of gewist: {names}. Maak een bericht; het "
+            "staat ook op Vandaag."
+        )
+    elif len(names) == 1:
+        words = _(
+            "{names} heeft nog wat eerder is gedeeld, en weet nog niet dat de cliënt dit introk."
+        )
+    else:
+        words = _(
             "{names} hebben nog wat eerder is gedeeld, en weten nog niet dat de cliënt dit introk."
         )
-    )
     return words.format(names=" · ".join(names))
+
+
+def _untold(found: Sequence[Notice]) -> list[str]:
+    return sorted({who(one) for one in found if one.told.state == TO_MAKE})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,19 +63,11 @@ def standing(portfolio: str) -> Callable[[Workspace], Standing]:
 
 
 def tell(
-    portfolio: str, chosen: Mapping[str, Collection[str]], folder: Path
+    portfolio: str, chosen: Sequence[Line], folder: Path
 ) -> Callable[[Workspace, Progress], list[Made]]:
-    """Make the files. `chosen`: bundles, by the permission under which they went."""
-
-    def work(workspace: Workspace, _: Progress) -> list[Made]:
-        notices = workspace.notices
-        return [
-            made
-            for consent, bundles in chosen.items()
-            for made in notices.create(portfolio, consent, folder, bundles)
-        ]
-
-    return work
+    """Make the files for these."""
+    told = [one.told for one in chosen]
+    return lambda workspace, _: workspace.notices.tell(portfolio, told, folder)
 
 
 def settle(portfolio: str, bundle: str, reason: str) -> Callable[[Workspace], None]:

@@ -453,7 +453,8 @@ class PortfolioPage(QWidget):
         work = keeping_work.erase_item(self.portfolio, record, ground)
         self._tasks.run(self, work, self._on_erased, refused)
 
-    def _on_erased(self, gone: ItemsErased) -> None:
+    def _on_erased(self, done_with: tuple[ItemsErased, str]) -> None:
+        gone, untold = done_with
         self.edits.forget()
         done, waiting = done_and_waiting(gone.backups)
         said = _many(
@@ -461,7 +462,7 @@ class PortfolioPage(QWidget):
             "Gewist met alle versies: {number} gegevens.",
             len(gone.records),
         )
-        self._say_done(f"{said} {done}".strip(), waiting)
+        self._say_done(f"{said} {done}".strip(), "\n".join(filter(None, (waiting, untold))))
         self.saved.emit(_("Gewist"))
         self.reload()
         self.records.list.setFocus()

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from eportfolio.errors import EportfolioError
@@ -39,6 +40,8 @@ NEEDS_GROUND = "left-out-ground"
 
 class RightsPage(WorkPage):
     """The list with what can be done; a request and a decision have the page to themselves."""
+
+    notices_wanted = Signal(str)  # about the dossier
 
     def __init__(self, tasks: Tasks, theme: Theme, prompts: Prompts, portfolio: str) -> None:
         super().__init__(tasks, theme, prompts, _("Verzoeken van de cliënt"))
@@ -130,6 +133,11 @@ class RightsPage(WorkPage):
                 if number
                 else _("De cliënt heeft nog niets gevraagd.")
             )
+            if found.must_tell:
+                tell = partial(self.notices_wanted.emit, self.portfolio)
+                self.tell_button = button(self._theme, _("Ber&ichten maken…"), tell, "message")
+                words = _("Niet iedereen die dit eerder kreeg, weet wat er is veranderd.")
+                self.show_foot(text(words, "muted", wrap=True), self.tell_button)
 
     # A new request
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eportfolio.records import RecordId
+from ui.notice_words import TO_MAKE
 
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
@@ -30,6 +31,7 @@ class Rights:
     today: str
     held: Mapping[str, Sequence[str]]  # by request: the records that it keeps locked
     always_in: tuple[str, ...]  # kinds that stay out of no copy of everything
+    must_tell: bool  # somebody has something that was taken back, corrected or erased since
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def rights(portfolio: str) -> Callable[[Workspace], Rights]:
             workspace.terms.today().isoformat(),
             workspace.rights.held(portfolio),
             ALWAYS_IN,
+            any(one.told.state == TO_MAKE for one in workspace.notices.waiting(portfolio)),
         )
 
     return work

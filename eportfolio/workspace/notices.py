@@ -36,11 +36,9 @@ class Notices:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def create(
-        self, pid: str, consent: str, folder: Path, bundles: Collection[str] | None = None
-    ) -> list[Made]:
+    def create(self, pid: str, consent: str, folder: Path) -> list[Made]:
         """A notice for every recipient of a bundle under a permission that was taken back; made
-        before, it is the same one in a new file. `bundles`: of these only.
+        before, it is the same one in a new file.
 
         Raises:
             WrongUsage: no such client, consent or folder.
@@ -48,7 +46,19 @@ class Notices:
             StorageFault: no room.
         """
         with self._session.logged(Action.TELL, pid):
-            return notices_out.create(self._session, pid, consent, folder, bundles)
+            return notices_out.create(self._session, pid, consent, folder)
+
+    def tell(self, pid: str, chosen: Collection[Told], folder: Path) -> list[Made]:
+        """The notices of these lines of `all`: of one that must be told everything that there is
+        to tell about that bundle; of one that was made before the same notice in a new file.
+
+        Raises:
+            WrongUsage: no such client or folder.
+            NotPermitted: `notice-nothing`: there is nothing to tell, or not any more.
+            StorageFault: no room.
+        """
+        with self._session.logged(Action.TELL, pid):
+            return notices_out.tell(self._session, pid, chosen, folder)
 
     def correct(self, pid: str, record: RecordId | None, folder: Path) -> list[Made]:
         """A notice for every recipient that has an earlier version of a record; without a record,

@@ -18,7 +18,7 @@ from eportfolio.crypto import age_encrypt, random_bytes
 from eportfolio.errors import EportfolioError, NotAuthentic, NotPermitted, WrongUsage
 from eportfolio.portfolio import Portfolio, erasing
 from eportfolio.records import RecordId
-from eportfolio.register import Contact
+from eportfolio.register import Contact, Told
 from eportfolio.register.withdrawals import MADE, TO_MAKE
 from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.consents import find, read_all
@@ -59,11 +59,8 @@ class Heard:
     grounds: tuple[str, ...]
 
 
-def create(
-    session: Session, pid: str, consent: str, folder: Path, bundles: Collection[str] | None
-) -> list[Made]:
-    """A notice for each recipient of a bundle under a permission that was taken back; of those in
-    `bundles` only, where given."""
+def create(session: Session, pid: str, consent: str, folder: Path) -> list[Made]:
+    """A notice for each recipient of a bundle under a permission that was taken back."""
     with session.portfolio(pid) as portfolio:
         found = find(read_all(portfolio)[0], consent)
         if found is None:
@@ -71,11 +68,27 @@ def create(
         facts = Facts(portfolio, session.own)
         if found.hash not in facts.withdrawn:
             raise NotPermitted("notice-nothing", "notice-not-withdrawn")
-        told = [
-            (one, TAKEN_BACK, one.items)
-            for one in facts.waiting_bundles(found.hash)
-            if bundles is None or one.id in bundles
-        ]
+        told = [(one, TAKEN_BACK, one.items) for one in facts.waiting_bundles(found.hash)]
+        return _written(session, portfolio, facts, told, folder)
+
+
+def tell(session: Session, pid: str, chosen: Collection[Told], folder: Path) -> list[Made]:
+    """The notices of these lines: what must be told about a bundle, or what was told again."""
+    with session.portfolio(pid) as portfolio:
+        facts = Facts(portfolio, session.own)
+        bundles = {one.bundle for one in chosen if not one.notice}
+        again = {one.notice for one in chosen if one.notice}
+        told: list[tuple[Claims, str, Collection[str]]] = []
+        for claims in facts.sent:
+            if claims.id in bundles and claims.consent in facts.withdrawn:
+                told.append((claims, TAKEN_BACK, claims.items))
+            elif claims.id in bundles:
+                told += [(claims, one.about, one.old) for one in facts.unheard(claims)]
+            told += [
+                (claims, one.about, one.digests)
+                for one in facts.made
+                if one.bundle == claims.id and one.hash in again
+            ]
         return _written(session, portfolio, facts, told, folder)
 
 
@@ -298,6 +311,7 @@ def settle(session: Session, pid: str, bundle: str, reason: str) -> None:
                     "pid": pid,
                     "bundle": bundle,
                     "notice": one.notice or None,
+                    "about": one.about,
                     "reason": reason,
                     "at": session.now().isoformat(),
                     "by": session.author.json(),

@@ -16,9 +16,9 @@ from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.notice import Acknowledgement, Notice
 from eportfolio.consent import EVENT_TYP
-from eportfolio.consent.decisions import WITHDRAWN, read_event
+from eportfolio.consent.decisions import WITHDRAWN, aware, read_event
 from eportfolio.ledger import Statement
-from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio import Portfolio, erasing, requests
 from eportfolio.register import Told
 from eportfolio.register.withdrawals import (
     ANSWERED,
@@ -37,6 +37,9 @@ _TYPES = (
     notices.TYP,
     notices.ACK_TYP,
     notices.SETTLED_TYP,
+    erasing.TYP,
+    requests.REQUEST_TYP,
+    requests.DECISION_TYP,
 )
 
 
@@ -45,6 +48,17 @@ class Ending:
     """The withdrawal of a permission: the first event that says so."""
 
     event: Statement
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was erased here, or corrected because the client asked by right (AVG 19): the items
+    that nobody should go on with, and the versions that came in their place."""
+
+    about: str
+    old: frozenset[str]
+    newer: frozenset[str]
     at: datetime
 
 
@@ -58,11 +72,17 @@ class Facts:
         self.taken_in: list[Notice] = []
         self.statements: dict[str, Statement] = {}
         self.answers: dict[str, tuple[Statement, Acknowledgement]] = {}
-        self.settled: set[tuple[str, str]] = set()
+        self.settled: dict[tuple[str, str], datetime] = {}  # by bundle, and notice or word
         self.withdrawn: dict[str, Ending] = {}
         self.complete: set[str] = set()
+        self._tombstones: list[Statement] = []
+        rights: list[Statement] = []
         for one in portfolio.ledger.of(*_TYPES):
-            self._add(one, is_own=one.kid in own)
+            if one.typ in (requests.REQUEST_TYP, requests.DECISION_TYP):
+                rights.append(one)
+            else:
+                self._add(one, is_own=one.kid in own)
+        self.changes = [*self._erased(), *self._corrected(portfolio, rights)] if self.sent else []
 
     def _add(self, one: Statement, *, is_own: bool) -> None:
         signed = one.payload()
@@ -76,7 +96,11 @@ class Facts:
             answer = notices.read_acknowledgement(signed)
             self.answers.setdefault(answer.notice, (one, answer))
         elif one.typ == notices.SETTLED_TYP:
-            self.settled.add((str(signed["bundle"]), str(signed["notice"] or "")))
+            about = signed["notice"] or signed.get("about", notices.TAKEN_BACK)
+            self.settled[str(signed["bundle"]), str(about)] = aware(str(signed["at"]))
+        elif one.typ == erasing.TYP:
+            if is_own:
+                self._tombstones.append(one)
         elif one.typ == receipts.TYP:
             if receipts.is_complete(signed):
                 self.complete.add(str(signed["bundle"]))
@@ -84,6 +108,75 @@ class Facts:
             event = read_event(signed, one.hash, one.kid)
             if event.event == WITHDRAWN:
                 self.withdrawn.setdefault(event.consent, Ending(one, event.at))
+
+    def _erased(self) -> Iterator[Change]:
+        """What was erased here; not what went because somebody else asked: that was shared further
+        under a permission of its own, and is asked back under that one."""
+        wiped = {
+            digest
+            for one in self.taken_in
+            if one.hash in self.answers
+            for digest, became in self.answers[one.hash][1].items.items()
+            if became == notices.GONE
+        }
+        for one in self._tombstones:
+            gone = erasing.signed_away([one])
+            if not gone & wiped:
+                at = aware(str(one.payload()["at"]))
+                yield Change(notices.ERASED, gone, frozenset(), at)
+
+    @staticmethod
+    def _corrected(portfolio: Portfolio, rights: Collection[Statement]) -> Iterator[Change]:
+        """What was corrected at the request of the client: the versions before the decision."""
+        asked = {one.hash: one for one in requests.read(rights)}
+        decided = [one.payload() for one in rights if one.typ == requests.DECISION_TYP]
+        granted = [
+            signed
+            for signed in decided
+            if asked[signed["request"]].right == requests.RECTIFICATION and signed["records"]
+        ]
+        versions = portfolio.versions() if granted else ()
+        for signed in granted:
+            for record in signed["records"]:
+                known = [one for one in versions if one.record == record]
+                since = [one.seq for one in known if one.revision == signed["head"]]
+                if since:  # else it was erased afterwards
+                    yield Change(
+                        notices.CORRECTED,
+                        frozenset(one.digest for one in known if one.seq < since[0]),
+                        frozenset(one.digest for one in known if one.seq >= since[0]),
+                        aware(str(signed["at"])),
+                    )
+
+    def unheard(self, claims: Claims) -> list[Change]:
+        """What was erased or corrected of a bundle of ours, and not told yet; one for each word.
+        Of a permission that was taken back everything is asked back: that tells it too."""
+        if claims.consent in self.withdrawn or self.notice_of(claims.id, notices.TAKEN_BACK):
+            return []
+        found = []
+        for about in (notices.ERASED, notices.CORRECTED):
+            told = [
+                one.digests for one in self.made if (one.bundle, one.about) == (claims.id, about)
+            ]
+            due = [
+                one
+                for one in self.changes
+                if one.about == about
+                and not claims.items & one.newer
+                and not notices.is_covered(claims.items & one.old, told)
+                and not self._has_newer(claims, one)
+            ]
+            if due:
+                old = claims.items & frozenset[str]().union(*(one.old for one in due))
+                found.append(Change(about, old, frozenset(), max(one.at for one in due)))
+        return found
+
+    def _has_newer(self, claims: Claims, change: Change) -> bool:
+        """Whether the version that came in its place arrived at the same recipient."""
+        return any(
+            one.aud == claims.aud and one.id in self.complete and one.items & change.newer
+            for one in self.sent
+        )
 
     def notice_of(self, bundle: str, about: str) -> Notice | None:
         """The notice of ours about a bundle, if it was made."""
@@ -109,6 +202,14 @@ class Facts:
                     pid, SENT, claims.id, "", notices.TAKEN_BACK, state, claims.aud,
                     claims.consent, ending.at.isoformat(),
                 )  # fmt: skip
+            if due := self.unheard(claims):
+                since = max(one.at for one in due)
+                settled = self.settled.get((claims.id, due[0].about))
+                is_open = settled is None or settled < since
+                yield Told(
+                    pid, SENT, claims.id, "", due[0].about, TO_MAKE if is_open else SETTLED,
+                    claims.aud, claims.consent, since.isoformat(),
+                )  # fmt: skip
             for one in told:
                 yield _row(SENT, one, one.aud, self._state(claims, one.digests, one.hash, MADE))
         for one in self.taken_in:
@@ -118,7 +219,7 @@ class Facts:
     def _state(self, claims: Claims, digests: Collection[str], notice: str, waits: str) -> str:
         if notice in self.answers:
             return ANSWERED
-        if (claims.id, notice) in self.settled:
+        if (claims.id, notice or notices.TAKEN_BACK) in self.settled:
             return SETTLED
         ending = self.withdrawn.get(claims.consent)
         if ending is None:

@@ -24,6 +24,7 @@ from test_handover_pages import closing, giving, kept_apart, receiving, take_in
 from test_inbox_page import choose, inbox, look, scan
 from test_notice_pages import (
     being_asked,
+    corrected,
     locked,
     notice_of,
     telling,
@@ -442,6 +443,10 @@ def at_notices(bench: Bench) -> None:
     telling(bench, bench.furnish())
 
 
+def at_corrected(bench: Bench) -> None:
+    corrected(bench, bench.furnish())
+
+
 def at_made_notices(bench: Bench) -> None:
     notice_of(bench, bench.furnish())
 
@@ -617,6 +622,7 @@ SCREENS = {
         at_reply,
         at_taken_back,
         at_notices,
+        at_corrected,
         at_made_notices,
         at_asked,
         at_locked,

@@ -9,13 +9,17 @@ import pytest
 from builders import EVERYTHING, PASSPHRASE
 from builders_ui import Bench, Office
 from PySide6.QtWidgets import QLabel
+from test_erase_items import erasing
 from test_handover_pages import opened
+from test_rights_pages import choose, first_request, page_of
 
 from eportfolio.bundle.receive import Answers
 from eportfolio.errors import StorageFault
 from eportfolio.records import RecordId
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.notices_in import NoticeLine
+from eportfolio.workspace.replying import Replies, Reply
+from eportfolio.workspace.rights import Asking
 from ui.asked_page import AskedPage
 from ui.models import Line
 from ui.notice_answers import NAMED, NoticeAnswers
@@ -23,6 +27,7 @@ from ui.notice_page import NoticePage
 from ui.notice_words import NoticeGoal
 from ui.notice_work import Choice
 from ui.receive_page import ReceivePage
+from ui.rights_page import RightsPage
 from ui.theme import Theme
 
 GROUND = "verzoek Wi 35, vierde lid"
@@ -135,6 +140,101 @@ def locked(bench: Bench, office: Office) -> AskedPage:
     page.later_button.click()
     bench.settle()
     return page
+
+
+def corrected(bench: Bench, office: Office) -> RightsPage:
+    """Both have it; the client says that a wish is wrong, and the giver corrects it."""
+    both_have_it(bench, office)
+    with vault(office, bench, "giver") as giver:
+        wish = next(one for one in giver.dossiers.read(office.pid) if one.kind == "wens")
+        giver.rights.request(office.pid, Asking("rectificatie", [wish.id]))
+    bench.clock.advance(minutes=1)
+    opened(bench, office, "giver")
+    bench.desk.open_dossier(office.pid, 7)
+    bench.settle()
+    page = first_request(bench)
+    choose(page, "toegewezen")
+    form = page.decision.form(page.decision.forms[0])
+    form.field("eigen_woorden").editor.focus_widget.setPlainText("Ik wil leren lassen.")  # type: ignore[attr-defined]
+    page.save_button.click()
+    bench.settle()
+    return page
+
+
+def correcting(bench: Bench, office: Office) -> NoticePage:
+    """On the page of who must be told of a correction."""
+    corrected(bench, office).tell_button.click()
+    return notices(bench)
+
+
+def test_from_a_correction_to_the_answer_of_who_has_the_old_version(
+    bench: Bench, office: Office
+) -> None:
+    page = corrected(bench, office)
+    assert "Meld het ook aan wie dit eerder kreeg (AVG 19): taker" in page.good.words
+    (line,) = today(bench)
+    assert "vóór de correctie" in line.under
+    bench.desk.open_dossier(office.pid, 7)
+    bench.settle()
+    assert "gecorrigeerd of gewist: taker" in shown(bench.page.consents)
+    bench.page.consents.rights_button.click()
+    bench.settle()
+    page_of(bench).tell_button.click()
+    told_page = notices(bench)
+    assert "vóór de correctie" in shown(told_page)
+    assert told_page.rows[0].is_chosen
+    bench.prompts.place = office.file("stick")
+    bench.prompts.place.mkdir()
+    told_page.make_button.click()
+    bench.settle()
+    (file,) = bench.prompts.place.glob("*.withdrawal")
+    assert file.name in shown(told_page)
+    told_page.foot.itemAt(1).widget().click()  # type: ignore[union-attr]
+    bench.settle()
+    assert "Er is iets gecorrigeerd" in shown(notices(bench))
+    (line,) = today(bench)
+    assert "geen antwoord" in line.under
+    bench.end()
+    bench.clock.advance(minutes=1)
+    back = office.file("terug.acknowledgement")
+    with vault(office, bench, "taker") as taker:
+        done = taker.notices.receive(file, Replies(Reply("wissen")), back)
+        assert (done.about, done.erased) == ("gecorrigeerd", 1)
+    heard = read_file(bench, office, back, "giver")
+    assert "echt en compleet" in heard.good.words
+    assert today(bench) == []
+
+
+def test_what_is_wiped_and_was_shared_says_who_must_be_told(bench: Bench, office: Office) -> None:
+    both_have_it(bench, office)
+    opened(bench, office, "giver")
+    bench.desk.open_dossier(office.pid, 1)
+    bench.settle()
+    page = bench.page
+    wish = next(one for one in page._snapshot.records if one.kind == "wens")  # type: ignore[union-attr]
+    page.show_record(str(wish.id))
+    bench.settle()
+    form = erasing(bench)
+    form.ground.setCurrentIndex(1)
+    form.sure.click()
+    form.erase_button.click()
+    bench.settle()
+    assert "gewist: taker" in page.warning_banner.words
+    assert "op Vandaag" in page.warning_banner.words
+    (line,) = today(bench)
+    assert "is gewist. Maak een bericht" in line.under
+
+
+def test_nobody_left_to_tell_is_said_and_is_no_failure(bench: Bench, office: Office) -> None:
+    page = correcting(bench, office)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("eportfolio.workspace.notices_out.Facts.unheard", lambda *_: [])
+        bench.prompts.place = office.folder
+        page.make_button.click()
+        bench.settle()
+    assert page.bad.words == ""
+    assert "niemand" in page.good.words
+    assert not list(office.folder.glob("*.withdrawal"))
 
 
 def test_from_taking_back_to_the_answer_that_was_read(bench: Bench, office: Office) -> None:

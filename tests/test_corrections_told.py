@@ -1,0 +1,183 @@
+"""A correction that the client asked for, and an erasure, wait until everybody with a copy was
+told (AVG 19)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import EVERYTHING, Two, consent_request, dossier, find_record
+
+from eportfolio.errors import NotPermitted
+from eportfolio.workspace import Workspace
+from eportfolio.workspace.notices import Made
+from eportfolio.workspace.replying import Replies, Reply
+from eportfolio.workspace.rights import Asking, Decision
+
+BAKER = {"eigen_woorden": "Ik wil bakker worden"}
+
+
+def lines(workspace: Workspace) -> list[tuple[str, str]]:
+    return [(one.told.about, one.told.state) for one in workspace.notices.waiting()]
+
+
+def shared(two: Two, **changes: Any) -> tuple[str, str, Any]:
+    """A dossier that both have, its permission, and the wish in it."""
+    pid = two.load(dossier())
+    consent = two.consent(
+        pid, **{**EVERYTHING, "purpose": "cover", "later_items": False, **changes}
+    )
+    two.receive(two.send(pid, consent))
+    two.clock.advance(hours=1)
+    return pid, consent, find_record(two.giver, pid, "wens").id
+
+
+def decided(two: Two, pid: str, right: str, record: Any, decision: Decision) -> None:
+    asked = two.giver.rights.request(pid, Asking(right, [record]))
+    two.clock.advance(minutes=1)
+    two.giver.rights.decide(pid, asked.hash, decision)
+    two.clock.advance(minutes=1)
+
+
+def correct(two: Two, pid: str, record: Any, new: dict[str, Any] | None = None) -> None:
+    decided(
+        two, pid, "rectificatie", record, Decision("toegewezen", changes={record: new or BAKER})
+    )
+
+
+def make_all(two: Two, pid: str) -> list[Made]:
+    chosen = [one.told for one in two.giver.notices.waiting(pid)]
+    made = two.giver.notices.tell(pid, chosen, two.folder)
+    two.clock.advance(minutes=1)
+    return made
+
+
+def answer(two: Two, made: Made, name: str) -> None:
+    assert made.file is not None
+    out = two.folder / f"{name}.acknowledgement"
+    two.taker.notices.receive(made.file, Replies(Reply("wissen")), out)
+    two.giver.notices.close(out)
+    two.clock.advance(minutes=1)
+
+
+def test_a_correction_on_request_waits_until_it_is_told_and_answered(two: Two) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
+    (line,) = two.giver.notices.waiting()
+    assert (line.name, line.told.other, line.told.notice) == ("taker", two.to, "")
+    (made,) = make_all(two, pid)
+    assert (made.about, made.items) == ("gecorrigeerd", 1)
+    assert lines(two.giver) == [("gecorrigeerd", "gemaakt")]
+    answer(two, made, "a")
+    assert lines(two.giver) == []
+    assert wish not in {one.id for one in two.taker.dossiers.read(pid)}
+    assert two.giver.check().problems == ()
+
+
+def test_an_ordinary_change_is_not_a_correction(two: Two) -> None:
+    pid, _, wish = shared(two)
+    two.giver.dossiers.amend(pid, wish, BAKER)
+    asked = two.giver.rights.request(pid, Asking("rectificatie", [wish]))
+    two.giver.rights.decide(pid, asked.hash, Decision("afgewezen", "Dit klopt wel."))
+    assert lines(two.giver) == []
+
+
+def test_what_was_corrected_and_never_shared_is_told_to_nobody(two: Two) -> None:
+    pid, _, wish = shared(two, groups=["identiteit"], explicit=[])
+    correct(two, pid, wish)
+    assert lines(two.giver) == []
+
+
+def test_who_got_the_corrected_version_only_needs_no_word(two: Two) -> None:
+    pid = two.load(dossier())
+    wish = find_record(two.giver, pid, "wens").id
+    correct(two, pid, wish)
+    two.receive(two.send(pid, two.consent(pid, **EVERYTHING)))
+    assert lines(two.giver) == []
+
+
+def test_the_corrected_version_tells_it_too_once_it_arrived(two: Two) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    sent = two.send(pid, two.consent(pid, purpose="cover", **EVERYTHING))
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
+    two.close(two.receive(sent))
+    assert lines(two.giver) == []
+
+
+@pytest.mark.parametrize("by_right", [True, False])
+def test_an_erasure_waits_too(two: Two, *, by_right: bool) -> None:
+    pid, _, wish = shared(two)
+    if by_right:
+        yes = Decision("toegewezen", erase_ground="bezwaar")
+        decided(two, pid, "wissing", wish, yes)
+    else:
+        two.giver.erasures.erase_items(pid, [wish], "niet-meer-nodig")
+    assert lines(two.giver) == [("gewist", "te-maken")]
+    (made,) = make_all(two, pid)
+    assert made.about == "gewist"
+    answer(two, made, "a")
+    assert lines(two.giver) == []
+
+
+def test_a_second_change_after_the_word_waits_again(two: Two) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    (first,) = make_all(two, pid)
+    promise = find_record(two.giver, pid, "afspraak")
+    two.giver.erasures.erase_items(pid, [wish], "bezwaar")
+    correct(two, pid, promise.id, {**promise.body, "wat": "iets anders"})
+    assert sorted(lines(two.giver)) == [("gecorrigeerd", "gemaakt"), ("gewist", "te-maken")]
+    waits = [one.told for one in two.giver.notices.waiting(pid) if one.told.state == "te-maken"]
+    made = two.giver.notices.tell(pid, waits, two.folder)
+    assert [one.about for one in made] == ["gewist", "gecorrigeerd"]
+    two.clock.advance(minutes=1)
+    assert [state for _, state in lines(two.giver)] == ["gemaakt"] * 3
+    for n, one in enumerate([first, *made]):
+        answer(two, one, f"a{n}")
+    assert lines(two.giver) == []
+
+
+def test_a_withdrawal_asks_everything_back_and_takes_its_place(two: Two) -> None:
+    pid, consent, wish = shared(two)
+    correct(two, pid, wish)
+    (line,) = two.giver.notices.waiting()
+    two.giver.notices.settle(pid, line.told.bundle, "De ontvanger is niet te bereiken.")
+    assert lines(two.giver) == []
+    two.clock.advance(minutes=1)
+    two.giver.consents.withdraw(pid, consent, None)
+    assert lines(two.giver) == [("toestemming-ingetrokken", "te-maken")]
+
+
+def test_closed_with_a_reason_it_waits_no_more_until_something_else_changes(two: Two) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    (line,) = two.giver.notices.waiting()
+    two.giver.notices.settle(pid, line.told.bundle, "De ontvanger is niet te bereiken.")
+    assert [one.told.state for one in two.giver.notices.all()] == ["afgesloten"]
+    two.clock.advance(minutes=1)
+    promise = find_record(two.giver, pid, "afspraak")
+    correct(two, pid, promise.id, {**promise.body, "wat": "iets anders"})
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
+
+
+def test_what_somebody_else_asked_to_wipe_is_asked_back_by_its_own_permission(two: Two) -> None:
+    pid, consent, _ = shared(two, purpose="handover")
+    own = two.giver.contacts.own.thumbprint
+    request = consent_request(own, **{**EVERYTHING, "purpose": "advice", "later_items": False})
+    further = two.taker.consents.give(pid, request, two.folder).consent.id
+    sent = two.taker.handovers.create(pid, further, own, two.folder / "terug.eportfolio")
+    assert sent.file.exists()
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, consent, None)
+    two.clock.advance(minutes=1)
+    (made,) = make_all(two, pid)
+    answer(two, made, "a")
+    assert lines(two.taker) == []
+
+
+def test_nothing_to_tell_is_said(two: Two) -> None:
+    pid, _, _ = shared(two)
+    with pytest.raises(NotPermitted, match="notice-nothing"):
+        two.giver.notices.tell(pid, [], two.folder)
