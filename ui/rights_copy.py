@@ -83,10 +83,8 @@ class CopyForm(QWidget):
         self.records.setFocus()
 
     def ask_ground(self) -> None:
-        """Put the keyboard where a ground is lacking."""
-        lacking = next((one for one, why in self.without.items() if not why), "")
-        is_one_of_more = lacking in self.own and bool(self.ground.text().strip())
-        (self.own[lacking] if is_one_of_more else self.ground).setFocus()
+        """Put the keyboard where a ground is lacking: the first holds for all."""
+        self.ground.setFocus()
 
     def _on_ticked(self, *_changed: object) -> None:
         chosen = self.records.chosen

@@ -10,6 +10,8 @@ import zipfile
 import pytest
 from builders_cli import Desk, refused
 
+from eportfolio.progress import Progress
+
 
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
@@ -35,6 +37,28 @@ def test_it_is_said_before_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal)
     rights_commands._warn()
     assert "niet versleuteld" in terminal.getvalue()
+
+
+def test_how_far_a_copy_is_is_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from eportfolio.cli import rights_commands
+
+    shown: dict[str, list[tuple[int, int]]] = {}
+
+    def show(what: str) -> Progress:
+        told = shown[f"{what} {len(shown)}"] = []
+
+        def tell(done: int, total: int, /) -> bool:
+            told.append((done, total))
+            return True
+
+        return tell
+
+    monkeypatch.setattr(rights_commands, "show_progress", show)
+    desk.text("rights", "access", "{pid}", "--out", "./i.zip", "--language", "nl")
+    desk.text("rights", "portability", "{pid}", "--out", "./m.zip")
+    assert list(shown) == ["Kopie maken 0", "Kopie maken 1"]
+    for told in shown.values():
+        assert told[-1][0] == told[-1][1]
 
 
 def test_grounds_belong_to_records(desk: Desk) -> None:

@@ -286,6 +286,18 @@ def test_what_is_about_the_client_alone_has_no_tick(bench: Bench) -> None:
     assert form.without == {}
 
 
+def test_what_was_withdrawn_goes_along_too_and_may_stay_out(bench: Bench) -> None:
+    bench.start()
+    with Workspace.open(bench.path, PASSPHRASE, clock=bench.clock) as workspace:
+        pid = next(one.portfolio for one in workspace.dossiers.caseload() if "Ald" in one.name)
+        wish = next(one.id for one in workspace.dossiers.read(pid) if one.kind == "wens")
+        workspace.dossiers.withdraw(pid, wish, "dubbel ingevoerd")
+    bench.end()
+    page, form = leaving_out(bench, "wens")
+    assert item_of(page, form.records, "wens").text().endswith("(ingetrokken)")
+    assert list(form.without) == [wish]
+
+
 def test_a_record_is_found_by_its_words(bench: Bench) -> None:
     page, form = leaving_out(bench, "wens")
     bench.bot.keyClicks(form.finder, "afspr")
