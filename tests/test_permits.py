@@ -66,7 +66,16 @@ def test_locked_record_says_for_which_reason(two: Two) -> None:
     pid = two.load(dossier())
     wish = find_record(two.giver, pid, "wens").id
     set_lock(two.giver, pid, wish, WITHDRAWN)
-    assert permits(two.giver, pid) == Permits("", {wish: WITHDRAWN})
+    assert permits(two.giver, pid) == Permits("", {wish: WITHDRAWN}, None, {wish: WITHDRAWN})
+
+
+def test_lock_is_known_as_one_during_a_cover_too(two: Two) -> None:
+    pid = lent(two)
+    wish = find_record(two.taker, pid, "wens").id
+    set_lock(two.taker, pid, wish, WITHDRAWN)
+    found = permits(two.taker, pid)
+    assert found.locks == {wish: WITHDRAWN}
+    assert set(found.records.values()) == {"cover-read-only"}
 
 
 def test_closed_dossier_takes_nothing(two: Two) -> None:

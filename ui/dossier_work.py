@@ -45,6 +45,7 @@ def read(portfolio: str) -> Callable[[Workspace], Snapshot]:
             answers,
             adding=permits.adding,
             kept=permits.records,
+            locks=permits.locks,
             lent=permits.lent,
             told=story.story(found),
             exchanges=tuple(workspace.stories.exchanges(portfolio)),

@@ -49,6 +49,7 @@ class Line:
     is_heading: bool = False
     is_muted: bool = False
     beside: str = ""  # at the other end of the line
+    why: str = ""  # what its picture means, in a sentence: shown as a tip, and read out
 
 
 class LineModel(QAbstractListModel):
@@ -68,10 +69,12 @@ class LineModel(QAbstractListModel):
         if role == LINE_ROLE:
             return line
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = (line.mark.words if line.mark else "", line.text, line.under, line.beside)
+            mark = line.mark.words if line.mark else ""
+            said = (mark, line.text, line.under, line.beside, line.why)
             return ", ".join(part for part in said if part)
         return {
             int(Qt.ItemDataRole.DisplayRole): line.text,
+            int(Qt.ItemDataRole.ToolTipRole): line.why or None,
             UNDER_ROLE: line.under,
             SOURCE_ROLE: line.source,
             ICON_ROLE: line.icon,

@@ -11,6 +11,7 @@ from eportfolio import records
 from ui.delegates import LineDelegate
 from ui.models import LineModel
 from ui.sections import NOT_BEGUN, Section, Snapshot, lines
+from ui.standing_words import locked_words
 from ui.theme import Theme
 from ui.widgets import button, column, hair, row, text
 from ui.words import _, _many
@@ -54,7 +55,7 @@ class RecordList(QFrame):
         self, section: Section, snapshot: Snapshot, wanted: str | None, *, is_editable: bool
     ) -> bool:
         """Show a part and choose a record in it; False when there is none."""
-        found = lines(section, snapshot.records)
+        found = lines(section, snapshot.records, locked_words(snapshot))
         self.model.load(found)
         self.list.setAccessibleName(section.title)
         total = sum(not line.is_heading for line in found)

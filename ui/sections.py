@@ -6,7 +6,7 @@ A record kind stands in exactly one part; the tests check that none is forgotten
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eportfolio import records
@@ -170,6 +170,7 @@ class Snapshot:
     answers: Mapping[RecordId, Answer] = field(default_factory=dict)  # of the client, per record
     adding: str = ""  # the key of why nothing can be added (`workspace.permits`)
     kept: Mapping[RecordId, str] = field(default_factory=dict)  # why one cannot be changed
+    locks: Mapping[RecordId, str] = field(default_factory=dict)  # those of them that are locked
     lent: Lent | None = None  # when somebody lent it
     told: tuple[Topic, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
@@ -244,8 +245,11 @@ def date_of(one: Current) -> str:
     return str(next((value for value in found if value), one.at))
 
 
-def lines(section: Section, current: Iterable[Current]) -> list[Line]:
-    """The records of a part under the title of their kind, newest first, withdrawn ones last."""
+def lines(
+    section: Section, current: Iterable[Current], locked: Mapping[RecordId, str]
+) -> list[Line]:
+    """The records of a part under the title of their kind, newest first, withdrawn ones last.
+    `locked`: of those that are, why."""
     by_kind: dict[str, list[Current]] = {kind: [] for kind in section.kinds}
     for one in current:
         if one.kind in by_kind:
@@ -257,7 +261,7 @@ def lines(section: Section, current: Iterable[Current]) -> list[Line]:
             shown.append(Line(_(records.title(kind)), is_heading=True))
         found.sort(key=date_of, reverse=True)
         found.sort(key=is_gone)
-        shown += [_line(one, recorded) for one in found]
+        shown += [_locked(_line(one, recorded), locked.get(one.id, "")) for one in found]
     return shown
 
 
@@ -271,6 +275,13 @@ class _Recorded(dict[tuple[str, str, bool], str]):
         words = _("Ingetrokken · {under}") if gone else _("Vastgelegd {under}")
         self[key] = words.format(under=under)
         return self[key]
+
+
+def _locked(line: Line, why: str) -> Line:
+    if not why:
+        return line
+    under = _("Op slot · {under}").format(under=line.under)
+    return replace(line, under=under, icon="lock", why=why)
 
 
 def _line(one: Current, recorded: _Recorded) -> Line:

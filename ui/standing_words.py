@@ -13,6 +13,7 @@ from ui.values import shown_date
 from ui.words import N_, _, explain
 
 if TYPE_CHECKING:
+    from eportfolio.records import RecordId
     from eportfolio.workspace.permits import Lent
 
 COVER = "cover"
@@ -65,6 +66,11 @@ def is_editable(snapshot: Snapshot) -> bool:
 def kept_words(key: str) -> str:
     """Why a record cannot be changed; empty when it can."""
     return _(KEPT[key]) if key else ""
+
+
+def locked_words(snapshot: Snapshot) -> Mapping[RecordId, str]:
+    """Records that are locked, each with why."""
+    return {one: kept_words(key) for one, key in snapshot.locks.items()}
 
 
 def standing_words(snapshot: Snapshot) -> str:

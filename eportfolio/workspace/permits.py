@@ -39,18 +39,21 @@ class Lent:
 class Permits:
     """What may be changed in a dossier. `adding`: the key of the refusal when nothing can be
     added; empty when it can. `records`: those that cannot be changed though others can, each with
-    the key of the refusal, or the reason of its lock (`portfolio.locking.REASONS`)."""
+    the key of the refusal, or the reason of its lock (`portfolio.locking.REASONS`). `locks`: those
+    that are locked, whatever else keeps them, each with the reason."""
 
     adding: str = ""
     records: Mapping[RecordId, str] = field(default_factory=dict)
     lent: Lent | None = None
+    locks: Mapping[RecordId, str] = field(default_factory=dict)
 
 
 def permits(session: Session, pid: str) -> Permits:
     """The same rules as `Session.require_editable` and the locks, for every record at once."""
     with session.portfolio(pid) as portfolio:
         refusal = session.why_closed(portfolio)
-        kept = {record: held[0].reason for record, held in locks_of(portfolio).items()}
+        locks = {record: held[0].reason for record, held in locks_of(portfolio).items()}
+        kept = dict(locks)
         standing = session.standing(portfolio)
         came = standing.came
         if came is not None and refusal is None:
@@ -63,6 +66,7 @@ def permits(session: Session, pid: str) -> Permits:
             None
             if came is None
             else _lent(session, portfolio, came, is_back=standing.status == CLOSED),
+            locks,
         )
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from builders import EVERYTHING, PASSPHRASE
 from builders_ui import Bench, Office
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from test_erase_items import erasing
 from test_handover_pages import opened
@@ -21,12 +22,13 @@ from eportfolio.workspace.notices_in import NoticeLine
 from eportfolio.workspace.replying import Replies, Reply
 from eportfolio.workspace.rights import Asking
 from ui.asked_page import AskedPage
-from ui.models import Line
+from ui.models import UNDER_ROLE, Line
 from ui.notice_answers import NAMED, NoticeAnswers
 from ui.notice_page import NoticePage
 from ui.notice_words import NoticeGoal
 from ui.notice_work import Choice
 from ui.receive_page import ReceivePage
+from ui.record_list import RecordList
 from ui.rights_page import RightsPage
 from ui.theme import Theme
 
@@ -375,6 +377,36 @@ def test_postponed_everything_stays_locked_and_today_leads_back(
     page.open_button.click()
     bench.settle()
     assert bench.page.portfolio == office.pid
+
+
+def locked_records(bench: Bench, office: Office) -> RecordList:
+    """A part of a dossier in which a colleague's notice locked everything."""
+    file = told(bench, office)
+    with vault(office, bench, "taker") as taker:
+        taker.notices.receive(file)
+        mine = {"eigen_woorden": "Van mij zelf"}
+        taker.dossiers.add(office.pid, "wens", mine)
+    opened(bench, office, "taker")
+    bench.desk.open_dossier(office.pid, 1)
+    bench.settle()
+    return bench.page.records
+
+
+def test_locked_record_says_so_in_the_list_and_why(bench: Bench, office: Office) -> None:
+    shown_list = locked_records(bench, office)
+    rows = [n for n, one in enumerate(shown_list.model.all()) if not one.is_heading]
+    lines = [shown_list.model.all()[n] for n in rows]
+    assert {one.icon for one in lines if one.text != "Van mij zelf"} == {"lock"}
+    (free,) = (one for one in lines if one.text == "Van mij zelf")
+    assert (free.icon, free.why) == ("", "")
+    locked_line = shown_list.model.index(
+        next(n for n, one in zip(rows, lines, strict=True) if one.icon)
+    )
+    why = "Dit staat op slot: de cliënt trok de toestemming hiervoor in."
+    assert str(locked_line.data(UNDER_ROLE)).startswith("Op slot · Vastgelegd ")
+    assert str(locked_line.data(Qt.ItemDataRole.ToolTipRole)).startswith(why)
+    assert why in str(locked_line.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert shown_list.model.index(rows[lines.index(free)]).data(Qt.ItemDataRole.ToolTipRole) is None
 
 
 def test_answer_is_written_again_from_the_dossier(bench: Bench, office: Office) -> None:

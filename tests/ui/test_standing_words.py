@@ -14,7 +14,14 @@ from eportfolio.portfolio.locking import REASONS
 from eportfolio.records import RecordId
 from eportfolio.workspace.permits import Lent
 from ui.sections import Snapshot
-from ui.standing_words import KEPT, giver_words, is_editable, kept_words, standing_words
+from ui.standing_words import (
+    KEPT,
+    giver_words,
+    is_editable,
+    kept_words,
+    locked_words,
+    standing_words,
+)
 
 COVER = Lent("cover", "Noor de Wit", "Waterdael", date(2026, 6, 2), False, False, None, None)
 ADVICE = replace(COVER, purpose="advice")
@@ -88,3 +95,8 @@ def test_reason_of_the_dossier_goes_before_that_of_a_record() -> None:
 def test_who_lent_it_has_a_name_and_a_place() -> None:
     assert giver_words(COVER) == "Noor de Wit, Waterdael"
     assert giver_words(replace(COVER, name="", organisation="")) == "uw collega"
+
+
+def test_only_a_lock_is_marked_in_a_list() -> None:
+    one = replace(snapshot(a="beperkt", b="cover-read-only"), locks={RecordId("a"): "beperkt"})
+    assert locked_words(one) == {"a": kept_words("beperkt")}
