@@ -267,9 +267,9 @@ def _withdrawals(commands: Commands) -> None:
     correct.add_argument("record", nargs="?", metavar="REC", help="zonder: wat hier gewist is")
     for one in (create, correct):
         one.add_argument("--out", type=Path, required=True, metavar="DIR", help="map")
-    read = command(group, "import", "withdrawal_commands", "take_in", "kennisgeving inlezen")
+    read = command(group, "import", "withdrawal_commands", "take_in", "bericht inlezen")
     read.add_argument("file", type=Path, metavar="FILE")
-    answer = command(group, "answer", "withdrawal_commands", "answer", "kennisgeving beantwoorden")
+    answer = command(group, "answer", "withdrawal_commands", "answer", "bericht beantwoorden")
     answer.add_argument("notice", metavar="NOTICE")
     for one in (read, answer):
         one.add_argument("--answers", type=Path, metavar="FILE", help="wissen of bewaren (JSON)")

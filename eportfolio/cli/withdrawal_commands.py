@@ -165,8 +165,8 @@ def show(parsed: argparse.Namespace) -> Result:
         ]
         for one in found
     ]
-    heads = ["sinds", "cliënt", "waarover", "toestand", "wie", "kennisgeving of overdracht"]
-    return Result(data, table(rows, heads) or ["Er zijn geen kennisgevingen."])
+    heads = ["sinds", "cliënt", "waarover", "toestand", "wie", "bericht of overdracht"]
+    return Result(data, table(rows, heads) or ["Er zijn geen berichten."])
 
 
 def _shown(line: Line, *, waiting: bool) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_a_withdrawal_is_told_locked_answered_and_closed(desk: Desk) -> None:
 
 
 def test_words_for_people(desk: Desk) -> None:
-    assert "Er zijn geen kennisgevingen." in desk.text("withdrawal", "list")
+    assert "Er zijn geen berichten." in desk.text("withdrawal", "list")
     desk.text(*IMPORT, who="taker")
     desk.text("vault", "backup", "./kopie", who="taker")
     (desk.folder / "kopie").rename(desk.folder / "weg")
