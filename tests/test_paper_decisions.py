@@ -139,6 +139,7 @@ def test_receipt_of_a_yes(two: Two) -> None:
 def test_receipt_of_a_no_and_of_a_withdrawal(two: Two) -> None:
     pid = two.load(dossier())
     given = two.consent(pid)
+    two.send(pid, given)
     two.clock.now += timedelta(days=1)
     two.giver.consents.withdraw(pid, given, None)
     text = tagged_text(two.giver.documents.consent_receipt(pid, given, "nl").data)
@@ -153,6 +154,20 @@ def test_receipt_of_a_no_and_of_a_withdrawal(two: Two) -> None:
     assert "Mijn klantmanager stuurt niets met dit programma." in text
     assert "Mijn uitkering en mijn hulp blijven hetzelfde." in text
     assert "Ja, dit mag mee" not in text
+
+
+def test_receipt_of_a_withdrawal_under_which_nothing_went_says_nothing_of_others(two: Two) -> None:
+    pid = two.load(dossier())
+    two.send(pid, two.consent(pid))
+    given = two.consent(pid)
+    two.clock.now += timedelta(days=1)
+    two.giver.consents.withdraw(pid, given, None)
+    text = tagged_text(two.giver.documents.consent_receipt(pid, given, "nl").data)
+    assert "Ik ben gestopt" in text
+    assert "Er gaat niets nieuws meer weg." in text
+    assert "Wat al weg is" not in text
+    assert "Mijn klantmanager zegt de ander" not in text
+    assert "Ik hoor wat de ander antwoordt." not in text
 
 
 def test_receipt_is_in_the_language_of_the_talk(two: Two) -> None:

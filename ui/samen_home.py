@@ -171,7 +171,7 @@ class Stopping:
             heading(voice, voice.both(say.WANT_TO_STOP, "question", name=name), "pause"),
             table(
                 voice.both(say.NOTHING_MORE, name=name),
-                *lines(voice, (say.STAYS_THE_SAME, *GONE)),
+                *lines(voice, (say.STAYS_THE_SAME, *(GONE if self._is_used(consent) else ()))),
                 space=12,
                 margin=24,
             ),
@@ -187,13 +187,20 @@ class Stopping:
         work = samen_work.take_back(frame.portfolio, consent.id)
         frame.ask(work, self._on_stopped, lambda error: frame.complain(explain(error)))
 
-    def _on_stopped(self, _decision: Any) -> None:
-        self._frame.say_kept()
-        self._frame.read_again(lambda: self._frame.show_page(self._stopped))
+    def _is_used(self, consent: Any) -> bool:
+        """Whether there is somebody to tell."""
+        return consent.hash in self._frame.seen.table.used
 
-    def _stopped(self) -> Sheet:
+    def _on_stopped(self, decision: Any) -> None:
+        stopped = partial(self._stopped, decision.consent)
+        self._frame.say_kept()
+        self._frame.read_again(lambda: self._frame.show_page(stopped))
+
+    def _stopped(self, consent: Any) -> Sheet:
         voice, frame = self._frame.voice, self._frame
         title, *rest = say.STOPPED
+        if self._is_used(consent):
+            rest += say.TOLD_OF_IT
         content = page(
             heading(voice, voice.both(title, "question"), "check-circle"),
             table(*lines(voice, rest), space=12, margin=24),

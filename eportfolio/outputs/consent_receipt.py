@@ -59,7 +59,8 @@ INTERPRETERS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Decided:
     """What a receipt is made of. `evidence`: the bytes of what was signed, when there are any;
-    `checkpoint`: the signed note over the whole dossier (journal.md)."""
+    `checkpoint`: the signed note over the whole dossier (journal.md); `is_used`: whether something
+    was made to go under it."""
 
     consent: Consent
     state: str
@@ -69,6 +70,7 @@ class Decided:
     organisation: str
     checkpoint: str
     evidence: bytes | None = None
+    is_used: bool = False
 
 
 def consent_receipt(facts: Decided, language: str) -> Paper:
@@ -145,7 +147,7 @@ def _given(write: Writer, facts: Decided) -> list[Block]:
             ),
         )
     )
-    return [*blocks, *(_stopped(write) if facts.state == WITHDRAWN else _stop(write))]
+    return [*blocks, *(_stopped(write, facts) if facts.state == WITHDRAWN else _stop(write))]
 
 
 def _excluded(one: Consent) -> frozenset[str]:
@@ -170,16 +172,19 @@ def _stop(write: Writer) -> list[Block]:
     ]
 
 
-def _stopped(write: Writer) -> list[Block]:
-    """What cannot be undone, and who does what about it."""
+def _stopped(write: Writer, facts: Decided) -> list[Block]:
+    """What cannot be undone, and who does what about it; nothing of that where nothing went."""
+    gone = [
+        write.say(for_client("Wat al weg is, heeft de ander nog.")),
+        write.say(for_client("Mijn klantmanager zegt de ander dat ik stop.")),
+        write.say(for_client("De ander mag soms iets bewaren van de wet.")),
+        write.say(for_client("Ik hoor wat de ander antwoordt.")),
+    ]
     return [
         heading(write.say(for_client("Ik ben gestopt"))),
         listed(
             write.say(for_client("Er gaat niets nieuws meer weg.")),
-            write.say(for_client("Wat al weg is, heeft de ander nog.")),
-            write.say(for_client("Mijn klantmanager zegt de ander dat ik stop.")),
-            write.say(for_client("De ander mag soms iets bewaren van de wet.")),
-            write.say(for_client("Ik hoor wat de ander antwoordt.")),
+            *(gone if facts.is_used else ()),
         ),
     ]
 

@@ -33,6 +33,7 @@ from eportfolio.workspace.consents import find, read_all
 from eportfolio.workspace.proofs import proof
 from eportfolio.workspace.reading import client_language, client_name
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.told import used
 
 if TYPE_CHECKING:
     from eportfolio.outputs.client_portfolio import Portfolio as Facts
@@ -124,6 +125,7 @@ class Documents:
                 organisation=card.organisation,
                 checkpoint=make_checkpoint(portfolio.journal.chain(), session.signer),
                 evidence=_evidence(portfolio, found.evidence),
+                is_used=found.hash in used(portfolio, session.own),
             )
         asked = language or str(found.payload.get("language") or texts.DUTCH)
         paper = consent_receipt(facts, asked)

@@ -160,10 +160,8 @@ STOPPED = (
     for_client("U bent gestopt"),
     for_client("Er gaat nu niets meer weg."),
     STAYS_THE_SAME,
-    STILL_THERE,
-    IS_TOLD,
-    HEARS,
 )
+TOLD_OF_IT = (STILL_THERE, IS_TOLD, HEARS)  # only when something went
 
 ASKED: tuple[str, ...] = (
     CONCEPT, SIGNS_DUTCH, STEP, MORE, CLOSE, *CLOSES, YES, NO, BACK, NEXT, DONE,

@@ -27,6 +27,7 @@ from eportfolio.workspace.dossiers import Change, Dossiers, Edit, new_id
 from eportfolio.workspace.drafts import Draft
 from eportfolio.workspace.reading import client_language
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.told import used
 
 REACTION = "reactie"
 DRAFT = "samen"  # the kind of a draft of a talk
@@ -87,6 +88,7 @@ class Table:
     items: tuple[Item, ...]
     offers: tuple[Offer, ...]
     decisions: tuple[Decision, ...]
+    used: frozenset[str]  # hashes of the permissions under which something went already
     draft: Draft | None
 
     def of(self, group: str) -> tuple[Item, ...]:
@@ -118,6 +120,7 @@ class Together:
             found = portfolio.records()
             head = portfolio.head
             is_closed = session.status(portfolio) == CLOSED
+            gone = used(portfolio, session.own)
         items = shown_items(found)
         today = session.now().date()
         row = self._dossiers.find(pid)
@@ -133,6 +136,7 @@ class Together:
             items=items,
             offers=_offers(self._consents.offer(pid), items, found),
             decisions=tuple(self._consents.all(pid)),
+            used=gone,
             draft=next((one for one in drafts if one.kind == DRAFT), None),
         )
 

@@ -43,6 +43,13 @@ _TYPES = (
 )
 
 
+def used(portfolio: Portfolio, own: Collection[str]) -> frozenset[str]:
+    """Hashes of the permissions under which a bundle of ours was made: of those somebody else may
+    have a copy."""
+    made = (one for one in portfolio.ledger.of(bundle_claims.TYP) if one.kid in own)
+    return frozenset(bundle_claims.read_claims(one.payload()).consent for one in made)
+
+
 @dataclass(frozen=True)
 class Ending:
     """The withdrawal of a permission: the first event that says so."""

@@ -419,11 +419,31 @@ def test_on_paper_records_nothing_yet(sitting: Sitting) -> None:
     assert sitting.decisions() == []
 
 
+def on_screen(sitting: Sitting) -> list[str]:
+    """Sentences of which the Dutch is shown."""
+    labels = [one.text() for one in sitting.screen.body.findChildren(QLabel)]
+    about = (say.STAYS_THE_SAME, say.STILL_THERE, say.IS_TOLD, say.MAY_KEEP, say.HEARS)
+    return [one for one in about if any(one in words for words in labels)]
+
+
+def test_stopping_says_who_is_told_only_when_something_went(sitting: Sitting) -> None:
+    sitting.office.send()
+    sitting.begin("Arabisch")
+    sitting.choose(say.STOP)
+    asked = [say.STAYS_THE_SAME, say.STILL_THERE, say.IS_TOLD, say.MAY_KEEP, say.HEARS]
+    assert on_screen(sitting) == asked
+    sitting.choose(say.YES)
+    asked.remove(say.MAY_KEEP)
+    assert on_screen(sitting) == asked
+
+
 def test_stopping_is_no_longer_than_permitting(sitting: Sitting) -> None:
     sitting.office.agree()
     sitting.begin("Arabisch")
     sitting.choose(say.STOP)
+    assert on_screen(sitting) == [say.STAYS_THE_SAME]
     sitting.choose(say.YES)
+    assert on_screen(sitting) == [say.STAYS_THE_SAME]
     (found,) = sitting.decisions()
     assert found.state == "withdrawn"
     sitting.choose(say.DONE)
