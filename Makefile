@@ -21,8 +21,9 @@ test: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) --cov --cov-report=
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --cov --cov-report= --ignore=tests/ui
 	$(BIN)/python tests/check_coverage.py
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) tests/ui
 
 bench: .venv/test.stamp
 	$(BIN)/python benchmarks/bench.py
