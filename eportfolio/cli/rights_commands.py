@@ -156,6 +156,8 @@ def _decided(made: Decided) -> Result:
     if made.to_tell:
         lines.append("Vertel het aan wie het eerder kreeg (AVG 19):")
         lines += [f"  {to.name}, {to.organisation}" for to in made.to_tell]
+        if one.right != RESTRICTION:
+            lines.append("Maak voor hen een bericht met 'withdrawal correct'.")
     lines += [
         f"Let op: in deze reservekopie staat het nog: {place.path}."
         for place in made.backups

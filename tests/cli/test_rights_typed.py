@@ -125,6 +125,12 @@ def test_a_correction_and_who_is_told(desk: Desk) -> None:
     said = desk.text(*decide, "./nieuw.json")
     assert "AVG 19" in said
     assert "M. Yilmaz, Gemeente Waterdael" in said
+    assert "'withdrawal correct'" in said
+    (waits,) = desk.json("withdrawal", "list", "{pid}")["notices"]
+    assert (waits["about"], waits["state"], waits["waiting"]) == ("gecorrigeerd", "te-maken", True)
+    desk.json("withdrawal", "correct", "{pid}", "{wens}", "--out", "./")
+    (waits,) = desk.json("withdrawal", "list", "{pid}")["notices"]
+    assert waits["state"] == "gemaakt"
     dump = desk.json("portfolio", "dump", "{pid}")
     assert {"eigen_woorden": "Bakker worden"} in [one["body"] for one in dump["records"]]
 

@@ -26,6 +26,7 @@ from test_notice_pages import (
     being_asked,
     corrected,
     locked,
+    locked_records,
     notice_of,
     telling,
     told_today,
@@ -461,6 +462,10 @@ def at_locked(bench: Bench) -> None:
     locked(bench, bench.furnish())
 
 
+def at_locked_records(bench: Bench) -> None:
+    locked_records(bench, bench.furnish())
+
+
 def at_told_today(bench: Bench) -> None:
     told_today(bench, bench.furnish())
 
@@ -626,6 +631,7 @@ SCREENS = {
         at_made_notices,
         at_asked,
         at_locked,
+        at_locked_records,
         at_told_today,
         at_together,
         at_languages,
