@@ -75,6 +75,33 @@ def erase_dossier(parsed: argparse.Namespace) -> Result:
     return Result(data, lines + _left(gone.backups))
 
 
+def certificates(parsed: argparse.Namespace) -> Result:
+    """The proof of every dossier that was destroyed here; it names no client."""
+    with unlocked(parsed) as workspace:
+        found = workspace.erasures.certificates()
+    data = [
+        {
+            "portfolio": one.portfolio,
+            "at": one.at,
+            "ground": one.ground,
+            "source": one.source,
+            "certificate": one.raw.decode(),
+        }
+        for one in found
+    ]
+    rows = [[one.at[:10], _GROUNDS[one.ground], one.portfolio] for one in found]
+    lines = table(rows, ["vernietigd", "waarom", "dossier"])
+    return Result({"certificates": data}, lines or ["Hier is nog geen dossier vernietigd."])
+
+
+def certificate(parsed: argparse.Namespace) -> Result:
+    """One of those as a file."""
+    with unlocked(parsed) as workspace:
+        workspace.erasures.write_certificate(parsed.portfolio, parsed.file)
+    data = {"portfolio": parsed.portfolio, "file": str(parsed.file)}
+    return Result(data, [f"Bewijs van vernietiging: {parsed.file}"])
+
+
 def backups(parsed: argparse.Namespace) -> Result:
     """Do in the copies what was erased here, or forget a copy that is gone."""
     with unlocked(parsed) as workspace:

@@ -400,6 +400,10 @@ def _rights(commands: Commands) -> None:
     gone = command(group, "erase", "erasure_commands", "erase_dossier", "een dossier vernietigen")
     _portfolio(gone)
     gone.add_argument("--certificate", type=Path, metavar="FILE", help="bewijs van vernietiging")
+    command(group, "certificates", "erasure_commands", "certificates", "bewijzen van vernietiging")
+    proof = command(group, "certificate", "erasure_commands", "certificate", "bewijs als bestand")
+    _portfolio(proof)
+    proof.add_argument("file", type=Path, metavar="FILE")
     kept = command(group, "backups", "erasure_commands", "backups", "ook in reservekopieën wissen")
     kept.add_argument("--forget", metavar="DIR", help="deze kopie bestaat niet meer")
 

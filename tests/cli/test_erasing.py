@@ -54,6 +54,14 @@ def test_a_dossier_waits_for_its_date(desk: Desk) -> None:
     out = desk.folder / "bewijs.jws"
     gone = desk.json("retention", "erase", found["pid"], "--certificate", out)
     assert out.read_text().strip() == gone["certificate"]
+    (proof,) = desk.json("retention", "certificates")["certificates"]
+    assert (proof["portfolio"], proof["certificate"]) == (found["pid"], gone["certificate"])
+    assert "bewaartermijn voorbij" in desk.text("retention", "certificates")
+    again = desk.folder / "nog-een.jws"
+    desk.json("retention", "certificate", found["pid"], again)
+    assert again.read_bytes() == out.read_bytes()
+    over = desk.run("--json", "retention", "certificate", found["pid"], again)
+    assert over.error["error"] == "storage-fault"
     assert desk.json("portfolio", "list")["portfolios"] == []
     assert desk.json("vault", "check")["problems"] == []
 
