@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from builders import Two, dossier
 from builders_pdf import glyphless, tagged_lines, tagged_text, tags
@@ -76,3 +77,21 @@ def test_wrong_document_is_wrong_usage(tmp_path: Path) -> None:
     out = tmp_path / "x.pdf"
     assert main(["--json", "render", "1", "poster", "--out", str(out)]) == 2
     assert not out.exists()
+
+
+def test_a_label_never_ends_a_page_without_its_text(two: Two) -> None:
+    talks = [
+        {
+            "kind": "contactmoment",
+            "body": {"datum": "2026-02-02", "soort": "Telefoon", "verslag": "Goed. " * 9 * n},
+        }
+        for n in range(1, 25)
+    ]
+    paper = two.giver.documents.client_portfolio(two.load([*dossier(), *talks]), "ti")
+    pages = pypdfium2.PdfDocument(paper.data)
+    lasts = [
+        [line for line in page.get_textpage().get_text_range().splitlines() if line.strip()][-2]
+        for page in pages
+    ]
+    assert len(lasts) > 5
+    assert [one for one in lasts if "besproken" in one] == []
