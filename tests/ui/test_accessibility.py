@@ -679,11 +679,10 @@ BEFORE_WORK = (at_start, at_second_step, at_recovery, at_lock, at_recovering)
 
 
 @every_screen
-def test_all_of_a_screen_has_a_name_is_reached_by_tab_and_is_gone_after_the_lock(
+def test_all_of_a_screen_fits_has_a_name_is_reached_by_tab_and_is_gone_after_the_lock(
     bench: Bench, go: Go
 ) -> None:
-    go(bench)
-    bench.settle()
+    require_fits_at_twice_the_text_size(bench, go)
     require_names_and_letters(bench)
     require_reached_by_tab(bench)
     if go not in BEFORE_WORK:
@@ -714,8 +713,8 @@ def require_names_and_letters(bench: Bench) -> None:
     assert sorted(letters) == sorted(set(letters))
 
 
-@every_screen
-def test_nothing_is_cut_off_at_twice_the_text_size(bench: Bench, go: Go) -> None:
+def require_fits_at_twice_the_text_size(bench: Bench, go: Go) -> None:
+    """Nothing of a screen is cut off; afterwards it stands there in its usual size."""
     bench.theme.set_zoom(200)
     go(bench)
     bench.settle()
@@ -742,6 +741,7 @@ def test_nothing_is_cut_off_at_twice_the_text_size(bench: Bench, go: Go) -> None
         if one.isVisible() and one.wordWrap() and one.height() < one.heightForWidth(one.width())
     ]
     bench.theme.set_zoom(100)
+    bench.settle()
     assert (cut, beyond, lower) == ([], [], [])
 
 
