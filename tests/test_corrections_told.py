@@ -14,6 +14,7 @@ from eportfolio.workspace.notices import Made
 from eportfolio.workspace.replying import Replies, Reply
 from eportfolio.workspace.rights import Asking, Decision
 
+GROUND = "verzoek Wi 35, vierde lid"
 BAKER = {"eigen_woorden": "Ik wil bakker worden"}
 
 
@@ -162,19 +163,46 @@ def test_closed_with_a_reason_it_waits_no_more_until_something_else_changes(two:
     assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
 
 
-def test_what_somebody_else_asked_to_wipe_is_asked_back_by_its_own_permission(two: Two) -> None:
-    pid, consent, _ = shared(two, purpose="handover")
+def share_back(two: Two, pid: str) -> None:
+    """The taker shares what it got further: with the giver, under a permission of its own."""
     own = two.giver.contacts.own.thumbprint
     request = consent_request(own, **{**EVERYTHING, "purpose": "advice", "later_items": False})
     further = two.taker.consents.give(pid, request, two.folder).consent.id
-    sent = two.taker.handovers.create(pid, further, own, two.folder / "terug.eportfolio")
-    assert sent.file.exists()
+    two.taker.handovers.create(pid, further, own, two.folder / "terug.eportfolio")
     two.clock.advance(hours=1)
+
+
+def test_what_somebody_else_asked_to_wipe_is_asked_back_by_its_own_permission(two: Two) -> None:
+    pid, consent, _ = shared(two, purpose="handover")
+    share_back(two, pid)
     two.giver.consents.withdraw(pid, consent, None)
     two.clock.advance(minutes=1)
     (made,) = make_all(two, pid)
     answer(two, made, "a")
     assert lines(two.taker) == []
+
+
+@pytest.mark.parametrize("late", [True, False])
+@pytest.mark.parametrize("reply", [Reply("wissen"), Reply("bewaren", GROUND)])
+def test_an_erasure_of_ones_own_waits_whatever_is_answered_to_somebody_else(
+    two: Two, reply: Reply, *, late: bool
+) -> None:
+    pid, consent, wish = shared(two, purpose="handover")
+    share_back(two, pid)
+    two.giver.consents.withdraw(pid, consent, None)
+    two.clock.advance(minutes=1)
+    (made,) = make_all(two, pid)
+    assert made.file is not None
+    out = two.folder / "a.acknowledgement"
+    if late:  # the erasure stands right before the answer
+        two.taker.notices.receive(made.file)
+    two.taker.erasures.erase_items(pid, [wish], "niet-meer-nodig")
+    assert ("gewist", "te-maken") in lines(two.taker)
+    if late:
+        two.taker.notices.answer(made.notice, Replies(reply), out)
+    else:
+        two.taker.notices.receive(made.file, Replies(reply), out)
+    assert lines(two.taker) == [("gewist", "te-maken")]
 
 
 def test_nothing_to_tell_is_said(two: Two) -> None:

@@ -18,7 +18,7 @@ from eportfolio.bundle.notice import Acknowledgement, Notice
 from eportfolio.consent import EVENT_TYP
 from eportfolio.consent.decisions import WITHDRAWN, aware, read_event
 from eportfolio.ledger import Statement
-from eportfolio.portfolio import Portfolio, erasing, requests
+from eportfolio.portfolio import Portfolio, erasing, locking, requests
 from eportfolio.register import Told
 from eportfolio.register.withdrawals import (
     ANSWERED,
@@ -89,7 +89,11 @@ class Facts:
                 rights.append(one)
             else:
                 self._add(one, is_own=one.kid in own)
-        self.changes = [*self._erased(), *self._corrected(portfolio, rights)] if self.sent else []
+        self.changes = (
+            [*self._erased(portfolio, own), *self._corrected(portfolio, rights)]
+            if self.sent
+            else []
+        )
 
     def _add(self, one: Statement, *, is_own: bool) -> None:
         signed = one.payload()
@@ -116,21 +120,18 @@ class Facts:
             if event.event == WITHDRAWN:
                 self.withdrawn.setdefault(event.consent, Ending(one, event.at))
 
-    def _erased(self) -> Iterator[Change]:
+    def _erased(self, portfolio: Portfolio, own: Collection[str]) -> Iterator[Change]:
         """What was erased here; not what went because somebody else asked: that was shared further
         under a permission of its own, and is asked back under that one."""
-        wiped = {
-            digest
-            for one in self.taken_in
-            if one.hash in self.answers
-            for digest, became in self.answers[one.hash][1].items.items()
-            if became == notices.GONE
-        }
+        asked = {one.hash for one in self.taken_in if one.hash in self.answers}
+        unlocks = portfolio.ledger.of(locking.UNLOCK_TYP) if asked and self._tombstones else ()
+        unlocked = {one.n: one.payload() for one in unlocks if one.kid in own}
         for one in self._tombstones:
-            gone = erasing.signed_away([one])
-            if not gone & wiped:
+            # An answer unlocks what it wipes: that is the next line, of the same transaction.
+            following = unlocked.get(one.n + 1, {})
+            if following.get("ground") != notices.GONE or following["notice"] not in asked:
                 at = aware(str(one.payload()["at"]))
-                yield Change(notices.ERASED, gone, frozenset(), at)
+                yield Change(notices.ERASED, erasing.signed_away([one]), frozenset(), at)
 
     @staticmethod
     def _corrected(portfolio: Portfolio, rights: Collection[Statement]) -> Iterator[Change]:
