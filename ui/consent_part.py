@@ -249,7 +249,7 @@ class ConsentPart(QStackedWidget):
         form = self.form
         if form is not None:
             work = samen_work.answer(self._portfolio, given, day)
-            self._tasks.run(self, work, self._on_answered, form.refuse)
+            self._tasks.run(self, work, self._on_answered, partial(self._refuse, form))
 
     def _on_answered(self, change: Any) -> None:
         self.drop()
@@ -301,7 +301,7 @@ class ConsentPart(QStackedWidget):
         form = self.form
         if form is not None:
             work = sharing_work.decide(self._portfolio, request, evidence, is_yes=is_yes)
-            self._tasks.run(self, work, self._on_decided, form.refuse)
+            self._tasks.run(self, work, self._on_decided, partial(self._refuse, form))
 
     def _on_decided(self, decision: Any) -> None:
         self.drop()
@@ -423,6 +423,10 @@ class ConsentPart(QStackedWidget):
     def _ask(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         self.banner.say("")
         self._tasks.run(self, work, done, self._on_failed)
+
+    def _refuse(self, form: ConsentForm | ReviewForm, error: EportfolioError) -> None:
+        """Why it was not recorded: at the form, unless somebody closed it meanwhile."""
+        (form.refuse if form is self.form else self._on_failed)(error)
 
     def _on_failed(self, error: EportfolioError) -> None:
         self.banner.say(explain(error))

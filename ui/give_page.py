@@ -202,7 +202,7 @@ class GivePage(FilePage):
             consent = self._decision.consent
             self.bad.say("")
             work = sharing_work.preview(self.portfolio, consent.id, consent.recipient)
-            self._tasks.run(self, work, self._on_preview, self.say_refused)
+            self.work_briefly(work, self._on_preview, self.say_refused)
 
     def _on_preview(self, preview: Preview) -> None:
         theme, consent = self._theme, self._decision.consent

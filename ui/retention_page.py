@@ -171,7 +171,7 @@ class RetentionPage(WorkPage):
         """What would go with a dossier, before anything does."""
         self.bad.say("")
         work = keeping_work.dossier_at_stake(portfolio)
-        self._tasks.run(self, work, self._on_stake, self.say_refused)
+        self.work_briefly(work, self._on_stake, self.say_refused)
 
     def _on_stake(self, stake: DossierAtStake) -> None:
         theme, row = self._theme, stake.due.row
@@ -309,7 +309,7 @@ class RetentionPage(WorkPage):
         def answered(yes: bool) -> None:
             if yes:
                 work = keeping_work.forget_backup(path)
-                self._tasks.run(self, work, self._on_forgotten, self.say_refused)
+                self.work_briefly(work, self._on_forgotten, self.say_refused)
 
         self._prompts.confirm(
             self,

@@ -193,7 +193,7 @@ class RightsPage(WorkPage):
         found = self._rights
         records = self.records.chosen if found is not None and right in found.of_records else ()
         work = rights_work.request(self.portfolio, right, records, day, self.words.text().strip())
-        self._tasks.run(self, work, self._on_asked, self.say_refused)
+        self.work_briefly(work, self._on_asked, self.say_refused)
 
     def _on_asked(self, made: Request) -> None:
         self.show_list()
@@ -250,7 +250,7 @@ class RightsPage(WorkPage):
         self.bad.say(lacking)
         if not lacking:
             work = rights_work.lift(self.portfolio, one.hash, self.lifting.words.text().strip())
-            self._tasks.run(self, work, self._on_lifted, self.say_refused)
+            self.work_briefly(work, self._on_lifted, self.say_refused)
 
     def _on_lifted(self, number: int) -> None:
         self.show_list()
@@ -292,7 +292,7 @@ class RightsPage(WorkPage):
             return
         self.bad.say("")
         work = rights_work.decide(self.portfolio, one.hash, chosen)
-        self._tasks.run(self, work, self._on_decided, self._on_refused)
+        self.work_briefly(work, self._on_decided, self._on_refused)
 
     def _on_refused(self, error: EportfolioError) -> None:
         self.bad.say(self.decision.explain(error))
@@ -353,7 +353,7 @@ class RightsPage(WorkPage):
             self._ask_place(_("Alles over deze cliënt"), "alles.zip", make)
 
         work = rights_work.require_grounds(self.portfolio, without)
-        self._tasks.run(self, work, allowed, refused)
+        self.work_briefly(work, allowed, refused)
 
     def _on_take(self) -> None:
         def refused(error: EportfolioError) -> None:

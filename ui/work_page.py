@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
@@ -111,8 +112,7 @@ class WorkPage(QWidget):
         self.bar.setRange(0, 0)
         self.stop_button.setVisible(can_stop)
         self.panel.show()
-        self._content.setEnabled(False)
-        self._enable_foot(yes=False)
+        self._enable(yes=False)
 
         def finished(result: T) -> None:
             self._end()
@@ -124,13 +124,41 @@ class WorkPage(QWidget):
 
         self._running = self._tasks.run_told(self, work, finished, refused, self._on_told)
 
+    def work_briefly(
+        self,
+        work: Callable[[Workspace], T],
+        done: Callable[[T], None],
+        failed: Callable[[EportfolioError], None],
+    ) -> None:
+        """Do short work that is about what is shown: until it is done nothing is pressed twice,
+        and what is shown stays. The keyboard comes back to where it was."""
+        if self._running is not None:
+            return
+        begun = self.focusWidget()
+        self._enable(yes=False)
+
+        def end() -> None:
+            self._end()
+            if begun is not None and shiboken6.isValid(begun):
+                begun.setFocus()
+
+        def finished(result: T) -> None:
+            end()
+            done(result)
+
+        def refused(error: EportfolioError) -> None:
+            end()
+            failed(error)
+
+        self._running = self._tasks.run(self, work, finished, refused)
+
     def _end(self) -> None:
         self._running = None
         self.panel.hide()
-        self._content.setEnabled(True)
-        self._enable_foot(yes=True)
+        self._enable(yes=True)
 
-    def _enable_foot(self, *, yes: bool) -> None:
+    def _enable(self, *, yes: bool) -> None:
+        self._content.setEnabled(yes)
         for n in range(self.foot.count()):
             item = self.foot.itemAt(n)
             widget = item.widget() if item is not None else None

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from threading import Event
 from typing import Any
 
+import pytest
+import shiboken6
 from builders_ui import Bench, Office
 from PySide6.QtCore import Qt
 
+from eportfolio.errors import StorageFault
+from eportfolio.workspace.consents import Consents
 from ui.consent_form import ConsentForm
 from ui.consent_part import ConsentPart
 from ui.fields import ChoiceEditor, LineEditor, YesNoEditor
+from ui.words import explain
 
 
 def part_of(bench: Bench, office: Office) -> ConsentPart:
@@ -142,6 +148,27 @@ def test_form_is_not_left_without_a_question(bench: Bench, office: Office) -> No
     bench.prompts.yes = True
     bench.press(Qt.Key.Key_Escape)
     assert bench.page.consents.form is None
+
+
+def test_refusal_of_a_form_that_was_closed_meanwhile_is_still_said(
+    bench: Bench, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, go = form_of(bench, office), Event()
+
+    def refuses(*_given: Any) -> Any:
+        assert go.wait(60)
+        raise StorageFault("disk-full")
+
+    monkeypatch.setattr(Consents, "give", refuses)
+    fill_in(bench, office, form)
+    form.groups.boxes["identiteit"].box.click()
+    form.submit()
+    bench.page.consents.drop()
+    bench.bot.waitUntil(lambda: not shiboken6.isValid(form))
+    go.set()
+    bench.settle()
+    assert bench.page.consents.banner.isVisible()
+    assert bench.page.consents.banner.words == explain(StorageFault("disk-full"))
 
 
 def half_filled_in(bench: Bench, office: Office) -> ConsentForm:

@@ -21,7 +21,7 @@ from test_handover_pages import take_in
 from eportfolio.records import RecordId
 from eportfolio.workspace import Workspace, access
 from eportfolio.workspace import disclosures as core
-from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking
+from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking, Rights
 from ui.rights_copy import CopyForm
 from ui.rights_decision import Ticks
 from ui.rights_page import RightsPage
@@ -309,6 +309,64 @@ def test_a_record_is_found_by_its_words(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Escape)
     bench.settle()
     assert page.copy_button.hasFocus()
+
+
+@contextmanager
+def slowly(patch: pytest.MonkeyPatch, name: str) -> Iterator[Event]:
+    """What the core does for a request only goes on when it is said."""
+    does, go = getattr(Rights, name), Event()
+
+    def waits(self: Rights, *given: Any) -> Any:
+        assert go.wait(60)
+        return does(self, *given)
+
+    with patch.context() as changed:
+        changed.setattr(Rights, name, waits)
+        yield go
+        go.set()
+
+
+@pytest.mark.parametrize("ground", ["", "Gaat over een ander."])
+def test_going_back_while_grounds_are_checked_waits_for_the_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, ground: str
+) -> None:
+    page, form = leaving_out(bench, "wens")
+    bench.bot.keyClicks(form.ground, ground)
+    asked, bench.prompts.yes = len(bench.prompts.asked), False
+    page.make_button.setFocus()
+    with slowly(monkeypatch, "require_grounds") as go:
+        page.make_button.click()
+        page.make_button.click()
+        assert not form.isEnabled()
+        assert page.leave()
+        bench.press(Qt.Key.Key_Escape)
+        go.set()
+        bench.settle()
+    assert page.form is form
+    assert form.isEnabled()
+    assert len(bench.prompts.asked) - asked == (1 if ground else 0)
+    assert bool(page.bad.words) == (not ground)
+    assert (page.make_button if ground else form.ground).hasFocus()
+    assert page.leave()
+    assert page.copy_button.hasFocus()
+
+
+def test_a_decision_is_not_left_nor_recorded_twice_while_it_is_recorded(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = deciding(bench, "rectificatie", "wens")
+    choose(page, "afgewezen")
+    bench.bot.keyClicks(page.decision.words, "Het klopt al.")
+    with slowly(monkeypatch, "decide") as go:
+        page.save_button.click()
+        page.save_button.click()
+        assert page.leave()
+        assert page.decision.isVisible()
+        go.set()
+        bench.settle()
+    assert page.bad.words == ""
+    assert page.good.words.startswith("Het besluit is vastgelegd.")
+    assert page.ask_button.hasFocus()
 
 
 @contextmanager
