@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from eportfolio import signing
 from eportfolio.errors import EportfolioError, NotPermitted, StorageFault, WrongUsage
 from eportfolio.portfolio import erasing
+from eportfolio.records import RecordId
 from eportfolio.register import Backup
 from eportfolio.store import PAGE_SIZE
 from eportfolio.vault import REGISTER
@@ -224,6 +225,32 @@ def test_a_backup_out_of_reach_is_named_and_done_when_it_is_back(two: Two, tmp_p
     assert two.giver.erasures.places() == []
     with pytest.raises(WrongUsage):
         two.giver.erasures.forget_backup(str(backup))
+
+
+def find_photo(two: Two, pid: str) -> RecordId:
+    found = two.giver.dossiers.read(pid)
+    return next(one.id for one in found if one.body.get("titel") == "Foto")
+
+
+def test_a_reaction_goes_alone_and_what_it_is_about_stays(two: Two) -> None:
+    pid = two.load(dossier())
+    photo = find_photo(two, pid)
+    said = {"record": photo, "antwoord": "klopt", "dag": "2026-03-01"}
+    (reaction,) = two.giver.dossiers.add(pid, "reactie", said).records
+    gone = erase(two, pid, reaction)
+    assert gone.records == (reaction,)
+    assert photo in {one.id for one in two.giver.dossiers.read(pid)}
+
+
+def test_a_reaction_goes_with_a_document_that_goes_along(two: Two) -> None:
+    pid = two.load(dossier())
+    photo = find_photo(two, pid)
+    body = {"eigen_woorden": "weg", "documenten": [photo]}
+    (wish,) = two.giver.dossiers.add(pid, "wens", body).records
+    said = {"record": photo, "antwoord": "klopt", "dag": "2026-03-01"}
+    (reaction,) = two.giver.dossiers.add(pid, "reactie", said).records
+    gone = erase(two, pid, wish)
+    assert set(gone.records) == {wish, photo, reaction}
 
 
 def test_a_damaged_backup_stays_on_the_list(two: Two, tmp_path: Path) -> None:

@@ -649,6 +649,23 @@ def test_what_stays_keeps_its_document_and_never_goes_along_with_what_is_wiped(t
     assert two.taker.check().problems == ()
 
 
+def test_a_document_under_another_permission_stays_when_what_names_it_is_wiped(two: Two) -> None:
+    pid = two.load(dossier())
+    two.receive(two.send(pid, two.consent(pid, purpose="advice", groups=["documenten"])))
+    (photo,) = {one.id for one in two.taker.dossiers.read(pid)}
+    proof = {"type": "BUITENL_DIPLOMA", "titel": "Diploma", "bestand": photo}
+    two.giver.dossiers.add(pid, "certificaat", proof)
+    two.clock.advance(hours=1)
+    consent = two.consent(pid, **EVERYTHING)
+    two.receive(two.send(pid, consent))
+    file = taken_back(two, pid, consent).file
+    assert file is not None
+    assert photo not in {one.record for one in two.taker.notices.look(file).lines}
+    answered(two, file, ERASE_ALL)
+    assert [one.id for one in two.taker.dossiers.read(pid)] == [photo]
+    assert two.taker.check().problems == ()
+
+
 def test_what_is_only_about_a_wiped_record_goes_with_the_answer_for_all(two: Two) -> None:
     pid, file = told(two)
     certificate = find_record(two.taker, pid, "certificaat").id

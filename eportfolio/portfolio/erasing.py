@@ -34,37 +34,37 @@ class Doomed:
     digests: tuple[str, ...]
 
 
-def doomed(portfolio: Portfolio, chosen: Collection[RecordId]) -> Doomed:
-    """The chosen records, reactions to them, and documents that nothing else refers to."""
+def doomed(
+    portfolio: Portfolio, chosen: Collection[RecordId], staying: Collection[RecordId] = ()
+) -> Doomed:
+    """The chosen records, reactions to them, and documents that nothing else names; of documents
+    not those in `staying`."""
     versions = portfolio.versions()
-    reactions, named = belonging(versions, chosen)
-    gone = {*chosen, *reactions}
-    others = {one.record for one in versions if one.kind != "document"} - gone
-    gone |= named - belonging(versions, others)[1]
+    reactions, documents = owners(versions)
+    gone = set(chosen)
+    gone |= {one for one, named_by in documents.items() if named_by <= gone and one not in staying}
+    gone |= {one for one, about in reactions.items() if about in gone}
     digests = sorted(one.digest for one in versions if one.record in gone)
     return Doomed(frozenset(gone), tuple(digests))
 
 
-def belonging(
-    versions: Collection[Version], chosen: Collection[RecordId]
-) -> tuple[frozenset[RecordId], frozenset[RecordId]]:
-    """The reactions to some records, and the documents that those records or reactions name."""
-    reactions = {
-        one.record
-        for one in versions
-        if one.kind == "reactie" and one.body and one.body.get("record") in chosen
-    }
-    documents = {one.record for one in versions if one.kind == "document"}
-    named = _named(versions, {*chosen, *reactions}) & documents
-    return frozenset(reactions), frozenset(named)
-
-
-def _named(versions: Iterable[Version], records_: Collection[RecordId]) -> set[RecordId]:
-    found: set[RecordId] = set()
+def owners(
+    versions: Iterable[Version],
+) -> tuple[dict[RecordId, RecordId], dict[RecordId, set[RecordId]]]:
+    """What belongs to what: the record that each reaction is about, and the records that name each
+    document. A reaction to a document does not name it."""
+    about: dict[RecordId, RecordId] = {}
+    documents: set[RecordId] = set()
+    named: dict[RecordId, set[RecordId]] = {}
     for one in versions:
-        if one.record in records_ and one.body:
-            found |= records.references(one.kind, one.body)
-    return found
+        if one.kind == "document":
+            documents.add(one.record)
+        elif one.body and one.kind == "reactie":
+            about[one.record] = RecordId(str(one.body["record"]))
+        elif one.body:
+            for other in records.references(one.kind, one.body):
+                named.setdefault(other, set()).add(one.record)
+    return about, {one: named[one] for one in named.keys() & documents}
 
 
 def apply(portfolio: Portfolio, tombstone: bytes) -> Statement:

@@ -366,10 +366,12 @@ def erase_in(
     ground: str,
     *,
     is_kept_by_law: bool = True,
+    staying: Collection[RecordId] = (),
 ) -> erasing.Doomed:
     """Sign a tombstone for these records in an open dossier and do what it says; backups follow
     with `purge`. `is_kept_by_law` is False where a person said that this vault has no ground of
-    its own for what came here under a permission (notice.md, answers).
+    its own for what came here under a permission (notice.md, answers); `staying`: documents that
+    do not go along.
 
     Raises:
         WrongUsage: no such record or ground.
@@ -380,7 +382,7 @@ def erase_in(
     for record in chosen:
         if is_kept_by_law:
             _require_erasable(portfolio, record)
-    doomed = erasing.doomed(portfolio, chosen)
+    doomed = erasing.doomed(portfolio, chosen, staying)
     with portfolio.transaction():
         payload = {
             "v": erasing.FORMAT,

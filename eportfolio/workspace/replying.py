@@ -46,12 +46,14 @@ class Replies:
     def find(self, portfolio: Portfolio, found: Collection[RecordId]) -> dict[RecordId, Reply]:
         """The decision about each record: its own, that of what it belongs to and stays, or the
         one for all."""
-        along: dict[RecordId, Reply] = {}
-        versions = portfolio.versions()
-        for record in sorted(self.by_record):
-            if self.by_record[record].answer == KEEP:
-                for others in erasing.belonging(versions, {record}):
-                    along |= dict.fromkeys(others, self.by_record[record])
+        kept = {one: reply for one, reply in self.by_record.items() if reply.answer == KEEP}
+        reactions, documents = erasing.owners(portfolio.versions())
+        whose = documents | {one: {about} for one, about in reactions.items()}
+        along = {
+            one: kept[min(stays)]
+            for one, owners in whose.items()
+            if (stays := owners & kept.keys())
+        }
         either = along | dict(self.by_record)
         return {one: reply for one in found if (reply := either.get(one, self.default))}
 
@@ -139,10 +141,13 @@ def answered(
         )
     belongs = {one.digest: one.record for one in portfolio.versions()}
     gone = frozenset(one for one, reply in decided.items() if reply.answer == ERASE)
+    # A document that the notice does not ask for is here on another ground.
+    staying = erasing.owners(portfolio.versions())[1].keys() - found
     _require_no_orphan(portfolio, gone, replies)
     if gone:
         ground = "toestemming-ingetrokken" if notice.about == TAKEN_BACK else "niet-meer-nodig"
-        gone |= erase_in(session, portfolio, gone, ground, is_kept_by_law=False).records
+        doomed = erase_in(session, portfolio, gone, ground, is_kept_by_law=False, staying=staying)
+        gone = doomed.records
         _unlock(session, portfolio, notice, gone & found, UNLOCKED_BY_ERASING, None)
     kept: dict[tuple[str, str | None], set[RecordId]] = {}
     for one, reply in decided.items():
