@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from eportfolio import records
 from ui.fields import QuietCombo
-from ui.notice_work import ERASE, KEEP, Choice, Choices
+from ui.notice_work import ERASE, KEEP, Choice, Choices, outcome
 from ui.sections import called
 from ui.sheets import padded
 from ui.theme import Theme
@@ -93,7 +93,8 @@ class NoticeAnswer(QWidget):
             self._more.addWidget(asked)
 
     def follow(self, choice: Choice | None) -> None:
-        """What is answered for all holds here, until this has an answer of its own."""
+        """What holds here until this has an answer of its own: that of what it belongs to, or of
+        all."""
         self._follows = choice
         self._show_state()
 
@@ -176,9 +177,8 @@ class NoticeAnswers(QWidget):
         """How many records have no answer yet."""
         if self.all.is_half:
             return len(self._lines)
-        own = [one for one in self.each.values() if one.choice]
-        half = sum(one.is_half for one in self.each.values())
-        return half if self.all.choice else len(self._lines) - len(own)
+        half = {name for name, one in self.each.items() if one.is_half}
+        return len(half | {one.record for one in self._lines} - self._found().keys())
 
     @property
     def is_touched(self) -> bool:
@@ -188,10 +188,10 @@ class NoticeAnswers(QWidget):
     @property
     def wipes(self) -> int:
         """How many records will be wiped."""
-        own = {name: one.choice for name, one in self.each.items() if one.choice}
-        gone = sum(one.answer == ERASE for one in own.values())
-        every = self.all.choice
-        return gone + (len(self._lines) - len(own) if every and every.answer == ERASE else 0)
+        return sum(one.answer == ERASE for one in self._found().values())
+
+    def _found(self) -> Mapping[str, Choice]:
+        return outcome(self._lines, self.value())
 
     def value(self) -> Choices:
         """As the worker takes it."""
@@ -199,6 +199,7 @@ class NoticeAnswers(QWidget):
         return Choices(self.all.choice, own)
 
     def _on_changed(self) -> None:
-        for one in self.each.values():
-            one.follow(self.all.choice)
+        found = self._found()
+        for name, one in self.each.items():
+            one.follow(found.get(name))
         self.changed.emit()

@@ -12,6 +12,7 @@ from eportfolio.records import RecordId
 if TYPE_CHECKING:
     from eportfolio.workspace import Workspace
     from eportfolio.workspace.notices import Asked, Heard, Line, Made, Replies, TakenIn
+    from eportfolio.workspace.notices_in import NoticeLine
     from ui.tasks import Progress
 
 ERASE, KEEP = "wissen", "bewaren"
@@ -121,6 +122,17 @@ def _replies(choices: Choices | None) -> Replies | None:
 
     by_record = {RecordId(record): reply(one) for record, one in choices.by_record.items()}
     return Replies(None if choices.default is None else reply(choices.default), by_record)
+
+
+def outcome(lines: Sequence[NoticeLine], choices: Choices) -> Mapping[str, Choice]:
+    """What becomes of each record with these choices, as the core does it; without those that have
+    no answer yet."""
+    replies = _replies(choices)
+    if replies is None:
+        return {}
+    belongs = {one.record: one.belongs_to for one in lines if one.belongs_to}
+    found = replies.find({one.record for one in lines}, belongs)
+    return {name: Choice(one.answer, one.ground, one.source) for name, one in found.items()}
 
 
 def hear(file: Path) -> Callable[[Workspace, Progress], tuple[Heard, str]]:

@@ -40,31 +40,31 @@ def doomed(
     """The chosen records, reactions to them, and documents that nothing else names; of documents
     not those in `staying`."""
     versions = portfolio.versions()
-    reactions, documents = owners(versions)
+    documents, reactions = belongings(versions)
     gone = set(chosen)
-    gone |= {one for one, named_by in documents.items() if named_by <= gone and one not in staying}
-    gone |= {one for one, about in reactions.items() if about in gone}
+    gone |= {one for one, owners in documents.items() if owners <= gone and one not in staying}
+    gone |= {one for one, owners in reactions.items() if owners <= gone}
     digests = sorted(one.digest for one in versions if one.record in gone)
     return Doomed(frozenset(gone), tuple(digests))
 
 
-def owners(
+def belongings(
     versions: Iterable[Version],
-) -> tuple[dict[RecordId, RecordId], dict[RecordId, set[RecordId]]]:
-    """What belongs to what: the record that each reaction is about, and the records that name each
-    document. A reaction to a document does not name it."""
-    about: dict[RecordId, RecordId] = {}
+) -> tuple[dict[RecordId, set[RecordId]], dict[RecordId, set[RecordId]]]:
+    """What belongs to what: the records that name a document, and what a reaction is about, which
+    does not name it."""
     documents: set[RecordId] = set()
     named: dict[RecordId, set[RecordId]] = {}
+    about: dict[RecordId, set[RecordId]] = {}
     for one in versions:
         if one.kind == "document":
             documents.add(one.record)
-        elif one.body and one.kind == "reactie":
-            about[one.record] = RecordId(str(one.body["record"]))
         elif one.body:
+            found = about if one.kind == "reactie" else named
             for other in records.references(one.kind, one.body):
-                named.setdefault(other, set()).add(one.record)
-    return about, {one: named[one] for one in named.keys() & documents}
+                key, value = (one.record, other) if found is about else (other, one.record)
+                found.setdefault(key, set()).add(value)
+    return {one: named[one] for one in named.keys() & documents}, about
 
 
 def apply(portfolio: Portfolio, tombstone: bytes) -> Statement:

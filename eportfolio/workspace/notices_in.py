@@ -23,7 +23,7 @@ from eportfolio.cards import Card
 from eportfolio.consent import Event
 from eportfolio.crypto import age_recipient, digest
 from eportfolio.errors import NotAuthentic, NotPermitted, StorageFault, WrongUsage
-from eportfolio.portfolio import Portfolio, locking
+from eportfolio.portfolio import Portfolio, erasing, locking
 from eportfolio.records import RecordId
 from eportfolio.register import OPEN
 from eportfolio.register.withdrawals import ANSWERED, Told
@@ -48,12 +48,14 @@ from eportfolio.workspace.told import RECEIVED, Facts
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """One record that a notice asks about, and its layer."""
+    """One record that a notice asks about, and its layer. `belongs_to`: the records that name
+    this document, or what this reaction is about."""
 
     record: RecordId
     kind: str
     headline: str
     layer: str
+    belongs_to: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,14 @@ def asked(session: Session, portfolio: Portfolio, notice: Notice) -> Asked:
 
 
 def _lines(portfolio: Portfolio, found: Collection[RecordId]) -> Iterator[NoticeLine]:
+    documents, reactions = erasing.belongings(portfolio.versions())
+    belongs = documents | reactions
     for one in portfolio.records():
         if one.id in found:
             layer = records.layer(one.kind, one.whole)
             headline = records.headline(one.kind, one.body)
-            yield NoticeLine(one.id, one.kind, headline, layer.value)
+            owners = tuple(sorted(belongs.get(one.id, ())))
+            yield NoticeLine(one.id, one.kind, headline, layer.value, owners)
 
 
 def _count(portfolio: Portfolio, notice: Notice, found: Collection[RecordId]) -> int:

@@ -43,19 +43,27 @@ class Replies:
     default: Reply | None = None
     by_record: Mapping[RecordId, Reply] = field(default_factory=dict)
 
-    def find(self, portfolio: Portfolio, found: Collection[RecordId]) -> dict[RecordId, Reply]:
-        """The decision about each record: its own, that of what it belongs to and stays, or the
-        one for all."""
-        kept = {one: reply for one, reply in self.by_record.items() if reply.answer == KEEP}
-        reactions, documents = erasing.owners(portfolio.versions())
-        whose = documents | {one: {about} for one, about in reactions.items()}
-        along = {
-            one: kept[min(stays)]
-            for one, owners in whose.items()
-            if (stays := owners & kept.keys())
-        }
-        either = along | dict(self.by_record)
-        return {one: reply for one in found if (reply := either.get(one, self.default))}
+    def find(
+        self, found: Collection[RecordId], belongs: Mapping[RecordId, Collection[RecordId]]
+    ) -> dict[RecordId, Reply]:
+        """The decision about each record: its own; or, of what belongs to others, that of one of
+        them that stays by name, or of all when they go; or the one for all."""
+        answers = dict(self.by_record)
+        for _ in range(2):  # a reaction may be about a document
+            for one, owners in belongs.items():
+                if one in self.by_record:
+                    continue
+                replies = [answers.get(owner, self.default) for owner in sorted(owners)]
+                by_name = [answers[owner] for owner in sorted(owners) if owner in answers]
+                stays = next((reply for reply in by_name if reply.answer == KEEP), None)
+                goes = set(owners) <= set(found) and all(
+                    reply is not None and reply.answer == ERASE for reply in replies
+                )
+                if stays is not None:
+                    answers[one] = stays
+                elif owners and goes:
+                    answers[one] = Reply(ERASE)
+        return {one: reply for one in found if (reply := answers.get(one, self.default))}
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,8 @@ def answered(
         )
     if set(replies.by_record) - found:
         raise InvalidRecord("invalid-record", "notice-replies")
-    decided = replies.find(portfolio, found)
+    documents, reactions = erasing.belongings(portfolio.versions())
+    decided = replies.find(found, documents | reactions)
     lacking = sorted(found - set(decided))
     if lacking:
         raise NotPermitted(
@@ -142,7 +151,7 @@ def answered(
     belongs = {one.digest: one.record for one in portfolio.versions()}
     gone = frozenset(one for one, reply in decided.items() if reply.answer == ERASE)
     # A document that the notice does not ask for is here on another ground.
-    staying = erasing.owners(portfolio.versions())[1].keys() - found
+    staying = documents.keys() - found
     _require_no_orphan(portfolio, gone, replies)
     if gone:
         ground = "toestemming-ingetrokken" if notice.about == TAKEN_BACK else "niet-meer-nodig"

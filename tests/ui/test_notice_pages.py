@@ -529,6 +529,28 @@ def test_of_very_many_records_the_rest_follows_the_answer_for_all(theme: Theme) 
     assert chosen.by_record == {"r0": Choice("wissen")}
 
 
+def test_what_belongs_to_a_record_shows_the_answer_that_it_follows(theme: Theme) -> None:
+    proof, scan, said = map(RecordId, ("certificaat", "scan", "reactie"))
+    lines = [
+        NoticeLine(proof, "certificaat", "Diploma", "B"),
+        NoticeLine(scan, "document", "Scan", "B", (proof,)),
+        NoticeLine(said, "reactie", "klopt", "B", (scan,)),
+    ]
+    answers = NoticeAnswers(theme, SimpleNamespace(lines=lines), (GROUND,))  # type: ignore[arg-type]
+    answers.each["certificaat"].choose("wissen")
+    assert [one.state.text() for one in answers.each.values()] == ["Wissen"] * 3
+    assert (answers.waiting, answers.wipes) == (0, 3)
+    answers.each["scan"].choose("wissen")
+    answers.each["certificaat"].choose("bewaren")
+    ground, source = answers.each["certificaat"].ground, answers.each["certificaat"].source
+    assert ground is not None
+    assert source is not None
+    ground.setCurrentIndex(1)
+    source.setText("zaak 12")
+    assert [one.state.text() for one in answers.each.values()] == ["Bewaren", "Wissen", "Wissen"]
+    assert (answers.waiting, answers.wipes) == (0, 2)
+
+
 def test_dossier_about_which_nothing_was_shared_says_so(bench: Bench, office: Office) -> None:
     opened(bench, office, "giver")
     bench.desk.show_notices(office.pid)
