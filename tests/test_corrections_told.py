@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from builders import EVERYTHING, Two, consent_request, dossier, find_record
 
-from eportfolio.errors import NotPermitted
+from eportfolio.errors import NotPermitted, WrongUsage
+from eportfolio.register import Told
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.notices import Made
 from eportfolio.workspace.replying import Replies, Reply
@@ -129,7 +130,11 @@ def test_a_second_change_after_the_word_waits_again(two: Two) -> None:
     promise = find_record(two.giver, pid, "afspraak")
     two.giver.erasures.erase_items(pid, [wish], "bezwaar")
     correct(two, pid, promise.id, {**promise.body, "wat": "iets anders"})
-    assert sorted(lines(two.giver)) == [("gecorrigeerd", "gemaakt"), ("gewist", "te-maken")]
+    assert sorted(lines(two.giver)) == [
+        ("gecorrigeerd", "gemaakt"),
+        ("gecorrigeerd", "te-maken"),
+        ("gewist", "te-maken"),
+    ]
     waits = [one.told for one in two.giver.notices.waiting(pid) if one.told.state == "te-maken"]
     made = two.giver.notices.tell(pid, waits, two.folder)
     assert [one.about for one in made] == ["gewist", "gecorrigeerd"]
@@ -149,6 +154,65 @@ def test_a_withdrawal_asks_everything_back_and_takes_its_place(two: Two) -> None
     two.clock.advance(minutes=1)
     two.giver.consents.withdraw(pid, consent, None)
     assert lines(two.giver) == [("toestemming-ingetrokken", "te-maken")]
+
+
+def change_both_ways(two: Two) -> tuple[str, list[Told]]:
+    """Erased first, corrected an hour later: two lines about one bundle, neither told."""
+    pid, _, wish = shared(two)
+    two.giver.erasures.erase_items(pid, [wish], "bezwaar")
+    two.clock.advance(days=1)
+    promise = find_record(two.giver, pid, "afspraak")
+    correct(two, pid, promise.id, {**promise.body, "wat": "iets anders"})
+    return pid, [one.told for one in two.giver.notices.waiting(pid)]
+
+
+def test_each_word_has_a_line_with_a_day_of_its_own(two: Two) -> None:
+    pid, found = change_both_ways(two)
+    assert [(one.about, one.since[:10]) for one in found] == [
+        ("gewist", "2026-03-02"),
+        ("gecorrigeerd", "2026-03-03"),
+    ]
+    (made,) = two.giver.notices.tell(pid, found[1:], two.folder)
+    assert (made.about, made.items) == ("gecorrigeerd", 1)
+    assert lines(two.giver) == [("gewist", "te-maken"), ("gecorrigeerd", "gemaakt")]
+
+
+def test_who_closes_one_line_leaves_the_other(two: Two) -> None:
+    pid, found = change_both_ways(two)
+    erased, corrected = found
+    two.giver.notices.settle(pid, erased.bundle, "De ontvanger is niet te bereiken.", erased)
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
+    with pytest.raises(WrongUsage, match="no-such-notice"):
+        two.giver.notices.settle(pid, erased.bundle, "Nog eens.", erased)
+    two.giver.notices.tell(pid, [corrected], two.folder)
+    promise = find_record(two.giver, pid, "afspraak")
+    correct(two, pid, promise.id, {**promise.body, "wat": "weer anders"})
+    assert lines(two.giver) == [("gecorrigeerd", "gemaakt")]  # it had the old version only
+    (made,) = (one.told for one in two.giver.notices.waiting(pid))
+    two.giver.notices.settle(pid, made.bundle, "Nooit ingelezen.", made)
+    assert {one.told.state for one in two.giver.notices.all()} == {"afgesloten"}
+
+
+def test_closing_a_bundle_closes_every_line_about_it(two: Two) -> None:
+    pid, found = change_both_ways(two)
+    two.giver.notices.settle(pid, found[0].bundle, "De ontvanger is niet te bereiken.")
+    assert lines(two.giver) == []
+    assert [one.told.state for one in two.giver.notices.all()] == ["afgesloten"] * 2
+
+
+def test_closed_stays_closed_while_the_clock_goes_back_and_what_comes_later_waits(
+    two: Two,
+) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    (line,) = two.giver.notices.waiting()
+    two.clock.advance(days=-1)
+    two.giver.notices.settle(pid, line.told.bundle, "De ontvanger is niet te bereiken.")
+    assert lines(two.giver) == []
+    two.clock.advance(minutes=-10)
+    promise = find_record(two.giver, pid, "afspraak")
+    correct(two, pid, promise.id, {**promise.body, "wat": "iets anders"})
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
 
 
 def test_closed_with_a_reason_it_waits_no_more_until_something_else_changes(two: Two) -> None:

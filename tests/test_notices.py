@@ -16,6 +16,7 @@ from eportfolio.signing import decode
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.notices import Made, TakenIn
 from eportfolio.workspace.replying import Replies, Reply, read_replies
+from eportfolio.workspace.rights import Asking, Decision
 
 GROUND = "verzoek Wi 35, vierde lid"
 ERASE_ALL = Replies(Reply("wissen"))
@@ -604,6 +605,31 @@ def test_an_older_register_learns_what_waits(two: Two) -> None:
     two.giver.close()
     two.giver = Workspace.open(path, PASSPHRASE, clock=two.clock)
     assert states(two.giver) == ["te-maken"]
+
+
+def test_a_register_with_one_line_for_each_bundle_learns_of_every_word(two: Two) -> None:
+    pid, _ = given(two)
+    register = two.giver._session.register.store
+    register.write("DROP TABLE withdrawals", ())
+    register.write(
+        "CREATE TABLE withdrawals (portfolio TEXT, direction TEXT NOT NULL, bundle TEXT,"
+        " notice TEXT, about TEXT NOT NULL, state TEXT NOT NULL, other TEXT NOT NULL,"
+        " consent TEXT NOT NULL, since TEXT NOT NULL,"
+        " PRIMARY KEY (portfolio, bundle, notice)) WITHOUT ROWID",
+        (),
+    )
+    path = two.giver.path
+    two.giver.close()
+    two.giver = Workspace.open(path, PASSPHRASE, clock=two.clock)
+    wish, promise = (find_record(two.giver, pid, one) for one in ("wens", "afspraak"))
+    two.giver.erasures.erase_items(pid, [wish.id], "bezwaar")
+    new = {promise.id: {**promise.body, "wat": "iets anders"}}
+    asked = two.giver.rights.request(pid, Asking("rectificatie", [promise.id]))
+    two.giver.rights.decide(pid, asked.hash, Decision("toegewezen", changes=new))
+    assert states(two.giver) == ["te-maken", "te-maken"]
+    two.giver.close()
+    two.giver = Workspace.open(path, PASSPHRASE, clock=two.clock)
+    assert states(two.giver) == ["te-maken", "te-maken"]
 
 
 # Answers

@@ -253,7 +253,7 @@ class NoticePage(WorkPage):
 
     def _settle(self, one: Notice, reason: str) -> None:
         self.bad.say("")
-        work = notice_work.settle(self.portfolio, one.told.bundle, reason)
+        work = notice_work.settle(self.portfolio, one, reason)
         self._tasks.run(self, work, self._on_settled, self.say_refused)
 
     def _on_settled(self, _done: None) -> None:

@@ -71,9 +71,10 @@ def tell(
     return lambda workspace, _: workspace.notices.tell(portfolio, told, folder)
 
 
-def settle(portfolio: str, bundle: str, reason: str) -> Callable[[Workspace], None]:
-    """No answer will come, and why."""
-    return lambda workspace: workspace.notices.settle(portfolio, bundle, reason)
+def settle(portfolio: str, line: Line, reason: str) -> Callable[[Workspace], None]:
+    """No answer will come to this one, and why."""
+    told = line.told
+    return lambda workspace: workspace.notices.settle(portfolio, told.bundle, reason, told)
 
 
 def look(file: Path) -> Callable[[Workspace, Progress], Question]:

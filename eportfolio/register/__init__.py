@@ -119,9 +119,15 @@ class Register:
         known = {row[1] for row in self.store.read_all("PRAGMA table_info(caseload)")}
         lacking = [one for one in LATER_TABLES if one.name not in tables]
         columns = [one for one in ADDED_COLUMNS.items() if one[0] not in known]
+        keys = self.store.read_all("SELECT name, pk FROM pragma_table_info('withdrawals')")
+        is_coarse = ("about", 0) in [tuple(row) for row in keys]  # one line for each bundle
+        if is_coarse:
+            lacking.append(WITHDRAWALS)
         if not lacking and not columns:
             return
         with self.transaction():
+            if is_coarse:
+                self.store.write("DROP TABLE withdrawals", ())
             for table in lacking:
                 self.store.execute(CreateTable(table))
                 for index in table.indexes:

@@ -17,7 +17,7 @@ WAITING = (TO_MAKE, MADE, TO_ANSWER)
 
 
 class Told(NamedTuple):
-    """One bundle about which something has to be told or was told. `notice` is the hash of the
+    """One word about one bundle that has to be told or was told. `notice` is the hash of the
     notice, empty when it is not made yet; `other` the card of the other side; `since` ISO."""
 
     portfolio: str
@@ -31,7 +31,7 @@ class Told(NamedTuple):
     since: str
 
 
-_ALL = "SELECT * FROM withdrawals ORDER BY since, portfolio, bundle, notice"
+_ALL = "SELECT * FROM withdrawals ORDER BY since, portfolio, bundle, notice, about"
 
 
 def put(store: Store, portfolio: str, rows: Iterable[Told]) -> None:

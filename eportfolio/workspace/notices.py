@@ -50,7 +50,8 @@ class Notices:
 
     def tell(self, pid: str, chosen: Collection[Told], folder: Path) -> list[Made]:
         """The notices of these lines of `all`: of one that must be told everything that there is
-        to tell about that bundle; of one that was made before the same notice in a new file.
+        to tell about that bundle in that word; of one that was made before the same notice in a
+        new file.
 
         Raises:
             WrongUsage: no such client or folder.
@@ -122,14 +123,15 @@ class Notices:
         with self._session.logged(Action.ANSWERED):
             return notices_out.close(self._session, path)
 
-    def settle(self, pid: str, bundle: str, reason: str) -> None:
-        """Say that no answer will come about a bundle, and why; it waits no longer.
+    def settle(self, pid: str, bundle: str, reason: str, only: Told | None = None) -> None:
+        """Say that no answer will come about a bundle, and why; it waits no longer. With a line of
+        `all` about that bundle only that one; the others wait as before.
 
         Raises:
-            WrongUsage: nothing waits about it; InvalidRecord: no reason.
+            WrongUsage: nothing waits about it, or not any more; InvalidRecord: no reason.
         """
         with self._session.logged(Action.ANSWERED, pid):
-            notices_out.settle(self._session, pid, bundle, reason)
+            notices_out.settle(self._session, pid, bundle, reason, only)
 
     def all(self, pid: str | None = None) -> list[Line]:
         """Everything that was told or must be, the oldest first; of one client or of all."""

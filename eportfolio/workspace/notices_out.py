@@ -76,14 +76,19 @@ def tell(session: Session, pid: str, chosen: Collection[Told], folder: Path) -> 
     """The notices of these lines: what must be told about a bundle, or what was told again."""
     with session.portfolio(pid) as portfolio:
         facts = Facts(portfolio, session.own)
-        bundles = {one.bundle for one in chosen if not one.notice}
+        new = {(one.bundle, one.about) for one in chosen if not one.notice}
+        bundles = {bundle for bundle, _ in new}
         again = {one.notice for one in chosen if one.notice}
         told: list[tuple[Claims, str, Collection[str]]] = []
         for claims in facts.sent:
             if claims.id in bundles and claims.consent in facts.withdrawn:
                 told.append((claims, TAKEN_BACK, claims.items))
             elif claims.id in bundles:
-                told += [(claims, one.about, one.old) for one in facts.unheard(claims)]
+                told += [
+                    (claims, one.about, one.digests)
+                    for one in facts.unheard(claims)
+                    if (claims.id, one.about) in new
+                ]
             told += [
                 (claims, one.about, one.digests)
                 for one in facts.made
@@ -296,12 +301,18 @@ def heard(pid: str, notice: Notice, answer: Acknowledgement, name: str, organisa
     )
 
 
-def settle(session: Session, pid: str, bundle: str, reason: str) -> None:
-    """A person says that no answer will come about a bundle, and why: what waits is closed."""
+def settle(session: Session, pid: str, bundle: str, reason: str, only: Told | None) -> None:
+    """A person says that no answer will come about a bundle, and why: what waits is closed, or
+    of that one line only."""
     require_reason(reason)
     with session.portfolio(pid) as portfolio:
         rows = [one for one in Facts(portfolio, session.own).rows(pid) if one.bundle == bundle]
-        waiting = [one for one in rows if one.state in OURS]
+        waiting = [
+            one
+            for one in rows
+            if one.state in OURS
+            if only is None or (one.notice, one.about) == (only.notice, only.about)
+        ]
         if not waiting:
             raise WrongUsage("not-found", "no-such-notice")
         with portfolio.transaction():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import notice as notices
@@ -67,6 +68,18 @@ class Change:
     old: frozenset[str]
     newer: frozenset[str]
     at: datetime
+    n: int  # where that stands in the ledger
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """What must still be told about one bundle in one word: which items, since when, and where the
+    last of it stands in the ledger."""
+
+    about: str
+    digests: frozenset[str]
+    since: datetime
+    n: int
 
 
 class Facts:
@@ -79,21 +92,17 @@ class Facts:
         self.taken_in: list[Notice] = []
         self.statements: dict[str, Statement] = {}
         self.answers: dict[str, tuple[Statement, Acknowledgement]] = {}
-        self.settled: dict[tuple[str, str], datetime] = {}  # by bundle, and notice or word
+        self.settled: dict[tuple[str, str], int] = {}  # by bundle, and notice or word
         self.withdrawn: dict[str, Ending] = {}
         self.complete: set[str] = set()
         self._tombstones: list[Statement] = []
-        rights: list[Statement] = []
+        self._rights: list[Statement] = []
+        self._portfolio, self._own = portfolio, own
         for one in portfolio.ledger.of(*_TYPES):
             if one.typ in (requests.REQUEST_TYP, requests.DECISION_TYP):
-                rights.append(one)
+                self._rights.append(one)
             else:
                 self._add(one, is_own=one.kid in own)
-        self.changes = (
-            [*self._erased(portfolio, own), *self._corrected(portfolio, rights)]
-            if self.sent
-            else []
-        )
 
     def _add(self, one: Statement, *, is_own: bool) -> None:
         signed = one.payload()
@@ -108,7 +117,7 @@ class Facts:
             self.answers.setdefault(answer.notice, (one, answer))
         elif one.typ == notices.SETTLED_TYP:
             about = signed["notice"] or signed.get("about", notices.TAKEN_BACK)
-            self.settled[str(signed["bundle"]), str(about)] = aware(str(signed["at"]))
+            self.settled[str(signed["bundle"]), str(about)] = one.n
         elif one.typ == erasing.TYP:
             if is_own:
                 self._tombstones.append(one)
@@ -120,31 +129,37 @@ class Facts:
             if event.event == WITHDRAWN:
                 self.withdrawn.setdefault(event.consent, Ending(one, event.at))
 
-    def _erased(self, portfolio: Portfolio, own: Collection[str]) -> Iterator[Change]:
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What was erased here, and what was corrected at the request of the client; read while
+        the file is open."""
+        return [*self._erased(), *self._corrected()] if self.sent else []
+
+    def _erased(self) -> Iterator[Change]:
         """What was erased here; not what went because somebody else asked: that was shared further
         under a permission of its own, and is asked back under that one."""
         asked = {one.hash for one in self.taken_in if one.hash in self.answers}
-        unlocks = portfolio.ledger.of(locking.UNLOCK_TYP) if asked and self._tombstones else ()
-        unlocked = {one.n: one.payload() for one in unlocks if one.kid in own}
+        may_answer = asked and self._tombstones
+        unlocks = self._portfolio.ledger.of(locking.UNLOCK_TYP) if may_answer else ()
+        unlocked = {one.n: one.payload() for one in unlocks if one.kid in self._own}
         for one in self._tombstones:
             # An answer unlocks what it wipes: that is the next line, of the same transaction.
             following = unlocked.get(one.n + 1, {})
             if following.get("ground") != notices.GONE or following["notice"] not in asked:
                 at = aware(str(one.payload()["at"]))
-                yield Change(notices.ERASED, erasing.signed_away([one]), frozenset(), at)
+                yield Change(notices.ERASED, erasing.signed_away([one]), frozenset(), at, one.n)
 
-    @staticmethod
-    def _corrected(portfolio: Portfolio, rights: Collection[Statement]) -> Iterator[Change]:
+    def _corrected(self) -> Iterator[Change]:
         """What was corrected at the request of the client: the versions before the decision."""
-        asked = {one.hash: one for one in requests.read(rights)}
-        decided = [one.payload() for one in rights if one.typ == requests.DECISION_TYP]
+        asked = {one.hash: one for one in requests.read(self._rights)}
         granted = [
-            signed
-            for signed in decided
-            if asked[signed["request"]].right == requests.RECTIFICATION and signed["records"]
+            (one.n, signed)
+            for one in self._rights
+            if one.typ == requests.DECISION_TYP and (signed := one.payload())["records"]
+            if asked[signed["request"]].right == requests.RECTIFICATION
         ]
-        versions = portfolio.versions() if granted else ()
-        for signed in granted:
+        versions = self._portfolio.versions() if granted else ()
+        for n, signed in granted:
             for record in signed["records"]:
                 known = [one for one in versions if one.record == record]
                 since = [one.seq for one in known if one.revision == signed["head"]]
@@ -154,12 +169,13 @@ class Facts:
                         frozenset(one.digest for one in known if one.seq < since[0]),
                         frozenset(one.digest for one in known if one.seq >= since[0]),
                         aware(str(signed["at"])),
+                        n,
                     )
 
-    def unheard(self, claims: Claims) -> list[Change]:
+    def unheard(self, claims: Claims) -> list[Unheard]:
         """What was erased or corrected of a bundle of ours, and not told yet; one for each word.
         Of a permission that was taken back everything is asked back: that tells it too."""
-        if claims.consent in self.withdrawn or self.notice_of(claims.id, notices.TAKEN_BACK):
+        if claims.consent in self.withdrawn:
             return []
         found = []
         for about in (notices.ERASED, notices.CORRECTED):
@@ -176,7 +192,8 @@ class Facts:
             ]
             if due:
                 old = claims.items & frozenset[str]().union(*(one.old for one in due))
-                found.append(Change(about, old, frozenset(), max(one.at for one in due)))
+                last = max(due, key=lambda one: one.n)
+                found.append(Unheard(about, old, last.at, last.n))
         return found
 
     def _has_newer(self, claims: Claims, change: Change) -> bool:
@@ -210,13 +227,11 @@ class Facts:
                     pid, SENT, claims.id, "", notices.TAKEN_BACK, state, claims.aud,
                     claims.consent, ending.at.isoformat(),
                 )  # fmt: skip
-            if due := self.unheard(claims):
-                since = max(one.at for one in due)
-                settled = self.settled.get((claims.id, due[0].about))
-                is_open = settled is None or settled < since
+            for due in self.unheard(claims):
+                settled = self.settled.get((claims.id, due.about), 0)
                 yield Told(
-                    pid, SENT, claims.id, "", due[0].about, TO_MAKE if is_open else SETTLED,
-                    claims.aud, claims.consent, since.isoformat(),
+                    pid, SENT, claims.id, "", due.about, TO_MAKE if settled < due.n else SETTLED,
+                    claims.aud, claims.consent, due.since.isoformat(),
                 )  # fmt: skip
             for one in told:
                 yield _row(SENT, one, one.aud, self._state(claims, one.digests, one.hash, MADE))

@@ -227,6 +227,29 @@ def test_what_is_wiped_and_was_shared_says_who_must_be_told(bench: Bench, office
     assert "is gewist. Maak een bericht" in line.under
 
 
+def test_closing_one_line_leaves_the_other_about_the_same_bundle(
+    bench: Bench, office: Office
+) -> None:
+    corrected(bench, office)
+    bench.end()
+    bench.clock.advance(days=1)
+    with vault(office, bench, "giver") as giver:
+        hours = next(one for one in giver.dossiers.read(office.pid) if one.kind == "afspraak")
+        giver.erasures.erase_items(office.pid, [hours.id], "bezwaar")
+    opened(bench, office, "giver")
+    assert len(today(bench)) == 2
+    bench.desk.show_notices(office.pid)
+    page = notices(bench)
+    newest, oldest = page.rows
+    assert "gewist" in shown(newest)
+    assert "vóór de correctie" in shown(oldest)
+    bench.prompts.sentence = "Het bestand is nooit gestuurd."
+    newest.button.click()
+    bench.settle()
+    (line,) = today(bench)
+    assert "vóór de correctie" in line.under
+
+
 def test_nobody_left_to_tell_is_said_and_is_no_failure(bench: Bench, office: Office) -> None:
     page = correcting(bench, office)
     with pytest.MonkeyPatch.context() as patched:
