@@ -3,17 +3,29 @@ told (AVG 19)."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import EVERYTHING, Two, consent_request, dossier, find_record
+from builders import (
+    EVERYTHING,
+    PASSPHRASE,
+    Templates,
+    Two,
+    consent_request,
+    dossier,
+    find_record,
+)
 
+from eportfolio.bundle.receive import Answers
 from eportfolio.errors import NotPermitted, WrongUsage
+from eportfolio.portfolio import erasing
 from eportfolio.register import Told
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.notices import Made
 from eportfolio.workspace.replying import Replies, Reply
 from eportfolio.workspace.rights import Asking, Decision
+from eportfolio.workspace.told import Facts
 
 GROUND = "verzoek Wi 35, vierde lid"
 BAKER = {"eigen_woorden": "Ik wil bakker worden"}
@@ -62,6 +74,13 @@ def answer(two: Two, made: Made, name: str) -> None:
     two.clock.advance(minutes=1)
 
 
+def compare(one: Workspace, other: Workspace, folder: Path) -> None:
+    """One reads the card of today of the other."""
+    card = folder / f"{other.contacts.own.thumbprint}.new.card"
+    other.contacts.export_own(card)
+    one.contacts.import_card(card, other.contacts.own.fingerprint)
+
+
 def test_a_correction_on_request_waits_until_it_is_told_and_answered(two: Two) -> None:
     pid, _, wish = shared(two)
     correct(two, pid, wish)
@@ -91,6 +110,36 @@ def test_what_was_corrected_and_never_shared_is_told_to_nobody(two: Two) -> None
     assert lines(two.giver) == []
 
 
+def test_a_correction_of_what_never_leaves_is_told_to_nobody(two: Two) -> None:
+    pid, _, _ = shared(two)
+    promise = find_record(two.giver, pid, "afspraak")
+    correct(two, pid, promise.id, {**promise.body, "werknotitie": "De fietsenbank is gebeld."})
+    assert lines(two.giver) == []
+    correct(two, pid, promise.id, {**promise.body, "wat": "iets anders"})
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
+
+
+@pytest.mark.parametrize("right", ["beperking", "bezwaar"])
+def test_another_right_that_was_granted_is_no_correction(two: Two, right: str) -> None:
+    pid, _, wish = shared(two)
+    two.giver.dossiers.amend(pid, wish, BAKER)  # an ordinary change, the last before the decision
+    decided(two, pid, right, wish, Decision("toegewezen"))
+    assert lines(two.giver) == []
+
+
+def test_an_erasure_that_somebody_else_signed_is_not_ours_to_tell(two: Two) -> None:
+    pid, _, wish = shared(two, purpose="handover")
+    two.taker.erasures.erase_items(pid, [wish], "niet-meer-nodig")
+    with two.taker._session.portfolio(pid) as there:
+        (tombstone,) = there.ledger.of(erasing.TYP)
+    with two.giver._session.portfolio(pid) as here:
+        with here.transaction():
+            here.ledger.add(tombstone.jws.encode(), erasing.TYP)
+        assert Facts(here, two.giver._session.own).changes == []
+        two.giver._session.saved(here, ())
+    assert lines(two.giver) == []
+
+
 def test_who_got_the_corrected_version_only_needs_no_word(two: Two) -> None:
     pid = two.load(dossier())
     wish = find_record(two.giver, pid, "wens").id
@@ -106,6 +155,60 @@ def test_the_corrected_version_tells_it_too_once_it_arrived(two: Two) -> None:
     assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
     two.close(two.receive(sent))
     assert lines(two.giver) == []
+
+
+def test_the_corrected_version_at_somebody_else_tells_the_first_nothing(
+    two: Two, templates: Templates
+) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    templates.copy("third", two.folder / "third")
+    with Workspace.open(two.folder / "third", PASSPHRASE, clock=two.clock) as third:
+        compare(two.giver, third, two.folder)
+        compare(third, two.giver, two.folder)
+        to, receipt = third.contacts.own.thumbprint, two.folder / "third.receipt"
+        request = consent_request(to, **{**EVERYTHING, "purpose": "cover"})
+        consent = two.giver.consents.give(pid, request, two.folder).consent.id
+        sent = two.giver.handovers.create(pid, consent, to, two.folder)
+        third.handovers.receive(sent.file, answers=Answers("overnemen"), receipt=receipt)
+    two.giver.handovers.close(receipt, Answers())
+    assert [one.told.other for one in two.giver.notices.waiting()] == [two.to]
+
+
+@pytest.mark.parametrize("who", ["giver", "taker"])
+@pytest.mark.parametrize("erases", [True, False])
+def test_told_again_under_a_new_card_and_answered_the_first_waits_no_more(
+    two: Two, who: str, *, erases: bool
+) -> None:
+    pid, _, wish = shared(two)
+    if erases:
+        two.giver.erasures.erase_items(pid, [wish], "bezwaar")
+    else:
+        correct(two, pid, wish)
+    (first,) = make_all(two, pid)
+    two.giver.contacts.rotate()
+    compare(two.taker, two.giver, two.folder)
+    if who == "taker":
+        two.taker.contacts.rotate()
+        compare(two.giver, two.taker, two.folder)
+    (again,) = make_all(two, pid)
+    assert again.notice != first.notice
+    assert [state for _, state in lines(two.giver)] == ["gemaakt", "gemaakt"]
+    answer(two, again, "a")
+    assert lines(two.giver) == []
+    assert {one.told.state for one in two.giver.notices.all()} == {"beantwoord"}
+
+
+def test_an_answer_about_other_items_leaves_a_notice_waiting(two: Two) -> None:
+    pid, _, wish = shared(two)
+    correct(two, pid, wish)
+    make_all(two, pid)
+    promise = find_record(two.giver, pid, "afspraak")
+    two.giver.erasures.erase_items(pid, [promise.id], "bezwaar")
+    waits = [one.told for one in two.giver.notices.waiting(pid) if one.told.state == "te-maken"]
+    (made,) = two.giver.notices.tell(pid, waits, two.folder)
+    answer(two, made, "a")
+    assert lines(two.giver) == [("gecorrigeerd", "gemaakt")]
 
 
 @pytest.mark.parametrize("by_right", [True, False])
@@ -244,6 +347,8 @@ def test_what_somebody_else_asked_to_wipe_is_asked_back_by_its_own_permission(tw
     (made,) = make_all(two, pid)
     answer(two, made, "a")
     assert lines(two.taker) == []
+    with pytest.raises(NotPermitted, match="notice-nothing"):
+        two.taker.notices.correct(pid, None, two.folder)
 
 
 @pytest.mark.parametrize("late", [True, False])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from builders import EVERYTHING, PASSPHRASE, Two, consent_request, dossier, find_record, state
 
+from eportfolio.bundle.notice import SETTLED_TYP
 from eportfolio.bundle.receive import Answers
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, StorageFault, WrongUsage
 from eportfolio.portfolio.locking import OUTDATED, WITHDRAWN
@@ -544,6 +545,31 @@ def test_who_will_not_answer_is_closed_with_a_reason(two: Two, *, made: bool) ->
     assert every_state(two.giver) == ["afgesloten"]
     with pytest.raises(WrongUsage, match="no-such-notice"):
         two.giver.notices.settle(pid, line.told.bundle, "Nog eens.")
+
+
+def test_closed_before_the_word_was_kept_it_was_about_the_permission(two: Two) -> None:
+    pid, consent = given(two)
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, consent, None)
+    (line,) = two.giver.notices.waiting()
+    session = two.giver._session
+    with session.portfolio(pid) as portfolio:
+        payload = {
+            "v": 1,
+            "pid": pid,
+            "bundle": line.told.bundle,
+            "notice": None,
+            "reason": "Het bestand is nooit ingelezen.",
+            "at": two.clock.now.isoformat(),
+            "by": session.author.json(),
+            "head": portfolio.head,
+            "ledger": portfolio.ledger.tip()[1],
+        }
+        with portfolio.transaction():
+            portfolio.ledger.sign(payload, SETTLED_TYP, session.signer)
+        session.saved(portfolio, ())
+    assert every_state(two.giver) == ["afgesloten"]
+    assert two.giver.check().problems == ()
 
 
 def test_a_recipient_who_is_not_trusted_any_more_is_not_told_in_silence(two: Two) -> None:

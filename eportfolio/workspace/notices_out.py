@@ -16,7 +16,7 @@ from eportfolio.cards import Card
 from eportfolio.consent import EVENT_TYP
 from eportfolio.crypto import age_encrypt, random_bytes
 from eportfolio.errors import EportfolioError, NotAuthentic, NotPermitted, WrongUsage
-from eportfolio.portfolio import Portfolio, erasing
+from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.register import Contact, Told
 from eportfolio.register.withdrawals import MADE, TO_MAKE
@@ -103,7 +103,8 @@ def correct(session: Session, pid: str, record: RecordId | None, folder: Path) -
     with session.portfolio(pid) as portfolio:
         facts = Facts(portfolio, session.own)
         if record is None:
-            old = erasing.signed_away(portfolio.ledger.of(erasing.TYP))
+            erased = (one.old for one in facts.changes if one.about == ERASED)
+            old = frozenset[str]().union(*erased)
             about, newest = ERASED, frozenset[str]()
         else:
             versions = [one for one in portfolio.versions() if one.record == record]

@@ -16,7 +16,7 @@ from eportfolio.bundle import notice as notices
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.notice import Acknowledgement, Notice
-from eportfolio.consent import EVENT_TYP
+from eportfolio.consent import EVENT_TYP, Version
 from eportfolio.consent.decisions import WITHDRAWN, aware, read_event
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio, erasing, locking, requests
@@ -163,7 +163,9 @@ class Facts:
             for record in signed["records"]:
                 known = [one for one in versions if one.record == record]
                 since = [one.seq for one in known if one.revision == signed["head"]]
-                if since:  # else it was erased afterwards
+                # Else it was erased afterwards; and who changed layer X only, changed nothing that
+                # anybody else has.
+                if since and _shown(known, since[0] - 1) != _shown(known, since[0]):
                     yield Change(
                         notices.CORRECTED,
                         frozenset(one.digest for one in known if one.seq < since[0]),
@@ -222,7 +224,7 @@ class Facts:
             told = [one for one in self.made if one.bundle == claims.id]
             ending = self.withdrawn.get(claims.consent)
             if ending and not any(one.about == notices.TAKEN_BACK for one in told):
-                state = self._state(claims, claims.items, "", TO_MAKE)
+                state = self._state(claims, notices.TAKEN_BACK, claims.items, "", TO_MAKE)
                 yield Told(
                     pid, SENT, claims.id, "", notices.TAKEN_BACK, state, claims.aud,
                     claims.consent, ending.at.isoformat(),
@@ -234,27 +236,31 @@ class Facts:
                     claims.aud, claims.consent, due.since.isoformat(),
                 )  # fmt: skip
             for one in told:
-                yield _row(SENT, one, one.aud, self._state(claims, one.digests, one.hash, MADE))
+                state = self._state(claims, one.about, one.digests, one.hash, MADE)
+                yield _row(SENT, one, one.aud, state)
         for one in self.taken_in:
             state = ANSWERED if one.hash in self.answers else TO_ANSWER
             yield _row(RECEIVED, one, one.sender, state)
 
-    def _state(self, claims: Claims, digests: Collection[str], notice: str, waits: str) -> str:
+    def _state(
+        self, claims: Claims, about: str, digests: Collection[str], notice: str, waits: str
+    ) -> str:
         if notice in self.answers:
             return ANSWERED
         if (claims.id, notice or notices.TAKEN_BACK) in self.settled:
             return SETTLED
-        ending = self.withdrawn.get(claims.consent)
-        if ending is None:
-            return waits
         also = [
             one.digests
             for one in self.made
-            if one.hash in self.answers and one.about == notices.TAKEN_BACK
-            if (one.aud, one.consent) == (claims.aud, claims.consent)
+            if one.hash in self.answers and one.about in (about, notices.TAKEN_BACK)
+            # A later notice about the same bundle may be for a newer card of the same holder.
+            if one.bundle == claims.id or (one.aud, one.consent) == (claims.aud, claims.consent)
         ]
-        if notices.is_covered(digests, also):  # the same was sent twice and answered once
+        if notices.is_covered(digests, also):  # the same was told twice and answered once
             return ANSWERED
+        ending = self.withdrawn.get(claims.consent)
+        if ending is None:
+            return waits
         again = [
             one.items
             for one in self.sent
@@ -263,6 +269,13 @@ class Facts:
             if one.consent not in self.withdrawn and one.id in self.complete
         ]
         return SUPERSEDED if notices.is_covered(digests, again) else waits
+
+
+def _shown(versions: Collection[Version], seq: int) -> tuple[object, str] | None:
+    """What a record said after a revision, without its layer X; None while it was not there."""
+    until = [one for one in versions if one.part == "" and one.seq <= seq]
+    last = max(until, key=lambda one: one.seq, default=None)
+    return None if last is None else (last.body, last.status)
 
 
 def _row(direction: str, notice: Notice, other: str, state: str) -> Told:
