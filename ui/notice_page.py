@@ -62,6 +62,7 @@ class NoticeRow(QWidget):
         told, words = one.told, who(one)
         mark = STATES[told.state]
         state = badge(mark.words, mark.role)
+        named = f"{words}. {_(ABOUT[told.about])}"  # of one other side there may be two lines
         self.box: QCheckBox | None = None
         head = row(text(words, "strong", wrap=True), state)
         head.setStretch(0, 1)
@@ -72,7 +73,7 @@ class NoticeRow(QWidget):
         if told.state in (TO_MAKE, MADE):
             label = _("Bericht maken") if told.state == TO_MAKE else _("Opnieuw maken")
             self.box = QCheckBox(label)
-            self.box.setAccessibleName(f"{words}: {label}")
+            self.box.setAccessibleName(f"{named}: {label}")
             self.box.setChecked(told.state == TO_MAKE)
             self.box.toggled.connect(self.changed)
             parts.append(self.box)
@@ -80,7 +81,7 @@ class NoticeRow(QWidget):
         if offered is not None:
             label, wanted = offered
             self.button = button(theme, label, partial(wanted.emit, one), small=True)
-            self.button.setAccessibleName(f"{words}: {label}")
+            self.button.setAccessibleName(f"{named}: {label}")
             flow = Flow()
             flow.addWidget(self.button)
             holder = QWidget()

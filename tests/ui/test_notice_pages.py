@@ -243,6 +243,8 @@ def test_closing_one_line_leaves_the_other_about_the_same_bundle(
     newest, oldest = page.rows
     assert "gewist" in shown(newest)
     assert "vóór de correctie" in shown(oldest)
+    assert "gewist: Er komt" in newest.button.accessibleName()
+    assert "gecorrigeerd: Er komt" in oldest.button.accessibleName()
     bench.prompts.sentence = "Het bestand is nooit gestuurd."
     newest.button.click()
     bench.settle()
