@@ -746,3 +746,38 @@ def test_an_answer_about_another_record_changes_nothing(two: Two) -> None:
         {"default": "wissen", "answers": [{"record": "x", "answer": "bewaren", "ground": GROUND}]}
     )
     assert replies == Replies(Reply("wissen"), {"x": Reply("bewaren", GROUND)})  # type: ignore[dict-item]
+
+
+def test_who_stops_a_renewed_permission_is_told_to_all_that_have_a_copy(two: Two) -> None:
+    pid, consent = given(two)
+    elsewhere = two.consent(pid, **EVERYTHING | {"purpose": "advice"})
+    two.send(pid, elsewhere)
+    two.clock.advance(hours=1)
+    renewed = two.consent(pid, **EVERYTHING)
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, renewed, "vertrouwt het niet meer")
+    found = {one.consent.id: one.state for one in two.giver.consents.all(pid)}
+    assert found == {consent: "withdrawn", elsewhere: "given", renewed: "withdrawn"}
+    (line,) = two.giver.notices.waiting()
+    assert line.told.state == "te-maken"
+    two.clock.advance(minutes=1)
+    (made,) = two.giver.notices.tell(pid, [line.told], two.folder)
+    assert made.file is not None
+    done = answered(two, made.file, ERASE_ALL)
+    assert done.answer is not None
+    heard = two.giver.notices.close(done.answer)
+    assert (heard.erased, heard.kept) == (made.items, 0)
+    assert states(two.giver) == []
+    assert two.giver.check().problems == ()
+    with pytest.raises(NotPermitted, match="consent-withdrawn"):
+        two.send(pid, consent)
+
+
+def test_a_permission_that_was_replaced_and_brought_nothing_stays_so(two: Two) -> None:
+    pid = two.load(dossier())
+    first, renewed = two.consent(pid), two.consent(pid)
+    two.clock.advance(hours=1)
+    two.giver.consents.withdraw(pid, renewed, None)
+    found = {one.consent.id: one.state for one in two.giver.consents.all(pid)}
+    assert found == {first: "superseded", renewed: "withdrawn"}
+    assert states(two.giver) == []

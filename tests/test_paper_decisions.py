@@ -158,7 +158,7 @@ def test_receipt_of_a_no_and_of_a_withdrawal(two: Two) -> None:
 
 def test_receipt_of_a_withdrawal_under_which_nothing_went_says_nothing_of_others(two: Two) -> None:
     pid = two.load(dossier())
-    two.send(pid, two.consent(pid))
+    two.send(pid, two.consent(pid, purpose="advice"))
     given = two.consent(pid)
     two.clock.now += timedelta(days=1)
     two.giver.consents.withdraw(pid, given, None)
@@ -168,6 +168,18 @@ def test_receipt_of_a_withdrawal_under_which_nothing_went_says_nothing_of_others
     assert "Wat al weg is" not in text
     assert "Mijn klantmanager zegt de ander" not in text
     assert "Ik hoor wat de ander antwoordt." not in text
+
+
+def test_receipt_of_a_renewed_permission_says_that_the_other_still_has_it(two: Two) -> None:
+    pid = two.load(dossier())
+    two.send(pid, two.consent(pid))
+    renewed = two.consent(pid)
+    two.clock.now += timedelta(days=1)
+    two.giver.consents.withdraw(pid, renewed, None)
+    text = tagged_text(two.giver.documents.consent_receipt(pid, renewed, "nl").data)
+    assert "Wat al weg is, heeft de ander nog." in text
+    assert "Mijn klantmanager zegt de ander dat ik stop." in text
+    assert [one.told.state for one in two.giver.notices.waiting(pid)] == ["te-maken"]
 
 
 def test_receipt_is_in_the_language_of_the_talk(two: Two) -> None:

@@ -188,7 +188,8 @@ class Consents:
         portfolio.ledger.sign(payload, EVENT_TYP, self._session.signer)
 
     def withdraw(self, pid: str, consent: str, reason: str | None) -> Decision:
-        """The client takes a yes back: from now on nothing leaves under it.
+        """The client takes a yes back: from now on nothing leaves under it, and everything that
+        this recipient got for this purpose is asked back (consent.md, state).
 
         Raises:
             WrongUsage: no such consent.
@@ -204,12 +205,31 @@ class Consents:
             found = self._find(portfolio, consent, now)
             if found.consent.decision != GIVEN or found.state == WITHDRAWN:
                 raise NotPermitted(f"consent-{found.state}", "consent-no-withdrawal")
-            session.register.remember_withdrawn(found.consent.hash)
+            renewed = self._shared_before(portfolio, found.consent, now)
+            for one in (found.consent.hash, *renewed):
+                session.register.remember_withdrawn(one)
             with portfolio.transaction():
                 self._add_event(portfolio, found.consent.hash, WITHDRAWN, now, reason)
+                for one in renewed:
+                    self._add_event(portfolio, one, WITHDRAWN, now, None)
                 self._note_ended(portfolio, now)
             session.saved(portfolio, ())
             return self._find(portfolio, consent, now)
+
+    def _shared_before(self, portfolio: Portfolio, taken: Consent, now: datetime) -> list[str]:
+        """Hashes of the other yeses to this recipient for this purpose under which something went:
+        who stops, stops with all of it."""
+        from eportfolio.workspace.told import shared_under
+
+        shared = shared_under(portfolio, self._session.own)
+        consents, events = read_all(portfolio)
+        return [
+            one.hash
+            for one in consents
+            if one.hash in shared and one.hash != taken.hash
+            if (one.recipient, one.purpose) == (taken.recipient, taken.purpose)
+            if rules.find_state(one, consents, events, now) != WITHDRAWN
+        ]
 
     def all(self, pid: str) -> list[Decision]:
         """Every decision, oldest first, with its state now."""

@@ -16,8 +16,8 @@ from eportfolio.bundle import notice as notices
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.notice import Acknowledgement, Notice
-from eportfolio.consent import EVENT_TYP, Version
-from eportfolio.consent.decisions import WITHDRAWN, aware, read_event
+from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Version
+from eportfolio.consent.decisions import WITHDRAWN, aware, read_consent, read_event
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio, erasing, locking, requests
 from eportfolio.register import Told
@@ -44,11 +44,26 @@ _TYPES = (
 )
 
 
-def used(portfolio: Portfolio, own: Collection[str]) -> frozenset[str]:
-    """Hashes of the permissions under which a bundle of ours was made: of those somebody else may
-    have a copy."""
+def shared_under(portfolio: Portfolio, own: Collection[str]) -> frozenset[str]:
+    """Hashes of the permissions under which a bundle of ours was made."""
     made = (one for one in portfolio.ledger.of(bundle_claims.TYP) if one.kid in own)
     return frozenset(bundle_claims.read_claims(one.payload()).consent for one in made)
+
+
+def used(portfolio: Portfolio, own: Collection[str]) -> frozenset[str]:
+    """Hashes of the permissions whose recipient may have a copy from us for that purpose: made
+    under the permission itself, or under one before it that it renewed."""
+    shared = shared_under(portfolio, own)
+    holds: set[tuple[str, str]] = set()
+    found = set()
+    for one in portfolio.ledger.of(CONSENT_TYP) if shared else ():
+        consent = read_consent(one.payload(), one.hash, one.kid)
+        about = (consent.recipient, consent.purpose)
+        if consent.hash in shared:
+            holds.add(about)
+        if about in holds:
+            found.add(consent.hash)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
