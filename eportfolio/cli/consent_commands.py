@@ -9,6 +9,7 @@ from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import read_object, unlocked
 from eportfolio.workspace.consents import Decision
 
+_STILL_TO_MAKE = "te-maken"  # docs/formats/notice.md, waiting
 _STATES = {
     "given": "gegeven",
     "refused": "geweigerd",
@@ -64,11 +65,21 @@ def withdraw(parsed: argparse.Namespace) -> Result:
     with unlocked(parsed) as workspace:
         decision = workspace.consents.withdraw(parsed.portfolio, parsed.consent, parsed.reason)
         told = workspace.notices.waiting(parsed.portfolio)
-    to_tell = [one for one in told if one.told.consent == decision.consent.hash]
+        alike = {
+            one.consent.hash: one.consent.id
+            for one in workspace.consents.all(parsed.portfolio)
+            if one.consent.recipient == decision.consent.recipient
+            if one.consent.purpose == decision.consent.purpose
+        }
+    to_tell = [
+        one for one in told if one.told.consent in alike and one.told.state == _STILL_TO_MAKE
+    ]
     lines = ["De toestemming is ingetrokken. Er kan niets meer onder gedeeld worden."]
-    lines += [f"Nog bericht geven aan {one.name}, {one.organisation}." for one in to_tell]
-    if to_tell:
-        lines.append("Maak de berichten met 'withdrawal create'.")
+    who = dict.fromkeys(f"{one.name}, {one.organisation}" for one in to_tell)
+    lines += [f"Nog bericht geven aan {one}." for one in who]
+    for consent in dict.fromkeys(alike[one.told.consent] for one in to_tell):
+        command = f"withdrawal create {parsed.portfolio} {consent} --out MAP"
+        lines.append(f"Maak het bericht met '{command}'.")
     data = {
         "to_tell": [
             {"bundle": one.told.bundle, "name": one.name, "organisation": one.organisation}

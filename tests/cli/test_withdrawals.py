@@ -74,7 +74,7 @@ def test_words_for_people(desk: Desk) -> None:
     (desk.folder / "kopie").rename(desk.folder / "weg")
     said = desk.text("consent", "withdraw", "{pid}", "{consent}")
     assert "Nog bericht geven aan" in said
-    assert "withdrawal create" in said
+    assert f"withdrawal create {desk.names['pid']} {desk.names['consent']} --out MAP'" in said
     said = desk.text("withdrawal", "create", "{pid}", "{consent}", "--out", "./folder")
     assert "Geef elk bestand aan wie erbij staat" in said
     (file,) = (desk.folder / "folder").glob("*.withdrawal")
@@ -92,6 +92,16 @@ def test_words_for_people(desk: Desk) -> None:
     assert "Stuur dit terug naar de afzender" in said
     assert "in deze reservekopie staat het nog" in said
     assert "Antwoord van" in desk.text("withdrawal", "close", "./a.acknowledgement")
+
+
+def test_a_recipient_with_an_unanswered_notice_is_named_once(desk: Desk) -> None:
+    desk.json(*IMPORT, who="taker")
+    desk.json("rights", "erase", "{pid}", "{wens}", "--ground", "bezwaar")
+    desk.json("withdrawal", "correct", "{pid}", "--out", "./folder")
+    assert [one["state"] for one in listed(desk)] == ["gemaakt"]
+    said = desk.text("consent", "withdraw", "{pid}", "{consent}")
+    assert said.count("Nog bericht geven aan") == 1
+    assert said.count("withdrawal create") == 1
 
 
 def test_answered_at_once_and_kept_on_a_ground(desk: Desk) -> None:
