@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from eportfolio.cli.output import Result, table
 from eportfolio.cli.reading import read_object, show_progress, unlocked
 from eportfolio.errors import InvalidRecord, WrongUsage
 from eportfolio.records import RecordId
+from eportfolio.workspace.notices import Line
 from eportfolio.workspace.rights import (
     ARTICLES,
+    ERASURE,
     OBJECTION,
+    RECTIFICATION,
     RESTRICTION,
     Asking,
     Decided,
@@ -21,6 +25,7 @@ from eportfolio.workspace.rights import (
     Request,
 )
 
+_ABOUT = {RECTIFICATION: "gecorrigeerd", ERASURE: "gewist"}  # the words of notice.md
 _OPEN = "De kopie is niet versleuteld: wie haar heeft, kan alles lezen."
 
 
@@ -85,14 +90,15 @@ def decide(parsed: argparse.Namespace) -> Result:
     )
     with unlocked(parsed) as workspace:
         made = workspace.rights.decide(parsed.portfolio, parsed.request, decision)
-    return _decided(made)
+        told = workspace.notices.waiting(parsed.portfolio)
+    return _decided(made, _notices(parsed.portfolio, made, told))
 
 
 def restrict(parsed: argparse.Namespace) -> Result:
     """A request for restriction that is granted at once."""
     with unlocked(parsed) as workspace:
         made = workspace.rights.restrict(parsed.portfolio, _asking(parsed, RESTRICTION))
-    return _decided(made)
+    return _decided(made, ())
 
 
 def lift(parsed: argparse.Namespace) -> Result:
@@ -148,7 +154,18 @@ def _asking(parsed: argparse.Namespace, right: str) -> Asking:
     return Asking(right, records, parsed.asked_on, parsed.asked_by, parsed.words)
 
 
-def _decided(made: Decided) -> Result:
+def _notices(pid: str, made: Decided, told: Iterable[Line]) -> list[str]:
+    """The commands that make the notices this decision asks for, when there is one to make."""
+    about = _ABOUT.get(made.request.right)
+    if not made.to_tell or (about, "te-maken") not in {(w.told.about, w.told.state) for w in told}:
+        return []
+    correct = f"withdrawal correct {pid}"
+    if about == "gewist":
+        return [f"{correct} --out MAP"]
+    return [f"{correct} {record} --out MAP" for record in made.request.granted]
+
+
+def _decided(made: Decided, notices: Sequence[str]) -> Result:
     one: Request = made.request
     lines = [f"{one.right}: {one.state if not one.is_open else 'verlengd'}."]
     if one.is_open:
@@ -156,8 +173,7 @@ def _decided(made: Decided) -> Result:
     if made.to_tell:
         lines.append("Vertel het aan wie het eerder kreeg (AVG 19):")
         lines += [f"  {to.name}, {to.organisation}" for to in made.to_tell]
-        if one.right != RESTRICTION:
-            lines.append("Maak voor hen een bericht met 'withdrawal correct'.")
+        lines += [f"Maak voor hen een bericht met '{one}'." for one in notices]
     lines += [
         f"Let op: in deze reservekopie staat het nog: {place.path}."
         for place in made.backups

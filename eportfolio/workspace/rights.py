@@ -34,9 +34,11 @@ from eportfolio.workspace.session import Session
 __all__ = [
     "ALWAYS_IN",
     "ARTICLES",
+    "ERASURE",
     "OBJECTION",
     "OF_RECORDS",
     "OUTCOMES",
+    "RECTIFICATION",
     "RESTRICTION",
     "Asking",
     "Decided",

@@ -125,7 +125,8 @@ def test_a_correction_and_who_is_told(desk: Desk) -> None:
     said = desk.text(*decide, "./nieuw.json")
     assert "AVG 19" in said
     assert "M. Yilmaz, Gemeente Waterdael" in said
-    assert "'withdrawal correct'" in said
+    wanted = f"'withdrawal correct {desk.names['pid']} {desk.names['wens']} --out MAP'"
+    assert wanted in said
     (waits,) = desk.json("withdrawal", "list", "{pid}")["notices"]
     assert (waits["about"], waits["state"], waits["waiting"]) == ("gecorrigeerd", "te-maken", True)
     desk.json("withdrawal", "correct", "{pid}", "{wens}", "--out", "./")
@@ -133,6 +134,24 @@ def test_a_correction_and_who_is_told(desk: Desk) -> None:
     assert waits["state"] == "gemaakt"
     dump = desk.json("portfolio", "dump", "{pid}")
     assert {"eigen_woorden": "Bakker worden"} in [one["body"] for one in dump["records"]]
+
+
+def test_what_nobody_must_be_told_names_no_command(desk: Desk) -> None:
+    asked = desk.json("rights", "request", "{pid}", "rectificatie", "{wens}")
+    desk.names["request"] = asked["request"]
+    said = desk.text("rights", "decide", "{pid}", "{request}", "afgewezen", "--ground", "Klopt al")
+    assert "withdrawal correct" not in said
+    said = desk.text("rights", "restrict", "{pid}", "{wens}")
+    assert "M. Yilmaz, Gemeente Waterdael" in said
+    assert "withdrawal correct" not in said
+
+
+def test_an_erasure_names_the_command_for_all_that_was_erased(desk: Desk) -> None:
+    asked = desk.json("rights", "request", "{pid}", "wissing", "{wens}")
+    desk.names["request"] = asked["request"]
+    decide = ("rights", "decide", "{pid}", "{request}", "toegewezen")
+    said = desk.text(*decide, "--erase-ground", "bezwaar")
+    assert f"'withdrawal correct {desk.names['pid']} --out MAP'" in said
 
 
 def test_erasing_says_which_backup_still_has_it(desk: Desk) -> None:
