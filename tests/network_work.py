@@ -347,7 +347,18 @@ class Work(RuleBasedStateMachine):
         consents = self.vaults[one.giver].consents
         if self._tried(lambda: consents.withdraw(one.portfolio, one.id, None), PERMISSION):
             one.is_withdrawn = True
+            self._also_stopped(one)
         assert one.is_withdrawn
+
+    def _also_stopped(self, one: Consent) -> None:
+        """What went for the same purpose under another yes is taken back too; nothing else is."""
+        found = self.vaults[one.giver].consents.all(one.portfolio)
+        states = {decision.consent.id: decision.state for decision in found}
+        for other in self.model.consents:
+            if not other.is_withdrawn and states.get(other.id) == "withdrawn":
+                assert (other.giver, other.portfolio) == (one.giver, one.portfolio)
+                assert (other.to, other.purpose) == (one.to, one.purpose)
+                other.is_withdrawn = True
 
     @rule(data=st.data())
     def send(self, data: st.DataObject) -> None:

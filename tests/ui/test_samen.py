@@ -426,8 +426,13 @@ def on_screen(sitting: Sitting) -> list[str]:
     return [one for one in about if any(one in words for words in labels)]
 
 
-def test_stopping_says_who_is_told_only_when_something_went(sitting: Sitting) -> None:
+@pytest.mark.parametrize("is_renewed", [False, True], ids=["the same", "a renewed permission"])
+def test_stopping_says_who_is_told_only_when_something_went(
+    sitting: Sitting, is_renewed: bool
+) -> None:
     sitting.office.send()
+    if is_renewed:
+        sitting.office.agree()
     sitting.begin("Arabisch")
     sitting.choose(say.STOP)
     asked = [say.STAYS_THE_SAME, say.STILL_THERE, say.IS_TOLD, say.MAY_KEEP, say.HEARS]
