@@ -35,6 +35,9 @@ class Ticks(QListWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setMinimumHeight(theme.px(TICKS_HIGH))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setWordWrap(True)
         for one in records:
             item = QListWidgetItem(called(one), self)
             item.setData(Qt.ItemDataRole.UserRole, str(one.id))
