@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,6 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from network import Network
 from network_model import make_network
-
-from eportfolio import crypto
 
 # What must have happened in the short run, or it shows less than it seems to.
 REACHED = {
@@ -34,9 +31,7 @@ REACHED = {
 
 
 @pytest.fixture
-def network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Network]:
-    # The same key each time: the slow half of opening a vault, and tried elsewhere.
-    monkeypatch.setattr(crypto, "derive_passphrase_key", cache(crypto.derive_passphrase_key))
+def network(tmp_path: Path) -> type[Network]:
     folder = tmp_path / "template"
     make_network(folder)
     return type("Played", (Network,), {"template": folder, "seen": Counter()})
