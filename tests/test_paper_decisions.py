@@ -136,13 +136,18 @@ def test_receipt_of_a_yes(two: Two) -> None:
         assert " ".join(line.split()) in text
 
 
+def stopped(two: Two, pid: str, consent: str) -> str:
+    """The receipt of a permission that is taken back a day later, as it is read aloud."""
+    two.clock.now += timedelta(days=1)
+    two.giver.consents.withdraw(pid, consent, None)
+    return tagged_text(two.giver.documents.consent_receipt(pid, consent, "nl").data)
+
+
 def test_receipt_of_a_no_and_of_a_withdrawal(two: Two) -> None:
     pid = two.load(dossier())
     given = two.consent(pid)
     two.send(pid, given)
-    two.clock.now += timedelta(days=1)
-    two.giver.consents.withdraw(pid, given, None)
-    text = tagged_text(two.giver.documents.consent_receipt(pid, given, "nl").data)
+    text = stopped(two, pid, given)
     assert "Ik heb mijn ja ingetrokken." in text
     assert "Wat al weg is, heeft de ander nog." in text
     assert "Mijn klantmanager zegt de ander dat ik stop." in text
@@ -160,9 +165,7 @@ def test_receipt_of_a_withdrawal_under_which_nothing_went_says_nothing_of_others
     pid = two.load(dossier())
     two.send(pid, two.consent(pid, purpose="advice"))
     given = two.consent(pid)
-    two.clock.now += timedelta(days=1)
-    two.giver.consents.withdraw(pid, given, None)
-    text = tagged_text(two.giver.documents.consent_receipt(pid, given, "nl").data)
+    text = stopped(two, pid, given)
     assert "Ik ben gestopt" in text
     assert "Er gaat niets nieuws meer weg." in text
     assert "Wat al weg is" not in text
@@ -174,9 +177,7 @@ def test_receipt_of_a_renewed_permission_says_that_the_other_still_has_it(two: T
     pid = two.load(dossier())
     two.send(pid, two.consent(pid))
     renewed = two.consent(pid)
-    two.clock.now += timedelta(days=1)
-    two.giver.consents.withdraw(pid, renewed, None)
-    text = tagged_text(two.giver.documents.consent_receipt(pid, renewed, "nl").data)
+    text = stopped(two, pid, renewed)
     assert "Wat al weg is, heeft de ander nog." in text
     assert "Mijn klantmanager zegt de ander dat ik stop." in text
     assert [one.told.state for one in two.giver.notices.waiting(pid)] == ["te-maken"]
