@@ -185,6 +185,13 @@ def test_what_no_typeface_has_is_a_gap_with_a_note(two: Two) -> None:
     assert glyphless(paper.data) == 0
 
 
+def test_plain_latin_text_needs_no_look_at_each_letter() -> None:
+    plain = "".join(map(chr, range(0x20, 0x7F)))
+    assert set(map(ord, plain)) <= glyphs.known()
+    assert glyphs.clean(plain) == (plain, 0)
+    assert glyphs.clean(plain + "\x7f\t\U0001f600") == (plain + " " + glyphs.GAP, 1)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_typed_can_be_printed(seed: int) -> None:
     """Letters and marks of every script thrown together, known to our typefaces or not."""

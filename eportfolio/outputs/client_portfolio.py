@@ -135,7 +135,7 @@ def _sections(write: Writer, entries: Sequence[Entry], outlook: Outlook) -> list
     for group, inside in by_group(entries):
         levels = [one for one in inside if one.kind == "taalvaardigheid"]
         hours = [one for one in inside if one.kind == "urenregel"]
-        cards = [one for one in inside if one not in hours and one not in levels]
+        cards = [one for one in inside if one.kind not in ("taalvaardigheid", "urenregel")]
         bars = _bars(write, outlook) if group.name == "uren" else []
         blocks = [
             *bars,

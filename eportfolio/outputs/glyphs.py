@@ -35,6 +35,8 @@ class Clean(NamedTuple):
 def clean(text: str) -> Clean:
     """The text as our typefaces can draw it. A letter that they lack becomes its base letter; a
     run of others becomes a gap. Line ends stay, other white space is a space."""
+    if text.isascii() and text.isprintable():  # each of our typefaces has these
+        return Clean(text, 0)
     drawn: list[str] = []
     lost = 0
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).replace(*_HEH)

@@ -49,6 +49,7 @@ class Writer:
     asked: str
     _lost: Counter[tuple[str, str | None]] = field(default_factory=Counter)
     _used_concept: bool = False
+    _said: dict[tuple[str, str], Runs] = field(default_factory=dict)
 
     @cached_property
     def _dutch(self) -> Words:
@@ -115,6 +116,12 @@ class Writer:
         """Words of a catalogue. Latin letters among words from right to left stand by themselves,
         with their brackets, in their own direction; vowel signs, which such texts can do without,
         are left out: our typeface would double the letter for whoever has it read aloud."""
+        key = words.language, text  # a long document says the same labels over and over
+        if key not in self._said:
+            self._said[key] = self._drawn(text, words)
+        return self._said[key]
+
+    def _drawn(self, text: str, words: Words) -> Runs:
         if not words.right_to_left:
             return [["t", clean(text).text]] if text else []
         runs: Runs = []
