@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from builders import PASSPHRASE, Clock, Templates, consent_request, dossier
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -288,3 +288,4 @@ class Bench:
             tasks.stop()
             window.deleteLater()
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
