@@ -283,16 +283,16 @@ def test_each_word_has_a_line_with_a_day_of_its_own(two: Two) -> None:
 def test_who_closes_one_line_leaves_the_other(two: Two) -> None:
     pid, found = change_both_ways(two)
     erased, corrected = found
-    two.giver.notices.settle(pid, erased.bundle, "De ontvanger is niet te bereiken.", erased)
+    two.giver.notices.settle(pid, erased.bundle, "De ontvanger is niet te bereiken.", [erased])
     assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
     with pytest.raises(WrongUsage, match="no-such-notice"):
-        two.giver.notices.settle(pid, erased.bundle, "Nog eens.", erased)
+        two.giver.notices.settle(pid, erased.bundle, "Nog eens.", [erased])
     two.giver.notices.tell(pid, [corrected], two.folder)
     promise = find_record(two.giver, pid, "afspraak")
     correct(two, pid, promise.id, {**promise.body, "wat": "weer anders"})
     assert lines(two.giver) == [("gecorrigeerd", "gemaakt")]  # it had the old version only
     (made,) = (one.told for one in two.giver.notices.waiting(pid))
-    two.giver.notices.settle(pid, made.bundle, "Nooit ingelezen.", made)
+    two.giver.notices.settle(pid, made.bundle, "Nooit ingelezen.", [made])
     assert {one.told.state for one in two.giver.notices.all()} == {"afgesloten"}
 
 

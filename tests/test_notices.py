@@ -763,6 +763,9 @@ def test_who_stops_a_renewed_permission_is_told_to_all_that_have_a_copy(two: Two
     two.clock.advance(minutes=1)
     (made,) = two.giver.notices.tell(pid, [line.told], two.folder)
     assert made.file is not None
+    for either in (consent, renewed):
+        (again,) = two.giver.notices.create(pid, either, two.folder)
+        assert again.notice == made.notice
     done = answered(two, made.file, ERASE_ALL)
     assert done.answer is not None
     heard = two.giver.notices.close(done.answer)

@@ -74,7 +74,7 @@ def tell(
 def settle(portfolio: str, line: Line, reason: str) -> Callable[[Workspace], None]:
     """No answer will come to this one, and why."""
     told = line.told
-    return lambda workspace: workspace.notices.settle(portfolio, told.bundle, reason, told)
+    return lambda workspace: workspace.notices.settle(portfolio, told.bundle, reason, [told])
 
 
 def look(file: Path) -> Callable[[Workspace, Progress], Question]:

@@ -282,6 +282,7 @@ def _withdrawals(commands: Commands) -> None:
     _portfolio(settle)
     settle.add_argument("bundle", metavar="BUNDLE")
     settle.add_argument("--reason", required=True, help="waarom niet")
+    settle.add_argument("--about", metavar="WORD", help="alleen wat hierover wacht")
     listed = command(group, "list", "withdrawal_commands", "show", "wat verteld is en wat wacht")
     listed.add_argument("portfolio", nargs="?", metavar="ID", help="zonder: alle dossiers")
 

@@ -143,8 +143,11 @@ def close(parsed: argparse.Namespace) -> Result:
 def settle(parsed: argparse.Namespace) -> Result:
     """No answer will come."""
     with unlocked(parsed) as workspace:
-        workspace.notices.settle(parsed.portfolio, parsed.bundle, parsed.reason)
-    data = {"portfolio": parsed.portfolio, "bundle": parsed.bundle}
+        waiting = [one.told for one in workspace.notices.waiting(parsed.portfolio)]
+        about = [one for one in waiting if one.about == parsed.about]
+        only = about if parsed.about else None
+        workspace.notices.settle(parsed.portfolio, parsed.bundle, parsed.reason, only)
+    data = {"portfolio": parsed.portfolio, "bundle": parsed.bundle, "about": parsed.about}
     return Result(data, ["Afgesloten zonder antwoord; de reden is vastgelegd."])
 
 

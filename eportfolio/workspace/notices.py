@@ -37,8 +37,8 @@ class Notices:
         self._session = session
 
     def create(self, pid: str, consent: str, folder: Path) -> list[Made]:
-        """A notice for every recipient of a bundle under a permission that was taken back; made
-        before, it is the same one in a new file.
+        """A notice for every bundle under a permission that was taken back, or under one that was
+        taken back with it; made before, it is the same one in a new file.
 
         Raises:
             WrongUsage: no such client, consent or folder.
@@ -123,9 +123,11 @@ class Notices:
         with self._session.logged(Action.ANSWERED):
             return notices_out.close(self._session, path)
 
-    def settle(self, pid: str, bundle: str, reason: str, only: Told | None = None) -> None:
-        """Say that no answer will come about a bundle, and why; it waits no longer. With a line of
-        `all` about that bundle only that one; the others wait as before.
+    def settle(
+        self, pid: str, bundle: str, reason: str, only: Collection[Told] | None = None
+    ) -> None:
+        """Say that no answer will come about a bundle, and why; it waits no longer. With lines of
+        `all` about that bundle only those; the others wait as before.
 
         Raises:
             WrongUsage: nothing waits about it, or not any more; InvalidRecord: no reason.

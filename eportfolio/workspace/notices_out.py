@@ -60,7 +60,7 @@ class Heard:
 
 
 def create(session: Session, pid: str, consent: str, folder: Path) -> list[Made]:
-    """A notice for each recipient of a bundle under a permission that was taken back."""
+    """A notice for each bundle that is asked back with a permission."""
     with session.portfolio(pid) as portfolio:
         found = find(read_all(portfolio)[0], consent)
         if found is None:
@@ -68,7 +68,7 @@ def create(session: Session, pid: str, consent: str, folder: Path) -> list[Made]
         facts = Facts(portfolio, session.own)
         if found.hash not in facts.withdrawn:
             raise NotPermitted("notice-nothing", "notice-not-withdrawn")
-        told = [(one, TAKEN_BACK, one.items) for one in facts.waiting_bundles(found.hash)]
+        told = [(one, TAKEN_BACK, one.items) for one in facts.asked_back(found)]
         return _written(session, portfolio, facts, told, folder)
 
 
@@ -302,17 +302,20 @@ def heard(pid: str, notice: Notice, answer: Acknowledgement, name: str, organisa
     )
 
 
-def settle(session: Session, pid: str, bundle: str, reason: str, only: Told | None) -> None:
+def settle(
+    session: Session, pid: str, bundle: str, reason: str, only: Collection[Told] | None
+) -> None:
     """A person says that no answer will come about a bundle, and why: what waits is closed, or
-    of that one line only."""
+    of those lines only."""
     require_reason(reason)
+    chosen = {(one.notice, one.about) for one in only or ()}
     with session.portfolio(pid) as portfolio:
         rows = [one for one in Facts(portfolio, session.own).rows(pid) if one.bundle == bundle]
         waiting = [
             one
             for one in rows
             if one.state in OURS
-            if only is None or (one.notice, one.about) == (only.notice, only.about)
+            if only is None or (one.notice, one.about) in chosen
         ]
         if not waiting:
             raise WrongUsage("not-found", "no-such-notice")

@@ -16,7 +16,7 @@ from eportfolio.bundle import notice as notices
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.notice import Acknowledgement, Notice
-from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Version
+from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Version
 from eportfolio.consent.decisions import WITHDRAWN, aware, read_consent, read_event
 from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio, erasing, locking, requests
@@ -224,9 +224,18 @@ class Facts:
         """The notice of ours about a bundle, if it was made."""
         return next((n for n in self.made if (n.bundle, n.about) == (bundle, about)), None)
 
-    def waiting_bundles(self, consent: str) -> list[Claims]:
-        """Our bundles under a permission that was taken back."""
-        return [one for one in self.sent if one.consent == consent and consent in self.withdrawn]
+    def asked_back(self, consent: Consent) -> list[Claims]:
+        """Our bundles under a permission that was taken back, and under those that ended with it:
+        to the same recipient, for the same purpose, at the same moment."""
+        at = self.withdrawn[consent.hash].at
+        together = {hash_ for hash_, one in self.withdrawn.items() if one.at == at}
+        same = (consent.recipient, consent.purpose)
+        return [
+            one
+            for one in self.sent
+            if one.consent in together
+            if one.consent == consent.hash or (one.aud, one.purpose) == same
+        ]
 
     @property
     def ended_elsewhere(self) -> list[str]:

@@ -133,6 +133,9 @@ def test_a_correction_and_a_recipient_who_is_not_trusted(desk: Desk) -> None:
 def test_who_will_not_answer_is_closed_with_a_reason(desk: Desk) -> None:
     sent(desk)
     (line,) = listed(desk)
-    said = desk.text("withdrawal", "settle", "{pid}", line["bundle"], "--reason", "onbereikbaar")
+    settle = ("withdrawal", "settle", "{pid}", line["bundle"], "--reason", "onbereikbaar")
+    assert refused(desk, *settle, "--about", "gewist") == (2, "not-found")
+    assert [one["state"] for one in listed(desk)] == ["gemaakt"]
+    said = desk.text(*settle, "--about", "toestemming-ingetrokken")
     assert "Afgesloten zonder antwoord" in said
     assert [one["state"] for one in listed(desk)] == ["afgesloten"]
