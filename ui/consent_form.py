@@ -130,7 +130,7 @@ class ConsentForm(QWidget):
         inside = column(first, self.only_yes, None, space=16)
         inside.setContentsMargins(0, 0, 12, 8)
         content.setLayout(inside)
-        content.setMaximumWidth(theme.px(FORM_WIDTH + 60))
+        theme.size(content, maximumWidth=FORM_WIDTH + 60)
         self.save_button = button(theme, _("&Vastleggen"), self.submit, look="primary")
         self.save_button.setToolTip(_("Vastleggen (Ctrl+Enter)"))
         stop = button(theme, _("&Annuleren"), self.left.emit)

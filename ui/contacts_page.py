@@ -93,7 +93,7 @@ class ContactsPage(QWidget):
         self.own.setContentsMargins(0, 0, 0, 0)
         self.model = LineModel()
         self.list = line_list(theme, self.model, _("Kaarten van anderen"))
-        self.list.setMinimumHeight(theme.px(180))
+        theme.size(self.list, minimumHeight=180)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.read_button = button(theme, _("Kaart &inlezen"), self._on_read, "plus", small=True)
         self.count = text(_("Kaarten van anderen"), "section", wrap=True)

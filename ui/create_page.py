@@ -126,7 +126,7 @@ class CreatePage(QWidget):
         buttons.setStretch(1, 1)
         form = QWidget()
         form.setLayout(column(sheet, buttons, space=16))
-        form.setFixedWidth(theme.px(FORM_WIDTH + 56))
+        theme.size(form, fixedWidth=FORM_WIDTH + 56)
         self._beside = row(None, steps, row(form, None), None, space=32)
         content = QWidget()
         content.setLayout(column(None, self._beside, None))

@@ -45,7 +45,7 @@ class FilePage(WorkPage):
         inside.addStretch(1)
         inside.setContentsMargins(40, 32, 40, 32)
         zone.setLayout(inside)
-        zone.setMaximumWidth(theme.px(680))
+        theme.size(zone, maximumWidth=680)
         holder = QWidget()
         layout = row(None, zone, None, space=0)
         layout.setStretch(1, 4)

@@ -363,7 +363,7 @@ class Form(QWidget):
         self.fields.changed.connect(self.changed)
         self._inside = column(self.fields, space=16)
         self.setLayout(self._inside)
-        self.setMaximumWidth(theme.px(FORM_WIDTH))
+        theme.size(self, maximumWidth=FORM_WIDTH)
 
     def begin(self) -> None:
         """Put the keyboard in the first field."""

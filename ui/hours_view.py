@@ -162,6 +162,11 @@ class HoursView(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """One card must fit: they go under each other before they are cut off."""
+        wide = max((one.minimumSizeHint().width() for one in self.cards), default=0)
+        return QSize(wide, super().minimumSizeHint().height())
+
     def _show(self) -> None:
         is_table = self.as_table.isChecked()
         self._sheet.setVisible(is_table and bool(self.cards))

@@ -123,7 +123,7 @@ class LockScreen(QWidget):
         self.key.returnPressed.connect(self.passphrase.setFocus)
 
         sheet = card()
-        sheet.setFixedWidth(theme.px(WIDTH))
+        theme.size(sheet, fixedWidth=WIDTH)
         inside = column(
             row(logo, self.title, None, space=16),
             self.whose,
@@ -161,7 +161,7 @@ class LockScreen(QWidget):
         self.key.setPlaceholderText("AGE-SECRET-KEY-1…")
         self.sheets = QPlainTextEdit()
         self.sheets.setTabChangesFocus(True)
-        self.sheets.setFixedHeight(self._theme.px(SHEETS_HEIGHT))
+        self._theme.size(self.sheets, fixedHeight=SHEETS_HEIGHT)
         self.file_button = button(self._theme, _("Bestand &kiezen…"), self._on_choose)
         self._fields: dict[By, tuple[str, QWidget, QWidget]] = {}
         beside = QWidget()

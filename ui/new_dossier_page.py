@@ -72,7 +72,7 @@ class NewDossierPage(QWidget):
         foot = row(None, self.cancel_button, self.save_button)
         foot.setContentsMargins(24, 12, 24, 12)
         sheet = card()
-        sheet.setMaximumWidth(theme.px(860))
+        theme.size(sheet, maximumWidth=860)
         sheet.setLayout(column(scrolled(body), hair(), foot, space=0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
@@ -70,6 +70,11 @@ class Overview(QWidget):
         way = QBoxLayout.Direction
         narrow = self.width() < self._theme.px(NARROW)
         self._both.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """One of them must fit: they go under each other before they are cut off."""
+        wide = max(one.minimumSizeHint().width() for one in (self.promised, self.latest))
+        return QSize(wide, super().minimumSizeHint().height())
 
     def _on_followed(self, record: str) -> None:
         self.record_wanted.emit(record)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from eportfolio.errors import Cancelled, EportfolioError
@@ -104,7 +104,7 @@ class PaperView(QWidget):
         self.area.viewport().installEventFilter(self)
         self.words = text("", "muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.words.setMaximumWidth(theme.px(460))
+        theme.size(self.words, maximumWidth=460)
         self._sign = icon(theme, "file", "muted", 40)
         middle = row(None, self.words, None)
         middle.setStretch(1, 8)
@@ -117,7 +117,7 @@ class PaperView(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.save_button.setVisible(can_save)
-        self.setMinimumHeight(theme.px(320))
+        theme.size(self, minimumHeight=320)
 
     def _tool(
         self, words: str, pressed: Callable[[], object], icon_name: str, key: str
@@ -322,10 +322,6 @@ class PaperView(QWidget):
             case _:
                 return False
         return True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.words.setMaximumWidth(self._theme.px(460))
 
     def _on_resized(self) -> None:
         """What is as wide as there is room follows the room."""

@@ -170,7 +170,7 @@ class PortfolioPage(QWidget):
         self.stack = QStackedWidget()
         for page in (self.part, self.consents, self.changes):
             self.stack.addWidget(page)
-        self.stack.setMinimumHeight(theme.px(LOWEST))  # where there is little room it scrolls
+        theme.size(self.stack, minimumHeight=LOWEST)  # where there is little room it scrolls
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(12)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QGridLayout,
     QListView,
     QMenu,
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
     from eportfolio.workspace.story import Topic
 
 EMPTY, READING, EDITING, HISTORY, LOOKING = range(5)
-NARROW = 480  # there the buttons stand under the title
 NEEDS_REASON = "statute-reason"
 PAUSE_MS = 1500
 
@@ -327,21 +325,18 @@ class RecordPane(QStackedWidget):
 
     def _reading(self, one: Current) -> QWidget:
         theme = self._theme
-        title = row(text(_(records.title(one.kind)), "section"), space=10)
+        title = QWidget()
+        title.setLayout(row(text(_(records.title(one.kind)), "section"), space=10))
         if is_gone(one):
-            title.addWidget(badge(_("Ingetrokken"), "neutral"))
-        title.addStretch(1)
-        if self.width() < theme.px(NARROW):
-            actions = Flow(10)
-            for action in self._actions(one):
-                actions.addWidget(action)
-            head: QBoxLayout = column(title, actions)
-        else:
-            head = row(title, row(*self._actions(one), space=10))
+            title.layout().addWidget(badge(_("Ingetrokken"), "neutral"))  # type: ignore[union-attr]
+        flow = Flow(10, parted=True)
+        for part in (title, *self._actions(one)):
+            flow.addWidget(part)
+        head = column(flow)
         head.setContentsMargins(24, 12, 16, 12)
         values = QWidget()
         values.setLayout(self._values(one))
-        values.setMaximumWidth(theme.px(FORM_WIDTH))
+        theme.size(values, maximumWidth=FORM_WIDTH)
         inside = QWidget()
         lead = text(line_of(one), "lead", wrap=True)
         inside.setLayout(
@@ -354,7 +349,9 @@ class RecordPane(QStackedWidget):
         foot = row(text(who, "help"), None)
         foot.setContentsMargins(24, 10, 24, 10)
         page = QWidget()
-        page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
+        whole = column(head, hair(), scrolled(inside), hair(), foot, space=0)
+        whole.setStretch(2, 1)
+        page.setLayout(whole)
         return page
 
     def _said(self, one: Current) -> list[QWidget]:
@@ -438,8 +435,7 @@ class RecordPane(QStackedWidget):
     def _value(self, grid: QGridLayout, spec: Spec, words: str) -> None:
         at = grid.rowCount()
         label = text(spec.title, "muted", wrap=True)
-        label.setMinimumWidth(self._theme.px(180))
-        label.setMaximumWidth(self._theme.px(260))
+        self._theme.size(label, minimumWidth=180, maximumWidth=260)
         value = text(words, wrap=True)
         value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -43,7 +43,7 @@ class RecordsPart(QScrollArea):
         inside = column(self.pane)
         inside.setContentsMargins(1, 1, 1, 1)
         main.setLayout(inside)
-        main.setMinimumHeight(theme.px(300))
+        theme.size(main, minimumHeight=300)
         self._is_empty: dict[QWidget, bool] = {self.told: True, self.exchange: True}
         self._both = QHBoxLayout()
         self._both.setSpacing(16)

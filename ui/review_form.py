@@ -118,7 +118,7 @@ class ReviewForm(QWidget):
         )
         inside.setContentsMargins(0, 0, 12, 8)
         content.setLayout(inside)
-        content.setMaximumWidth(theme.px(FORM_WIDTH + 60))
+        theme.size(content, maximumWidth=FORM_WIDTH + 60)
         self.save_button: QPushButton = button(theme, _("&Vastleggen"), self.submit, look="primary")
         self.save_button.setToolTip(_("Vastleggen (Ctrl+Enter)"))
         stop = button(theme, _("&Annuleren"), self.left.emit)

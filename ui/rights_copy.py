@@ -122,7 +122,8 @@ class Leavable(Ticks):
         super().__init__(theme, name, there)
         lines = sum(self.sizeHintForRow(n) for n in range(min(len(there), LINES)))
         frame = 2 * self.frameWidth() + theme.px(12)
-        self.setFixedHeight(max(theme.px(TICKS_HIGH), min(lines + frame, theme.px(LIST_HIGH))))
+        high = 100 * (lines + frame) / theme.zoom
+        theme.size(self, fixedHeight=max(TICKS_HIGH, min(high, LIST_HIGH)))
         self._names: dict[str, str] = {}
         for item, one in zip(self.lines(), there, strict=True):
             record = str(one.id)

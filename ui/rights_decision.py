@@ -34,7 +34,7 @@ class Ticks(QListWidget):
     def __init__(self, theme: Theme, name: str, records: Iterable[Current]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMinimumHeight(theme.px(TICKS_HIGH))
+        theme.size(self, minimumHeight=TICKS_HIGH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setWordWrap(True)

@@ -324,9 +324,8 @@ class ConsentTalk(QObject):
         area.setProperty("client", "typed")
         area.setAccessibleName(voice.name(say.TELL_IT))
         area.setTabChangesFocus(True)
-        area.setMinimumHeight(voice.theme.px(150))
+        voice.theme.size(area, minimumWidth=300, minimumHeight=150)
         area.textChanged.connect(lambda: self._on_words(area.toPlainText()))
-        area.setMinimumWidth(voice.theme.px(300))
         told = QWidget()
         told.setLayout(
             column(*lines(voice, (say.TELL_WHAT, say.WRITES_DOWN, say.GOOD_EXPLANATION)), None)

@@ -47,7 +47,7 @@ def tasks(
         for words, sign, pressed in ways
     ]
     for one in buttons:
-        one.setMinimumHeight(voice.theme.px(130))
+        voice.theme.size(one, minimumHeight=130)
     other = ChoiceButton(
         voice, said(voice, say.OTHER_LANGUAGE), other_language, "language", kind="small"
     )

@@ -56,7 +56,7 @@ class LeavePage(QWidget):
             for one in (self.passphrase, self.label):
                 one.hide()
         sheet = card()
-        sheet.setFixedWidth(theme.px(WIDTH))
+        theme.size(sheet, fixedWidth=WIDTH)
         inside = column(
             row(logo, text(_("Samen-scherm sluiten"), "title", wrap=True), space=16),
             text(asks, "muted", wrap=True),

@@ -59,7 +59,7 @@ class Prepare(QWidget):
         self._shown = shown
         if only_talk:
             self.setLayout(column(sheet(_("Het gesprek"), padded(*self._groups, space=16))))
-            self.setMaximumWidth(theme.px(FORM_WIDTH + 60))
+            theme.size(self, maximumWidth=FORM_WIDTH + 60)
             return
         self.kept = Banner(theme, "info", "history")
         self.nobody = Banner(theme, "warn", "user-plus")
@@ -82,7 +82,7 @@ class Prepare(QWidget):
         )  # fmt: skip
         holder = QWidget()
         holder.setLayout(inside)
-        holder.setMaximumWidth(theme.px(FORM_WIDTH + 60))
+        theme.size(holder, maximumWidth=FORM_WIDTH + 60)
         middle = row(None, holder, None)
         middle.setStretch(1, 100)
         self.setLayout(middle)

@@ -151,7 +151,7 @@ class Review:
         area.setProperty("client", "typed")
         area.setAccessibleName(voice.name(title))
         area.setTabChangesFocus(True)
-        area.setMinimumHeight(voice.theme.px(170))
+        voice.theme.size(area, minimumHeight=170)
         area.textChanged.connect(lambda: self._on_typed(area.toPlainText()))
         told = [say.WRITES_DOWN] + ([say.MAY_BE_EMPTY] if answer == WRONG else [])
         content = page(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -95,7 +95,7 @@ class SamenScreen(QWidget):
             ("Ctrl+0", partial(theme.set_zoom, 100)),
         ):
             QShortcut(QKeySequence(keys), self, done)
-        theme.changed.connect(self._redraw)
+        theme.changed.connect(self._on_theme)
 
     # What the pages ask (`samen_frame.Frame`)
 
@@ -302,6 +302,11 @@ class SamenScreen(QWidget):
         if self.sheet is not None:
             self.body.setAccessibleName(self.sheet.name)
             announce(self.body, self.sheet.name)
+
+    def _on_theme(self) -> None:
+        """Another size of text: the room is divided once that is known everywhere."""
+        self._redraw()
+        QTimer.singleShot(0, self, self._place)
 
     def _redraw(self) -> None:
         if self._now is None:

@@ -102,7 +102,7 @@ class Signing:
         witness = QLineEdit(self.witness)
         witness.setProperty("client", "typed")
         witness.setAccessibleName(voice.name(say.WITNESS))
-        witness.setMinimumHeight(theme.px(48))
+        theme.size(witness, minimumHeight=48)
         witness.textChanged.connect(self._on_witness)
         asked = QWidget()
         asked.setLayout(column(voice.both(say.WITNESS, "value"), witness, space=4))

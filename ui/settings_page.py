@@ -69,6 +69,7 @@ class SettingsPage(QWidget):
         self.recovery = RecoveryPart(tasks, theme, prompts)
         sheet.setLayout(column(view, safety, self.recovery, self._kept(), None, space=16))
         self._sheet = sheet
+        theme.size(sheet, maximumWidth=WIDTH)
         # A maximum counts in a row only: a column takes its own width for how high text becomes.
         beside = row(sheet, None)
         beside.setStretch(0, 100)
@@ -80,7 +81,6 @@ class SettingsPage(QWidget):
         self._scroll.verticalScrollBar().rangeChanged.connect(self._follow)
         self.recovery.opened.connect(partial(QTimer.singleShot, 0, self, self._follow))
         theme.changed.connect(self._on_theme)
-        self._fit()
 
     def _kept(self) -> QWidget:
         """What leads to pages about the vault as a whole."""
@@ -189,11 +189,7 @@ class SettingsPage(QWidget):
         self._idle.set_minutes(int(self.minutes.currentData()))
         self.changed.emit()
 
-    def _fit(self) -> None:
-        self._sheet.setMaximumWidth(self._theme.px(WIDTH))
-
     def _on_theme(self) -> None:
-        self._fit()
         self.zoom.setCurrentIndex(self.zoom.findData(self._theme.zoom))
         for n, (__, look) in enumerate(LOOKS):
             found = self._look_group.button(n)

@@ -67,7 +67,7 @@ def padded(*content: QWidget | QLayout | int | None, space: int = 12) -> QVBoxLa
 def fact(theme: Theme, name: str, ink: str, label: str, words: str) -> QWidget:
     """An icon, what it is about, and what is so."""
     about = text(label, "strong", wrap=True)
-    about.setFixedWidth(theme.px(LABEL))
+    theme.size(about, fixedWidth=LABEL)
     said = text(words, wrap=True)
     line = row(column(icon(theme, name, ink, 20), None), about, said)
     line.setStretch(2, 1)
@@ -147,7 +147,7 @@ def whole(theme: Theme, view: QListView, least: int = 1) -> QListView:
     model = view.model()
     lines = max(model.rowCount(), least)
     high = sum(view.sizeHintForRow(n) for n in range(min(lines, 40)))
-    view.setFixedHeight(max(theme.px(60), min(high + 2, theme.px(460))))
+    theme.size(view, fixedHeight=max(60, min(100 * (high + 2) / theme.zoom, 460)))
     return view
 
 

@@ -8,7 +8,7 @@ asks for high contrast our colours step aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleFactory, QWidget
@@ -119,6 +120,13 @@ TEXT_PAIRS = (
 LINE_PAIRS = (("line", "bg"), ("line", "surface"), ("focus", "bg"), ("focus", "surface"))
 
 DRAWN = ("drop", "tick", "left", "right")  # what a style sheet can only take from a file
+_SETTERS: Mapping[str, Callable[[QWidget, int], None]] = {
+    "minimumWidth": QWidget.setMinimumWidth,
+    "maximumWidth": QWidget.setMaximumWidth,
+    "fixedWidth": QWidget.setFixedWidth,
+    "minimumHeight": QWidget.setMinimumHeight,
+    "fixedHeight": QWidget.setFixedHeight,
+}
 _VALUE = re.compile(r"\$([a-z-]+)|(?<![\w#.])(\d+)([uf])\b")
 
 
@@ -232,6 +240,8 @@ class Theme(QObject):
         application.setStyleSheet("" if self._high_contrast else self.style_sheet())
         for widget in application.allWidgets():
             self.dress(widget)
+            # What stands beside each other is settled when the room changes; here the text does.
+            application.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
         self.changed.emit()
 
     def style_sheet(self) -> str:
@@ -282,10 +292,16 @@ class Theme(QObject):
             self._pixmaps[wanted] = _drawn(*wanted)
         return self._pixmaps[wanted]
 
+    def size(self, widget: QWidget, **lengths: float) -> None:
+        """Give a widget lengths of the design, by the name of the setter: `minimumWidth`,
+        `fixedHeight`, …; they grow and shrink with the text."""
+        widget.setProperty("lengths", {**(widget.property("lengths") or {}), **lengths})
+        self.dress(widget)
+
     def dress(self, widget: QWidget) -> None:
-        """Give a widget the icon and the side that its properties name (see widgets)."""
-        if side := widget.property("side"):
-            widget.setFixedSize(self.px(side), self.px(side))
+        """Give a widget the icon and the lengths that its properties name (see widgets)."""
+        for name, length in (widget.property("lengths") or {}).items():
+            _SETTERS[name](widget, self.px(length))
         name = widget.property("icon_name")
         if not name:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -49,9 +49,8 @@ def icon(theme: Theme, name: str, ink: str = "muted", size: int = 20) -> QLabel:
 def square(theme: Theme, label: QLabel, side: int, kind: str) -> QLabel:
     """A label as a square of a fixed side: a logo, a step, somebody's initials."""
     label.setProperty(kind, label.property(kind) or True)
-    label.setProperty("side", side)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    theme.dress(label)
+    theme.size(label, fixedWidth=side, fixedHeight=side)
     return label
 
 
@@ -293,7 +292,7 @@ class Empty(QWidget):
         heading, reason = text(title, "section"), text(why, "muted", wrap=True)
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         reason.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        reason.setMaximumWidth(theme.px(420))
+        theme.size(reason, maximumWidth=420)
         # A maximum counts in a row only: a column takes its own width for how high text becomes.
         middle = row(None, reason, None)
         middle.setStretch(1, 100)
@@ -336,6 +335,14 @@ class Toast(QFrame):
         self._timer.start()
         announce(self, words)
 
+    def event(self, event: QEvent) -> bool:
+        """As large as its words, also when the size of text changes."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.adjustSize()
+            self.place()
+        return done
+
     def place(self) -> None:
         """Right above the bottom of what it lies on."""
         parent = self.parentWidget()
@@ -357,11 +364,13 @@ def _is_put_away(widget: QWidget | None) -> bool:
 
 
 class Flow(QLayout):
-    """Things beside each other that go on in the next row where there is no room."""
+    """Things beside each other that go on in the next row where there is no room. `parted`: what
+    follows the first stands at the other end of its row."""
 
-    def __init__(self, space: int = 20) -> None:
+    def __init__(self, space: int = 20, *, parted: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._parted = parted
         self.setSpacing(space)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -396,19 +405,35 @@ class Flow(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        holder = self.parentWidget()
-        mirrored = holder is not None and holder.isRightToLeft()
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             if _is_put_away(item.widget()):
                 continue
             size = item.sizeHint()
-            if high and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + 8, 0
-            if move:
-                left = rect.right() - (x - rect.x()) - size.width() + 1 if mirrored else x
-                item.setGeometry(QRect(left, y, size.width(), size.height()))
-            x += size.width() + self.spacing()
-            high = max(high, size.height())
-        return y + high - rect.y()
+            if not rows or size.width() > left:
+                rows.append([])
+                left = width
+            rows[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return rows
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        holder = self.parentWidget()
+        mirrored = holder is not None and holder.isRightToLeft()
+        y = rect.y()
+        for row_ in self._rows(rect.width()):
+            x = 0
+            high = max(size.height() for _, size in row_)
+            tail = sum(size.width() + self.spacing() for _, size in row_[1:]) - self.spacing()
+            for n, (item, size) in enumerate(row_):
+                if self._parted and y == rect.y() and n == 1:
+                    x = rect.width() - tail
+                if move:
+                    left = rect.right() - x - size.width() + 1 if mirrored else rect.x() + x
+                    down = (high - size.height()) // 2 if self._parted else 0
+                    item.setGeometry(QRect(left, y + down, size.width(), size.height()))
+                x += size.width() + self.spacing()
+            y += high + 8
+        return max(0, y - 8 - rect.y())
