@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 
-from eportfolio import records
+from eportfolio import records, signing
 from eportfolio.consent import CONSENT_TYP, Version
 from eportfolio.journal import DISCLOSURES
 from eportfolio.ledger import Statement
@@ -95,6 +96,19 @@ def _drop_bytes(portfolio: Portfolio, versions: Iterable[Version]) -> None:
         if row.sha256 not in named:
             portfolio.store.execute(delete(CHUNKS).where(CHUNKS.c.attachment == row.id))
             portfolio.store.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.id == row.id))
+
+
+def contents(portfolio: Portfolio) -> dict[str, Any]:
+    """What a certificate of destruction says a dossier was: the ends of its chain and ledger."""
+    (head, size), (statements, link) = portfolio.tip(), portfolio.ledger.tip()
+    return {"size": size, "head": head, "statements": statements, "ledger": link}
+
+
+def is_of(portfolio: Portfolio, certificate: bytes) -> bool:
+    """Whether a certificate of destruction is about what is in this file: the same dossier may
+    have come again since."""
+    said = signing.load_object(signing.decode(certificate.decode().split(".")[1]))
+    return contents(portfolio).items() <= said.items()
 
 
 def signed_away(statements: Iterable[Statement]) -> frozenset[str]:

@@ -375,9 +375,9 @@ class Register:
         """The number of the last erasure; 0 when there was none."""
         return erased.last(self.store)
 
-    def has_erasure(self, portfolio: str, typ: str) -> bool:
-        """Whether a client has such an erasure."""
-        return erased.has(self.store, portfolio, typ)
+    def erasures_of(self, portfolio: str, typ: str) -> list[Erasure]:
+        """The tombstones or the certificates of a client, oldest first."""
+        return erased.of(self.store, portfolio, typ)
 
     def keep_backup(self, backup: Backup) -> None:
         """Remember where a copy of this vault is."""

@@ -40,10 +40,9 @@ def after(store: Store, n: int) -> list[Erasure]:
     return [Erasure(n, hash_, pid, typ, jws.encode()) for n, hash_, pid, typ, jws in rows]
 
 
-def has(store: Store, portfolio: str, typ: str) -> bool:
-    """Whether there is such an erasure of a client."""
-    query = "SELECT 1 FROM erasures WHERE portfolio = ? AND typ = ?"
-    return store.read(query, portfolio, typ) is not None
+def of(store: Store, portfolio: str, typ: str) -> list[Erasure]:
+    """The erasures of a client of one kind, oldest first."""
+    return [one for one in after(store, 0) if (one.portfolio, one.typ) == (portfolio, typ)]
 
 
 def last(store: Store) -> int:

@@ -221,16 +221,13 @@ class Erasures:
         if any(one.portfolio == pid and one.state in WAITING for one in session.register.told()):
             raise NotPermitted("retention", "notice-open", source="AVG 19")
         with session.portfolio(pid) as portfolio:
-            head, size = portfolio.tip()
             payload = {
                 "v": erasing.FORMAT,
                 "pid": pid,
                 "ground": due.ground,
                 "source": due.source,
                 "due": due.since.isoformat(),
-                "size": size,
-                "head": head,
-                "statements": portfolio.ledger.tip()[0],
+                **erasing.contents(portfolio),
                 "at": session.now().isoformat(),
                 "by": session.author.json(),
             }
@@ -322,8 +319,11 @@ class Erasures:
     def _purge(self, folder: Path, waiting: Sequence[Erasure]) -> None:
         vault = self._session.vault
         register = Register.open(folder / REGISTER, vault.register_key)
+        gone = {one.portfolio: one.n for one in waiting if one.typ == DESTROYED_TYP}
         try:
             for one in waiting:
+                if one.n < gone.get(one.portfolio, 0):
+                    continue  # the file goes whole; its key may be gone here, or another by now
                 file = vault.portfolio_path(one.portfolio, folder)
                 if one.typ == DESTROYED_TYP:
                     vault.forget_key_in(folder, one.portfolio)

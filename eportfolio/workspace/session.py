@@ -404,8 +404,7 @@ class Session:
         remove_parts(self.vault.path)
         known = self.register.stamps()
         for pid in sorted(self.vault.portfolios - known.keys()):
-            gone = self.register.has_erasure(pid, DESTROYED_TYP)
-            if gone or (not self._adopt(pid) and not rebuilding):
+            if not self._adopt(pid) and not rebuilding:
                 self._drop(pid)
         self._catch_up(known)
 
@@ -430,13 +429,17 @@ class Session:
             return ""
 
     def _adopt(self, pid: str) -> bool:
-        """A portfolio that was finished, but is not in the register. False: it never was one."""
+        """A portfolio that was finished, but is not in the register. False: it never was one, or
+        what a certificate destroyed; not a dossier that was lent again since."""
         path = self.vault.portfolio_path(pid)
         if not path.exists() or path.stat().st_size == 0:
             return False
         portfolio: Portfolio | None = None
         try:
             portfolio = Portfolio.open(path, self.vault.portfolio_key(pid), pid)
+            certificates = self.register.erasures_of(pid, DESTROYED_TYP)
+            if any(erasing.is_of(portfolio, one.jws) for one in certificates):
+                return False
             if portfolio.size and not portfolio.find_problems():
                 self._write_row(portfolio, None)
             return portfolio.size > 0
