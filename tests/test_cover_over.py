@@ -12,6 +12,7 @@ from builders import PASSPHRASE, Two, dossier, find_record
 from builders_terms import person
 
 from eportfolio.bundle.receive import Answers
+from eportfolio.errors import NotPermitted
 from eportfolio.workspace import Workspace
 
 NEW = {"eigen_woorden": "Ik wil leren lassen"}
@@ -72,3 +73,31 @@ def test_stick_from_before_a_dossier_was_lent_again_is_done_whole(two: Two, tmp_
         assert copy.check().problems == ()
     assert pid in {one.portfolio for one in two.taker.dossiers.caseload()}
     assert two.taker.check().problems == ()
+
+
+def test_advice_that_is_asked_during_a_cover_does_not_strand_what_was_added(two: Two) -> None:
+    pid = two.load(person())
+    lend(two, pid)
+    two.clock.advance(hours=1)
+    two.taker.dossiers.add(pid, "wens", NEW)
+    two.clock.advance(hours=1)
+    lend(two, pid, purpose="advice")
+    assert [one.status for one in two.taker.dossiers.caseload()] == ["vervanging"]
+    with pytest.raises(NotPermitted, match="not-returned"):
+        two.taker.erasures.erase_dossier(pid)
+    sent = two.taker.handovers.create_return(pid, two.folder)
+    receipt = two.folder / "terug.receipt"
+    two.giver.handovers.receive(sent.file, answers=Answers(), receipt=receipt)
+    two.taker.handovers.close(receipt, Answers())
+    assert NEW in [one.body for one in two.giver.dossiers.read(pid)]
+    (row,) = two.taker.dossiers.caseload()
+    assert (row.status, row.only_here) == ("advies", 0)  # the cover is closed, the advice goes on
+    assert two.taker.check().problems == ()
+
+
+def test_advice_takes_the_place_of_a_cover_in_which_nothing_waits(two: Two) -> None:
+    pid = two.load(person())
+    lend(two, pid)
+    two.clock.advance(hours=1)
+    lend(two, pid, purpose="advice")
+    assert [one.status for one in two.taker.dossiers.caseload()] == ["advies"]

@@ -26,7 +26,8 @@ from eportfolio.workspace.clockwork import HANDOVER
 
 CLOSING_TYP = "handover-closing+jws"
 READ_ONLY = "cover-read-only"
-LENT = {COVER: COVERED, "advice": ADVISED}
+ADVICE = "advice"
+LENT = {COVER: COVERED, ADVICE: ADVISED}
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,27 @@ def find_standing(portfolio: Portfolio, own: Collection[str]) -> Standing:
     turns = portfolio.journal.turns()
     is_kept = not turns or turns[0].kid in own
     status, came = OPEN, None
+    returns: set[str] = set()
     for one in portfolio.ledger.of(bundle_claims.TYP, CLOSING_TYP):
         if one.typ == CLOSING_TYP:
-            status, is_kept = CLOSED, False
+            if not (came and came.purpose == ADVICE and one.payload()["bundle"] in returns):
+                status, is_kept = CLOSED, False  # else the cover of before the advice was closed
             continue
         claims = bundle_claims.read_claims(one.payload())
         if one.kid in own:
+            returns |= {claims.id} if claims.purpose == RETURN else set()
             if claims.purpose == HANDOVER and status != CLOSED:
                 status = SENT
         elif claims.purpose == HANDOVER:
             status, came, is_kept = OPEN, None, True
-        elif claims.purpose != RETURN and not is_kept:
+        elif claims.purpose != RETURN and not is_kept and not _stays(portfolio, came, claims, own):
             status, came = LENT[claims.purpose], claims
     return Standing(status, came)
+
+
+def _stays(portfolio: Portfolio, came: Claims | None, next_: Claims, own: Collection[str]) -> bool:
+    """Whether a cover goes on when advice is asked: nobody else has what was added under it."""
+    return came is not None and next_.purpose == ADVICE and has_unreturned(portfolio, came, own)
 
 
 def why_closed(standing: Standing, on: date, *, is_withdrawn: bool) -> NotPermitted | None:
