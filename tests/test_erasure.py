@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import EVERYTHING, PASSPHRASE, Two, dossier
+from builders import EVERYTHING, PASSPHRASE, Two, dossier, find_record
+from builders_records import EXAMPLES
 from builders_terms import entry, person
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -22,6 +23,7 @@ from eportfolio.store import PAGE_SIZE
 from eportfolio.vault import REGISTER
 from eportfolio.workspace import Workspace, restore_backup
 from eportfolio.workspace.erasure import WORKING_COPY_DAYS
+from eportfolio.workspace.rights import Asking
 from eportfolio.workspace.session import DESTROYED_TYP
 
 SECRET, LATER = "Geheimwoordverhaal", "Anderwoordverhaal"
@@ -175,6 +177,29 @@ def test_what_the_law_keeps_is_not_erased(two: Two, kind: str) -> None:
     assert "Besluit inburgering 9.9" in str(refused.value.facts["source"])
     assert two.giver.dossiers.dump(pid) == before
     assert two.giver._session.register.last_erasure() == 0
+
+
+def test_a_document_of_what_the_law_keeps_stays_with_it(two: Two) -> None:
+    letter = {"ref": "brief", "kind": "document", "body": {"titel": "Brief"}, "file": "scan.png"}
+    named = {"kind": "besluit", "body": EXAMPLES["besluit"] | {"documenten": ["brief"]}}
+    pid = two.load([*person(), letter, named])
+    (document,) = (one.id for one in two.giver.dossiers.read(pid) if one.kind == "document")
+    stake = two.giver.erasures.items_at_stake(pid, [document])
+    assert stake.refusal is not None
+    assert stake.refusal.reason == "erasure-duty"
+    with pytest.raises(NotPermitted, match="erasure-duty"):
+        erase(two, pid, document)
+
+
+def test_what_the_client_asked_to_restrict_stays_until_that_is_lifted(two: Two) -> None:
+    pid = two.load(dossier())
+    refer = find_record(two.giver, pid, "certificaat")
+    made = two.giver.rights.restrict(pid, Asking("beperking", [refer.body["bestand"]]))
+    for chosen in (refer.id, refer.body["bestand"]):  # itself, and along with something else
+        with pytest.raises(NotPermitted, match="erasure-restricted"):
+            erase(two, pid, chosen)
+    two.giver.rights.lift(pid, made.request.id, "De cliënt heeft het niet meer nodig.")
+    assert refer.body["bestand"] in erase(two, pid, refer.id).records
 
 
 def test_bad_requests_change_nothing(two: Two) -> None:
@@ -429,14 +454,15 @@ def test_what_items_take_along_and_which_law_keeps_them_is_known_before(two: Two
     seen = two.giver.erasures.items_at_stake(pid, [wish])
     assert [one.id for one in seen.chosen] == [wish]
     assert [one.kind for one in seen.along] == ["reactie"]
-    assert (seen.versions, seen.source, seen.backups) == (3, "", ())
+    assert (seen.versions, seen.refusal, seen.backups) == (3, None, ())
     assert two.giver.dossiers.dump(pid) == before
     gone = erase(two, pid, wish)
     assert {one.id for one in (*seen.chosen, *seen.along)} == set(gone.records)
     assert seen.versions == gone.digests
     client = next(one for one in two.giver.dossiers.read(pid) if one.kind == "client")
     kept = two.giver.erasures.items_at_stake(pid, [client.id])
-    assert "Besluit inburgering 9.9" in kept.source
+    assert kept.refusal is not None
+    assert "Besluit inburgering 9.9" in str(kept.refusal.facts["source"])
     with pytest.raises(WrongUsage):
         two.giver.erasures.items_at_stake(pid, [wish])
 

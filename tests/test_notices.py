@@ -13,8 +13,10 @@ from eportfolio.bundle.notice import SETTLED_TYP
 from eportfolio.bundle.receive import Answers
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, StorageFault, WrongUsage
 from eportfolio.portfolio.locking import OUTDATED, WITHDRAWN
+from eportfolio.register import CLOSED, OPEN, Row
 from eportfolio.signing import decode
 from eportfolio.workspace import Workspace
+from eportfolio.workspace.erasure import WORKING_COPY_DAYS
 from eportfolio.workspace.notices import Made, TakenIn
 from eportfolio.workspace.replying import Replies, Reply, read_replies
 from eportfolio.workspace.rights import Asking, Decision
@@ -386,6 +388,45 @@ def test_a_notice_that_is_older_than_a_newer_permission_is_refused(two: Two) -> 
         two.taker.notices.receive(file)
     assert state(two.taker, pid) == before
     assert two.taker.dossiers.locks(pid) == {}
+
+
+def row_of(two: Two, pid: str) -> Row:
+    row = two.giver.dossiers.find(pid)
+    assert row is not None
+    return row
+
+
+@pytest.mark.parametrize("kept", ["nothing", "client", "all"])
+def test_what_the_successor_wiped_is_not_erased_here_as_well(two: Two, kept: str) -> None:
+    pid = two.load([one for one in dossier() if one["kind"] != "afspraak"])
+    consent = two.consent(pid, **EVERYTHING)
+    two.close(two.receive(two.send(pid, consent)))
+    (client,) = (one.id for one in two.giver.dossiers.read(pid) if one.kind == "client")
+    file = taken_back(two, pid, consent).file
+    assert file is not None
+    replies = {
+        "nothing": ERASE_ALL,
+        "client": Replies(Reply("wissen"), {client: Reply("bewaren", GROUND)}),
+        "all": Replies(Reply("bewaren", GROUND)),
+    }[kept]
+    done = answered(two, file, replies)
+    assert done.answer is not None
+    two.giver.notices.close(done.answer)
+    two.clock.advance(days=WORKING_COPY_DAYS)
+    assert len(two.giver.erasures.due()) == (kept == "all")
+    if kept != "all":
+        reason = "unknown-date" if kept == "nothing" else "only-here"
+        with pytest.raises(NotPermitted, match=reason):
+            two.giver.erasures.erase_dossier(pid)
+    # Nobody else keeps it any more: it is this one's again, and goes on here.
+    assert row_of(two, pid).status == (OPEN if kept == "nothing" else CLOSED)
+    if kept == "nothing":
+        two.giver.dossiers.add(pid, "wens", {"eigen_woorden": "verder"})
+        two.clock.advance(days=1)
+        again = two.send(pid, two.consent(pid, **EVERYTHING))
+        # Both wrote since: the other side that it was taken back, this side a wish.
+        two.close(two.receive(again, choices={}))
+        assert row_of(two, pid).status == CLOSED
 
 
 def test_what_went_again_and_arrived_waits_no_longer(two: Two) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from eportfolio import records
-from eportfolio.errors import EportfolioError, NotPermitted
+from eportfolio.errors import EportfolioError
 from ui import keeping_work
 from ui.backups_sheet import in_backups
 from ui.keeping_work import ItemStake
@@ -56,9 +56,8 @@ class EraseForm(QWidget):
         clear(self._inside)
         for one in self._consequence(stake):
             self._inside.addWidget(one)
-        if stake.items.source:
-            refusal = NotPermitted("retention", "erasure-duty", source=stake.items.source)
-            self.refused.say(explain(refusal))
+        if stake.items.refusal:
+            self.refused.say(explain(stake.items.refusal))
         else:
             self._ask(stake.grounds)
         self._inside.addStretch(1)

@@ -351,7 +351,9 @@ def _kept_line(one: Kept) -> Line:
         "too-early": "",
         "unknown-date": _("Nog geen datum: de inburgering loopt, of het einde is niet ingevuld"),
         "not-returned": _("Wat u toevoegde, is nog niet terug bij wie u verving"),
-        "only-here": _("Niet alles is overgedragen: een deel staat alleen hier"),
+        "only-here": _(
+            "Een deel staat misschien alleen hier: niet overgedragen, of bij de opvolger gewist"
+        ),
     }[one.reason]
     when = (
         _("Mag weg vanaf {date}").format(date=shown_date(one.date.isoformat())) if one.date else ""

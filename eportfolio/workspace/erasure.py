@@ -13,7 +13,8 @@ from pathlib import Path
 
 from eportfolio import records, signing
 from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
-from eportfolio.portfolio import Current, Portfolio, erasing
+from eportfolio.portfolio import Current, Portfolio, erasing, locking
+from eportfolio.portfolio.requests import RESTRICTION, requests_of
 from eportfolio.records import Layer, RecordId
 from eportfolio.register import ADVISED, CLOSED, Action, Erasure, Register, Row
 from eportfolio.register.withdrawals import WAITING
@@ -96,13 +97,13 @@ class DossierAtStake:
 
 @dataclass(frozen=True)
 class ItemsAtStake:
-    """What goes with items: themselves, what is only about them, and how many versions. `source`:
-    the law that keeps one of them, or nothing."""
+    """What goes with items: themselves, what is only about them, and how many versions. `refusal`:
+    why one of them stays, or None."""
 
     chosen: tuple[Current, ...]
     along: tuple[Current, ...]
     versions: int
-    source: str
+    refusal: NotPermitted | None
     backups: tuple[Place, ...]
 
 
@@ -137,7 +138,8 @@ class Erasures:
 
         Raises:
             WrongUsage: no such client, record or ground.
-            NotPermitted: `retention`: a duty of law keeps one of them; with its source.
+            NotPermitted: `retention`: a duty of law keeps one of them (`erasure-duty`), or the
+                client asked for a restriction (`erasure-restricted`); with its source.
         """
         with self._session.logged(Action.ERASE, pid):
             return self._erase_items(pid, chosen, ground)
@@ -158,9 +160,8 @@ class Erasures:
             themselves = tuple(portfolio.record(record) for record in chosen)
             gone = erasing.doomed(portfolio, chosen)
             along = tuple(portfolio.record(one) for one in sorted(gone.records - set(chosen)))
-            is_kept = any(_is_kept_by_law(portfolio, one) for one in chosen)
-        source = DUTY if is_kept else ""
-        return ItemsAtStake(themselves, along, len(gone.digests), source, tuple(self.places()))
+            refusal = _why_not(portfolio, chosen, gone, is_kept_by_law=True)
+        return ItemsAtStake(themselves, along, len(gone.digests), refusal, tuple(self.places()))
 
     def due(self, on: date | None = None) -> list[Due]:
         """Dossiers that may be erased, the longest due first. Only the register is looked at."""
@@ -375,14 +376,15 @@ def erase_in(
 
     Raises:
         WrongUsage: no such record or ground.
-        NotPermitted: `retention`: a duty of law keeps one of them; with its source.
+        NotPermitted: `retention`: a duty of law or a restriction keeps one; with its source.
     """
     if ground not in GROUNDS or not chosen:
         raise WrongUsage("usage")
     for record in chosen:
-        if is_kept_by_law:
-            _require_erasable(portfolio, record)
+        portfolio.record(record)
     doomed = erasing.doomed(portfolio, chosen, staying)
+    if refusal := _why_not(portfolio, chosen, doomed, is_kept_by_law=is_kept_by_law):
+        raise refusal
     with portfolio.transaction():
         payload = {
             "v": erasing.FORMAT,
@@ -400,16 +402,31 @@ def erase_in(
     return doomed
 
 
-def _require_erasable(portfolio: Portfolio, record: RecordId) -> None:
-    if _is_kept_by_law(portfolio, record):
-        raise NotPermitted("retention", "erasure-duty", source=DUTY)
+def _why_not(
+    portfolio: Portfolio,
+    chosen: Collection[RecordId],
+    doomed: erasing.Doomed,
+    *,
+    is_kept_by_law: bool,
+) -> NotPermitted | None:
+    """Why records stay (erasure.md, an item, 1)."""
+    if is_kept_by_law and _kept_by_law(portfolio) & doomed.records:
+        return NotPermitted("retention", "erasure-duty", source=DUTY)
+    asked = {one.hash for one in requests_of(portfolio) if one.right == RESTRICTION}
+    for record, held in locking.locks_of(portfolio).items() if asked else ():
+        if record in doomed.records and any(lock.notice in asked for lock in held):
+            return NotPermitted("retention", "erasure-restricted", source="AVG 18")
+    return None
 
 
-def _is_kept_by_law(portfolio: Portfolio, record: RecordId) -> bool:
-    found = portfolio.record(record)
-    versions = [one for one in portfolio.versions() if one.record == record and one.body]
-    bodies = [found.whole, *(one.body for one in versions if one.part == "" and one.body)]
-    return any(records.layer(found.kind, body) in BY_DUTY for body in bodies)
+def _kept_by_law(portfolio: Portfolio) -> set[RecordId]:
+    """Records of which a version is of a layer that the law keeps, with the documents they name."""
+    versions = portfolio.versions()
+    bodies = [(one.record, one.kind, one.body) for one in versions if one.part == "" and one.body]
+    bodies += [(one.id, one.kind, one.whole) for one in portfolio.records()]
+    kept = {record for record, kind, body in bodies if records.layer(kind, body) in BY_DUTY}
+    documents, _ = erasing.belongings(versions)
+    return kept | {one for one, owners in documents.items() if owners & kept}
 
 
 def _why_kept(row: Row, by_law: date | None) -> tuple[str, date | None]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from eportfolio import cards
-from eportfolio.bundle.claims import TYP as BUNDLE_TYP
 from eportfolio.bundle.claims import Claims
 from eportfolio.cards import Card
 from eportfolio.crypto import digest
@@ -292,7 +291,7 @@ class Session:
         found = None if before else outlook(portfolio, self.own, now, now.date())
         row = clocked(row, found) if found else row
         if row.status == CLOSED:
-            row = row._replace(**_closing(portfolio, self.own))
+            row = row._replace(**_closing(portfolio, Facts(portfolio, self.own)))
         if standing.came:
             waits = not self.is_withdrawn(standing.came) and has_unreturned(
                 portfolio, standing.came, self.own
@@ -480,13 +479,9 @@ def _waiting(portfolio: Portfolio) -> list[Asked]:
     ]
 
 
-def _closing(portfolio: Portfolio, own: Collection[str]) -> dict[str, Any]:
+def _closing(portfolio: Portfolio, facts: Facts) -> dict[str, Any]:
     """When a dossier was handed over and closed, and whether something of it is nowhere else."""
     closing = portfolio.ledger.of(CLOSING_TYP)[-1].payload()
-    bundle = next(
-        claims
-        for claims in (one.payload() for one in portfolio.ledger.of(BUNDLE_TYP) if one.kid in own)
-        if claims["id"] == closing["bundle"]
-    )
-    left = any(bundle[name] for name in ("withheld", "later", "never"))
-    return {"closed": str(closing["at"])[:10], "only_here": int(left)}
+    bundle = next(claims for claims in facts.sent if claims.id == closing["bundle"])
+    left = bundle.withheld or bundle.later or bundle.never or not facts.stays_there(bundle)
+    return {"closed": str(closing["at"])[:10], "only_here": int(bool(left))}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eportfolio.bundle import claims as bundle_claims
+from eportfolio.bundle import notice as notices
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle.claims import RETURN, Claims
 from eportfolio.bundle.returning import digests_below
@@ -53,11 +54,17 @@ def find_standing(portfolio: Portfolio, own: Collection[str]) -> Standing:
     """From the statements; `own`: the thumbprints of this vault."""
     turns = portfolio.journal.turns()
     is_kept = not turns or turns[0].kid in own
-    status, came = OPEN, None
+    status, came, closing = OPEN, None, ""
     returns: set[str] = set()
-    for one in portfolio.ledger.of(bundle_claims.TYP, CLOSING_TYP):
+    emptied = _emptied(portfolio, own)
+    for one in portfolio.ledger.of(bundle_claims.TYP, CLOSING_TYP, notices.ACK_TYP):
+        if one.typ == notices.ACK_TYP:
+            if status == CLOSED and came is None and emptied.get(one.hash) == closing:
+                status, is_kept = OPEN, True
+            continue
         if one.typ == CLOSING_TYP:
-            if not (came and came.purpose == ADVICE and one.payload()["bundle"] in returns):
+            closing = str(one.payload()["bundle"])
+            if not (came and came.purpose == ADVICE and closing in returns):
                 status, is_kept = CLOSED, False  # else the cover of before the advice was closed
             continue
         claims = bundle_claims.read_claims(one.payload())
@@ -75,6 +82,21 @@ def find_standing(portfolio: Portfolio, own: Collection[str]) -> Standing:
 def _stays(portfolio: Portfolio, came: Claims | None, next_: Claims, own: Collection[str]) -> bool:
     """Whether a cover goes on when advice is asked: nobody else has what was added under it."""
     return came is not None and next_.purpose == ADVICE and has_unreturned(portfolio, came, own)
+
+
+def _emptied(portfolio: Portfolio, own: Collection[str]) -> dict[str, str]:
+    """Answers to a withdrawal of ours after which nothing of a bundle is kept there any more, by
+    their hash; and which bundle."""
+    asked: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for one in portfolio.ledger.of(notices.TYP, notices.ACK_TYP):
+        signed = one.payload()
+        if one.typ == notices.TYP:
+            if one.kid in own and signed["about"] == notices.TAKEN_BACK:
+                asked[one.hash] = str(signed["bundle"]["id"])
+        elif signed["notice"] in asked and notices.KEPT not in signed["items"].values():
+            found[one.hash] = asked[signed["notice"]]
+    return found
 
 
 def why_closed(standing: Standing, on: date, *, is_withdrawn: bool) -> NotPermitted | None:

@@ -224,6 +224,22 @@ class Facts:
         """The notice of ours about a bundle, if it was made."""
         return next((n for n in self.made if (n.bundle, n.about) == (bundle, about)), None)
 
+    def stays_there(self, claims: Claims) -> bool:
+        """Whether what went in a bundle of ours, and is still here, is also still with its
+        recipient, as far as is known: nothing was wiped, and of a permission that was taken back
+        everything is kept on a ground."""
+        answers = [self.answers[one.hash][1] for one in self.made if one.hash in self.answers]
+        said = {
+            digest: what
+            for answer in answers
+            for digest, what in answer.items.items()
+            if digest in claims.items
+        }
+        here = claims.items - erasing.signed_away(self._tombstones)
+        if claims.consent in self.withdrawn:
+            return all(said.get(digest) == notices.KEPT for digest in here)
+        return all(said.get(digest) != notices.GONE for digest in here)
+
     def asked_back(self, consent: Consent) -> list[Claims]:
         """Our bundles under a permission that was taken back, and under those that ended with it:
         to the same recipient, for the same purpose, at the same moment."""
