@@ -374,6 +374,39 @@ def test_an_erasure_of_ones_own_waits_whatever_is_answered_to_somebody_else(
     assert lines(two.taker) == [("gewist", "te-maken")]
 
 
+@pytest.mark.parametrize("erases", [True, False])
+def test_who_took_an_agreement_over_is_asked_about_it_all_the_same(
+    two: Two, *, erases: bool
+) -> None:
+    pid, _, _ = shared(two, purpose="handover")
+    promise = find_record(two.giver, pid, "afspraak")
+    if erases:
+        two.giver.erasures.erase_items(pid, [promise.id], "onrechtmatig")
+    else:
+        two.taker.dossiers.amend(pid, promise.id, {**promise.body, "status": "Loopt"})
+        correct(two, pid, promise.id, {**promise.body, "wat": "geen fiets"})
+    (made,) = make_all(two, pid)
+    assert made.file is not None
+    asked = two.taker.notices.look(made.file)
+    assert [one.record for one in asked.lines] == [promise.id]
+    answer(two, made, "a")
+    assert lines(two.giver) == []
+    assert promise.id not in {one.id for one in two.taker.dossiers.read(pid)}
+
+
+def test_a_bundle_does_not_open_what_was_erased_at_the_sender(two: Two) -> None:
+    pid, _, wish = shared(two)
+    two.giver.dossiers.amend(pid, wish, BAKER)
+    later = two.send(pid, two.consent(pid, **{**EVERYTHING, "purpose": "cover"}))
+    two.giver.erasures.erase_items(pid, [wish], "onrechtmatig")
+    made = next(one for one in make_all(two, pid) if one.bundle != later.bundle)
+    assert made.file is not None
+    two.taker.notices.receive(made.file)
+    assert wish in two.taker.dossiers.locks(pid)
+    two.receive(later)
+    assert wish in two.taker.dossiers.locks(pid)
+
+
 def test_nothing_to_tell_is_said(two: Two) -> None:
     pid, _, _ = shared(two)
     with pytest.raises(NotPermitted, match="notice-nothing"):

@@ -5,33 +5,41 @@ Pure but for the file it reads (docs/formats/notice.md, locks).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from eportfolio import signing
-from eportfolio.bundle.notice import AGAIN, NEWER, Notice
+from eportfolio.bundle.notice import AGAIN, CORRECTED, NEWER, Notice
 from eportfolio.bundle.verify import VerifiedBundle
+from eportfolio.consent import Version
 from eportfolio.consent.decisions import aware
 from eportfolio.portfolio import Portfolio, locking
-from eportfolio.portfolio.locking import OUTDATED, WITHDRAWN, Lock, locks_of
+from eportfolio.portfolio.locking import WITHDRAWN, Lock, locks_of
 from eportfolio.records import RecordId
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.told import Facts
 
 
-def newer_here(portfolio: Portfolio, notice: Notice) -> frozenset[RecordId]:
-    """Records of which a later version is here than those a notice names."""
-    return _newer(portfolio, notice.digests, ())
+def newer_here(portfolio: Portfolio, own: Collection[str], notice: Notice) -> frozenset[RecordId]:
+    """Records of which the version that came in place of those a correction names is here. Of
+    what was erased there is none."""
+    return _corrected(portfolio.versions(), own, notice, notice.digests)
 
 
-def _newer(
-    portfolio: Portfolio, old: Collection[str], extra: Collection[tuple[RecordId, int, str]]
+def _corrected(
+    versions: Iterable[Version], own: Collection[str], notice: Notice, old: Collection[str]
 ) -> frozenset[RecordId]:
-    known = [(one.record, one.seq, one.digest) for one in portfolio.versions()]
-    known += [one for one in extra if one not in known]
-    last = {record: seq for record, seq, digest in sorted(known) if digest in old}
+    """Only a version by somebody else that says something else: who takes an agreement over
+    repeats what it said, and who works on with a record does not know what was wrong in it."""
+    known = [one for one in versions if one.part == "" and notice.about == CORRECTED]
+    named = sorted((one for one in known if one.digest in old), key=lambda one: one.seq)
+    last = {one.record: one for one in named}
     return frozenset(
-        record for record, seq, digest in known if digest not in old and seq > last.get(record, seq)
+        one.record
+        for one in known
+        if one.digest not in old and one.by.get("card") not in own
+        if (before := last.get(one.record)) and one.seq > before.seq
+        if (one.body, one.status) != (before.body, before.status)
     )
 
 
@@ -43,10 +51,9 @@ def liftable(
     if not held:
         return {}
     notices = {one.hash: one for one in Facts(portfolio, own).taken_in}
-    came = [(one.record, one.seq, one.digest) for one in bundle.versions]
-    belongs = {one.digest: one.record for one in portfolio.versions()}
-    belongs |= {digest: record for record, _, digest in came}
-    there = {record for record, _, _ in came}
+    versions = [*portfolio.versions(), *bundle.versions]
+    belongs = {one.digest: one.record for one in versions}
+    there = {one.record for one in bundle.versions}
     found: dict[RecordId, tuple[Lock, ...]] = {}
     for record in held.keys() & there:
         ends = []
@@ -59,7 +66,7 @@ def liftable(
                 permitted = bundle.consent.given_on > _ended(notice)
                 is_over = permitted and asked <= bundle.claims.items
             else:
-                is_over = lock.reason == OUTDATED and record in _newer(portfolio, asked, came)
+                is_over = record in _corrected(versions, own, notice, asked)
             ends += [lock] if is_over else []
         if ends:
             found[record] = tuple(ends)

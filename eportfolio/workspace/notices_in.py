@@ -247,7 +247,7 @@ def _to_lock(
         taken_in = _taken_in_on(portfolio, notice)
         raise NotPermitted("notice-known", date=taken_in)
     if notice.about != TAKEN_BACK:
-        newer = newer_here(portfolio, notice)
+        newer = newer_here(portfolio, session.own, notice)
         return records_of(portfolio, notice.digests) - newer
     if notice.digests != claims.items:
         raise NotAuthentic("not-authentic", "notice")
