@@ -411,7 +411,7 @@ def test_what_the_successor_wiped_is_not_erased_here_as_well(two: Two, kept: str
     }[kept]
     done = answered(two, file, replies)
     assert done.answer is not None
-    two.giver.notices.close(done.answer)
+    assert two.giver.notices.close(done.answer).is_open_again == (kept == "nothing")
     two.clock.advance(days=WORKING_COPY_DAYS)
     assert len(two.giver.erasures.due()) == (kept == "all")
     if kept != "all":

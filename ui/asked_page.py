@@ -283,6 +283,10 @@ class AskedPage(WorkPage):
             words = _("Uw collega is daar zelf verantwoordelijk voor. Is de cliënt het er niet mee "
                       "eens, dan kan de cliënt daar bezwaar maken.")  # fmt: skip
             parts.append(note(theme, words))
+        if heard.is_open_again:
+            words = _("Daar staat niets meer van dit dossier. Het is hier weer open: u kunt ermee "
+                      "verder, en het opnieuw overdragen met een nieuwe toestemming.")  # fmt: skip
+            parts.append(note(theme, words))
         self.show_parts(*parts)
         again = button(theme, _("&Nog een bestand"), self.receive_wanted.emit)
         self.open_button = button(

@@ -131,12 +131,15 @@ def close(parsed: argparse.Namespace) -> Result:
         "kept": heard.kept,
         "not_here": heard.not_here,
         "grounds": list(heard.grounds),
+        "open_again": heard.is_open_again,
     }
     lines = [
         f"Antwoord van {heard.name}, {heard.organisation}: {heard.erased} gewist, "
         f"{heard.kept} bewaard, {heard.not_here} niet daar."
     ]
     lines += [f"Bewaard op grond van: {one}" for one in heard.grounds]
+    if heard.is_open_again:
+        lines.append("Daar staat niets meer. Het dossier is hier weer open.")
     return Result(data, lines)
 
 

@@ -18,7 +18,7 @@ from eportfolio.crypto import age_encrypt, random_bytes
 from eportfolio.errors import EportfolioError, NotAuthentic, NotPermitted, WrongUsage
 from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
-from eportfolio.register import Contact, Told
+from eportfolio.register import CLOSED, Contact, Told
 from eportfolio.register.withdrawals import MADE, TO_MAKE
 from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.consents import find, read_all
@@ -47,7 +47,8 @@ class Made:
 
 @dataclass(frozen=True)
 class Heard:
-    """What the answer of a recipient says, and whether the notice is answered with it."""
+    """What the answer of a recipient says. `is_open_again`: nobody there keeps the dossier that was
+    handed over any more, so that it goes on here."""
 
     portfolio: str
     bundle: str
@@ -57,6 +58,7 @@ class Heard:
     kept: int
     not_here: int
     grounds: tuple[str, ...]
+    is_open_again: bool
 
 
 def create(session: Session, pid: str, consent: str, folder: Path) -> list[Made]:
@@ -281,24 +283,26 @@ def close(session: Session, path: Path) -> Heard:
         signed = card.key.verify(jws, notices.ACK_TYP).json()
         answer = notices.read_acknowledgement(signed)
         notices.require_answers_all(notice, answer)
+        was_closed = session.status(portfolio) == CLOSED
         with portfolio.transaction():
             portfolio.ledger.add(jws, notices.ACK_TYP)
         session.saved(portfolio, ())
-        return heard(row.portfolio, notice, answer, card.name, card.organisation)
+        is_open = session.status(portfolio) != CLOSED
+        return _heard(notice, answer, card, is_open_again=was_closed and is_open)
 
 
-def heard(pid: str, notice: Notice, answer: Acknowledgement, name: str, organisation: str) -> Heard:
-    """An answer in numbers."""
+def _heard(notice: Notice, answer: Acknowledgement, card: Card, *, is_open_again: bool) -> Heard:
     said = list(answer.items.values())
     return Heard(
-        portfolio=pid,
+        portfolio=notice.pid,
         bundle=notice.bundle,
-        name=name,
-        organisation=organisation,
+        name=card.name,
+        organisation=card.organisation,
         erased=said.count(notices.GONE),
         kept=said.count(notices.KEPT),
         not_here=said.count(notices.NOT_HERE),
         grounds=tuple(sorted(set(answer.grounds.values()))),
+        is_open_again=is_open_again,
     )
 
 
