@@ -63,6 +63,13 @@ class Statement:
         """Who signed it; verified when it was stored."""
         return signing.signer_named(self.jws.encode())
 
+    @property
+    def place(self) -> int:
+        """Its number in the ledger that it was signed for; 0 for a line that came along with a
+        bundle, where the number tells nothing of when it was signed."""
+        before = self.payload().get("ledger")
+        return self.n if digest(f"{before}{self.hash}".encode()) == self.link else 0
+
 
 class Ledger:
     """The statements of one open portfolio file."""

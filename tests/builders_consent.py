@@ -60,6 +60,7 @@ def decision(**changes: Any) -> Consent:
         evidence=None,
         signer="A",
         payload={},
+        recorded_at=moment(1),
     )
     return replace(base, **changes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,6 +31,7 @@ from eportfolio.consent import (
     Permission,
     build,
     build_event,
+    find_state,
     head_before,
     load_groups,
     require,
@@ -55,12 +57,16 @@ def ask(consents: Sequence[Consent], events: Sequence[Event] = (), **call: Any) 
     return require("c1", consents, events, versions=history.versions, ancestors=heads, **asked)
 
 
+def entered(place: int, **changes: Any) -> Consent:
+    """A decision that was entered in our own ledger at the moment it was given."""
+    consent = decision(**changes)
+    return replace(consent, place=place, recorded_at=consent.given_on)
+
+
 # case: consents, events, what is asked
 IN_FORCE: dict[str, tuple[Sequence[Consent], Sequence[Event], Mapping[str, Any]]] = {
     "at the moment it was given": ([decision()], [], {"at": moment(1)}),
     "the whole of its last day": ([decision()], [], {"at": moment(15, 23)}),
-    "withdrawn later than the bundle": ([decision()], [happened("withdrawn", moment(3))], {}),
-    "expired later than the bundle": ([decision()], [happened("expired", moment(3))], {}),
     "re-confirmed": ([decision()], [happened("re-confirmed", moment(1))], {}),
     "another consent withdrawn": ([decision()], [happened("withdrawn", moment(1), "c9")], {}),
     "refused for another recipient": (
@@ -78,9 +84,19 @@ IN_FORCE: dict[str, tuple[Sequence[Consent], Sequence[Event], Mapping[str, Any]]
         [],
         {},
     ),
-    "refused later than the bundle": (
-        [decision(), decision(**REFUSAL, given_on=moment(3))],
+    "given again after a no with a clock that was ahead": (
+        [entered(1, **REFUSAL, given_on=moment(400)), entered(2)],
         [],
+        {},
+    ),
+    "given again after a yes with a clock that was ahead": (
+        [entered(1, hash="c2", given_on=moment(400)), entered(2)],
+        [],
+        {},
+    ),
+    "given again after another yes was taken back with a clock that was ahead": (
+        [entered(1, hash="c2", given_on=moment(0)), entered(3)],
+        [replace(happened("withdrawn", moment(400), "c2"), place=2)],
         {},
     ),
     "signed after a refusal, entered before it": (
@@ -147,6 +163,54 @@ NOT_IN_FORCE: dict[str, tuple[str, Sequence[Consent], Sequence[Event], Mapping[s
         [],
         {},
     ),
+    "withdrawn with a clock that was ahead": (
+        "consent-withdrawn",
+        [decision()],
+        [happened("withdrawn", moment(3))],
+        {},
+    ),
+    "noted as expired with a clock that was ahead": (
+        "consent-expired",
+        [decision()],
+        [happened("expired", moment(3))],
+        {},
+    ),
+    "refused with a clock that was ahead": (
+        "consent-superseded",
+        [decision(), decision(**REFUSAL, given_on=moment(400))],
+        [],
+        {},
+    ),
+    "refused with a clock that was behind": (
+        "consent-superseded",
+        [entered(1), entered(2, **REFUSAL, given_on=moment(-9))],
+        [],
+        {},
+    ),
+    "another yes taken back with a clock that was behind": (
+        "consent-superseded",
+        [entered(1, hash="c2", given_on=moment(0)), entered(2)],
+        [replace(happened("withdrawn", moment(-9), "c2"), place=3)],
+        {},
+    ),
+    "an older sheet after a no with a clock that was ahead": (
+        "consent-superseded",
+        [
+            entered(1, **REFUSAL, given_on=moment(400)),
+            replace(entered(2, given_on=FRIDAY), recorded_at=MONDAY),
+        ],
+        [],
+        {"at": MONDAY},
+    ),
+    "an older sheet after another yes was taken back with a clock that was ahead": (
+        "consent-superseded",
+        [
+            entered(1, hash="c2", given_on=moment(0)),
+            replace(entered(3, given_on=FRIDAY), recorded_at=MONDAY),
+        ],
+        [replace(happened("withdrawn", moment(400), "c2"), place=2)],
+        {"at": MONDAY},
+    ),
     "nothing in its scope": ("consent-scope", [decision(scope=())], [], {}),
     "a head this chain does not have": ("consent-scope", [decision(head="h9")], [], {}),
 }
@@ -164,6 +228,17 @@ def test_nothing_goes_when_the_consent_is_not_in_force(case: str) -> None:
     with pytest.raises(NotPermitted) as refused:
         ask(consents, events, **call)
     assert refused.value.code == code
+
+
+def test_what_comes_after_a_past_moment_is_not_counted_but_what_a_clock_ahead_entered_is() -> None:
+    refused = [decision(), decision(**REFUSAL, given_on=moment(3))]
+    withdrawn = [happened("withdrawn", moment(3))]
+    for now, expected in ((moment(4), "given"), (moment(2), "not given any more")):
+        states = {
+            find_state(refused[0], refused, [], moment(2), now),
+            find_state(refused[0], refused[:1], withdrawn, moment(2), now),
+        }
+        assert (states == {"given"}) is (expected == "given")
 
 
 def test_sheet_that_was_signed_before_a_withdrawal_is_not_in_force_when_entered_after_it() -> None:

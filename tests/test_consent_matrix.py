@@ -337,17 +337,17 @@ class Asked:
 
 
 def _failing(consents: Sequence[Consent], events: Sequence[Event], asked: Asked) -> set[str]:
-    """Every code that would be a true answer; none when the bundle may be made."""
+    """Every code that would be a true answer; none when the bundle may be made. What is dated
+    later was entered with a clock that was ahead, and counts."""
     mine = next(one for one in consents if one.hash == "c1")
     about = [
         one for one in consents if (one.recipient, one.purpose) == (mine.recipient, mine.purpose)
     ]
-    so_far = [one for one in about if one.given_on <= asked.at]
-    newest = max(so_far, key=lambda one: (one.given_on, consents.index(one)), default=mine)
-    happening = {one.event for one in events if one.consent == "c1" and one.at <= asked.at}
+    newest = max(about, key=lambda one: (one.given_on, consents.index(one)))
+    happening = {one.event for one in events if one.consent == "c1"}
     taken_back = any(
         one.event == "withdrawn"
-        and mine.given_on <= one.at <= asked.at
+        and mine.given_on <= one.at
         and one.consent in [other.hash for other in about]
         for one in events
     )

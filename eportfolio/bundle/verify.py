@@ -115,7 +115,7 @@ def verify(
     _read_consent(found, reading, find_cover, at)  # step 6
     _read_chain(found, reading)  # step 7
     _require_every_digest(found)  # step 8
-    _require_permitted(found, reading)  # step 9
+    _require_permitted(found, reading, at)  # step 9
     _require_attachments(found, reading)  # step 10
     current = replay(found.versions)
     _require_state(current, reading)  # step 11
@@ -372,16 +372,16 @@ def _require_keys(found: _Found) -> None:
         raise NotAuthentic("not-authentic", "member-extra")
 
 
-def _require_permitted(found: _Found, reading: Reading) -> None:
+def _require_permitted(found: _Found, reading: Reading, at: datetime) -> None:
     """Step 9: the gate again, on what came, as of the moment the bundle was made."""
-    permission = _permission(found)
+    permission = _permission(found, at)
     if not set(found.texts) <= permission.digests:
         raise NotPermitted("consent-scope", "outside-consent")
     if not set(_attachments(reading.sizes)) <= permission.attachments:
         raise NotPermitted("consent-scope", "outside-consent")
 
 
-def _permission(found: _Found) -> Permission:
+def _permission(found: _Found, at: datetime) -> Permission:
     if found.cover:
         return require_return(
             found.consent.hash,
@@ -393,6 +393,7 @@ def _permission(found: _Found) -> Permission:
             at=found.claims.made,
             versions=found.versions,
             known=found.cover.records,
+            now=at,
         )
     ancestors = {found.consent.head: found.chain.ancestors(found.consent.head)}
     return require(
@@ -444,10 +445,15 @@ def _require_state(current: list[Current], reading: Reading) -> None:
 
 
 def _require_schema(found: _Found) -> None:
-    """Step 12: every version of a record is valid by itself; rules across records only warn."""
+    """Step 12: every version of a record is valid by itself; rules across records only warn. An
+    answer of the client is not from a day after that of its revision: it would overrule what the
+    client says next."""
     for version in found.versions:
         if version.part == "" and version.body is not None:
             try:
                 records.parse(version.kind, version.body)
             except InvalidRecord as error:
                 raise NotAuthentic("not-authentic", "schema") from error
+            day = found.chain.revisions[version.revision].day.isoformat()
+            if version.kind == "reactie" and str(version.body["dag"]) > day:
+                raise NotAuthentic("not-authentic", "schema")

@@ -30,7 +30,8 @@ EVENTS = ("requested", "re-confirmed", WITHDRAWN, EXPIRED, SUPERSEDED)
 
 @dataclass(frozen=True)
 class Consent:
-    """One recorded decision of the client. `hash` is the SHA-256 of its signed bytes."""
+    """One recorded decision of the client. `hash` is the SHA-256 of its signed bytes; `place` its
+    line in the ledger that it was signed for, 0 when it came along with a bundle."""
 
     hash: str
     pid: str
@@ -54,6 +55,8 @@ class Consent:
     evidence: str | None
     signer: str
     payload: Mapping[str, Any]
+    recorded_at: datetime
+    place: int = 0
 
     @property
     def recorder(self) -> tuple[str, str]:
@@ -65,13 +68,14 @@ class Consent:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a consent later."""
+    """Something that happened to a consent later. `place` as in `Consent`."""
 
     hash: str
     consent: str
     event: str
     at: datetime
     signer: str
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def build_event(
     }
 
 
-def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent:
+def read_consent(payload: Mapping[str, Any], hash_: str, signer: str, place: int = 0) -> Consent:
     """A consent from a verified payload.
 
     Raises:
@@ -226,6 +230,8 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str) -> Consent
             evidence=shapes.text_or_none(payload["expressed"]["evidence"]),
             signer=signer,
             payload=payload,
+            recorded_at=aware(shapes.text(payload["recorded_at"])),
+            place=place,
         )
 
 
@@ -243,7 +249,7 @@ def _entry(text: str) -> tuple[RecordId, int | None]:
     return RecordId(record), int(seq) if seq else None
 
 
-def read_event(payload: Mapping[str, Any], hash_: str, signer: str) -> Event:
+def read_event(payload: Mapping[str, Any], hash_: str, signer: str, place: int = 0) -> Event:
     """An event from a verified payload.
 
     Raises:
@@ -254,7 +260,7 @@ def read_event(payload: Mapping[str, Any], hash_: str, signer: str) -> Event:
         if event not in EVENTS:
             raise ValueError
         consent, at = shapes.text(payload["consent"]), aware(shapes.text(payload["at"]))
-        return Event(hash_, consent, event, at, signer)
+        return Event(hash_, consent, event, at, signer, place)
 
 
 def require_purpose(value: object) -> str:
@@ -281,19 +287,27 @@ def aware(text: str) -> datetime:
 
 
 def find_state(
-    consent: Consent, consents: Sequence[Consent], events: Sequence[Event], at: datetime
+    consent: Consent,
+    consents: Sequence[Consent],
+    events: Sequence[Event],
+    at: datetime,
+    now: datetime | None = None,
 ) -> str:
-    """`given`, `refused`, `withdrawn`, `superseded` or `expired` at a moment.
+    """`given`, `refused`, `withdrawn`, `superseded` or `expired` at a moment (consent.md, state).
 
-    `consents` in the order in which they were recorded. What comes after `at` is not counted.
+    `consents` in the order in which they were recorded. `now`: today, when `at` is past: what
+    comes between them is not counted. What is dated after `now` was entered with a clock that was
+    ahead, and counts: the client said it already.
     """
     if consent.decision != GIVEN:
         return REFUSED
-    happened = [event for event in events if event.at <= at]
+    today = at if now is None else max(at, now)
+    happened = [event for event in events if event.at <= at or event.at > today]
     ended = {event.event for event in happened if event.consent == consent.hash}
     if WITHDRAWN in ended:
         return WITHDRAWN
-    if SUPERSEDED in ended or _is_superseded(consent, consents, happened, at):
+    decided = [one for one in consents if one.given_on <= at or one.given_on > today]
+    if SUPERSEDED in ended or _is_superseded(consent, consents, decided, happened):
         return SUPERSEDED
     if EXPIRED in ended or at.date() > consent.valid_until:
         return EXPIRED
@@ -301,34 +315,54 @@ def find_state(
 
 
 def _is_superseded(
-    consent: Consent, consents: Sequence[Consent], happened: Sequence[Event], at: datetime
+    consent: Consent,
+    consents: Sequence[Consent],
+    decided: Sequence[Consent],
+    happened: Sequence[Event],
 ) -> bool:
     """Per recipient and purpose the newest decision counts, also when it took a yes back: a sheet
     signed on Friday but entered on Monday does not undo what the client said on Saturday."""
-    others = [
-        other
-        for other in consents
-        if other.hash != consent.hash
-        and (other.recipient, other.purpose) == (consent.recipient, consent.purpose)
-    ]
-    hashes = {other.hash for other in others}
+    about = (consent.recipient, consent.purpose)
+    others = {
+        one.hash
+        for one in consents
+        if one.hash != consent.hash and (one.recipient, one.purpose) == about
+    }
     taken_back = any(
-        event.event == WITHDRAWN and event.consent in hashes and event.at >= consent.given_on
+        event.event == WITHDRAWN and event.consent in others and _is_stopped_by(consent, event)
         for event in happened
     )
     return taken_back or any(
-        _replaces(other, consent, consents)
-        for other in others
-        if consent.given_on <= other.given_on <= at
+        one.hash in others and _is_newer(one, consent, consents) for one in decided
     )
 
 
-def _replaces(other: Consent, consent: Consent, consents: Sequence[Consent]) -> bool:
-    """Of two decisions given at one moment, the one recorded last counts."""
-    if other.given_on > consent.given_on:
-        return True
+def _is_stopped_by(consent: Consent, event: Event) -> bool:
+    """Whether another yes was taken back after this one was given."""
+    if 0 < consent.place < event.place:
+        return True  # whatever the clock said
+    if 0 < event.place < consent.place and event.at > consent.recorded_at:
+        return not _is_said_now(consent)
+    return event.at >= consent.given_on
+
+
+def _is_newer(other: Consent, consent: Consent, consents: Sequence[Consent]) -> bool:
+    """Which of two decisions counts: the one given last; of two at one moment the one recorded
+    last. Where a clock was wrong, so that the one entered first is dated after the other was
+    entered, the one entered last counts; but a yes only when it was said at that moment."""
+    if 0 < other.place < consent.place and other.given_on > consent.recorded_at:
+        return not _is_said_now(consent)
+    if 0 < consent.place < other.place and consent.given_on > other.recorded_at:
+        return other.decision != GIVEN or _is_said_now(other)
+    if other.given_on != consent.given_on:
+        return other.given_on > consent.given_on
     order = [one.hash for one in consents]
     return order.index(other.hash) > order.index(consent.hash)
+
+
+def _is_said_now(consent: Consent) -> bool:
+    """Whether a yes was given when it was recorded, not entered from a sheet afterwards."""
+    return consent.decision == GIVEN and consent.given_on == consent.recorded_at
 
 
 def require_in_force(
@@ -340,20 +374,24 @@ def require_in_force(
     recipient: str,
     purpose: str,
     at: datetime,
+    now: datetime | None = None,
 ) -> Consent:
     """The consent, when it allows a bundle to this recipient for this purpose at this time.
+    `now` as in `find_state`.
 
     Raises:
         NotPermitted: with the code that says which of these it fails.
     """
     consent = next((one for one in consents if one.hash == consent_hash), None)
-    if consent is None or consent.pid != pid or at < consent.given_on:
+    if consent is None or consent.pid != pid:
         raise NotPermitted("consent-missing")
+    if at < consent.given_on:
+        raise NotPermitted("consent-missing", "consent-ahead")
     if consent.recipient != recipient:
         raise NotPermitted("consent-recipient")
     if consent.purpose != purpose:
         raise NotPermitted("consent-scope", "consent-purpose")
-    state = find_state(consent, consents, events, at)
+    state = find_state(consent, consents, events, at, now)
     if state != GIVEN:
         _raise_state(state)
     return consent

@@ -9,6 +9,7 @@ from typing import Any
 
 from eportfolio.consent.decisions import Consent, Event, require_in_force
 from eportfolio.consent.groups import covers
+from eportfolio.consent.reactions import Said, counting, said
 from eportfolio.errors import NotPermitted
 from eportfolio.records import Layer, RecordId, layer, references, split_x
 
@@ -322,13 +323,9 @@ def _target(reaction: Version) -> RecordId:
 
 
 def _refused_by_reaction(reactions: Iterable[Version]) -> set[RecordId]:
-    """Records whose latest reaction is 'niet delen'; on one day the last recorded counts, and
-    of several in one revision the strictest."""
-    latest: dict[RecordId, tuple[str, int, bool]] = {}
+    """Records of which the answer that counts is 'niet delen'."""
+    found: dict[RecordId, list[Said]] = {}
     for version in reactions:
-        body = version.body or {}
-        record = RecordId(str(body.get("record")))
-        refuses = body.get("antwoord") == "niet delen"
-        answer = (str(body.get("dag", "")), version.seq, refuses)
-        latest[record] = max(latest.get(record, answer), answer)
-    return {record for record, (_, _, refuses) in latest.items() if refuses}
+        answer = said(version.body or {}, version.seq, version.at)
+        found.setdefault(_target(version), []).append(answer)
+    return {record for record, answers in found.items() if counting(answers).refuses}

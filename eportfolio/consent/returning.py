@@ -25,11 +25,13 @@ def require_return(
     versions: Sequence[Version],
     known: Collection[RecordId],
     locked: Collection[RecordId] = (),
+    now: datetime | None = None,
 ) -> Permission:
     """What may go back to the one who gave a cover, under the consent of that cover.
 
     `sender`, `recipient`: the cards of either side, earlier ones too. `versions`: what was made
-    after the cover; `known`: the records that came with it; `locked`: as in `require`.
+    after the cover; `known`: the records that came with it; `locked`: as in `require`; `now`: as
+    in `find_state`.
 
     Raises:
         NotPermitted: no consent for a cover between these two, one that is not in force or under
@@ -44,6 +46,7 @@ def require_return(
         recipient="".join(named),
         purpose=COVER,
         at=at,
+        now=now,
     )
     if consent.signer not in recipient:
         raise NotPermitted("consent-recipient")

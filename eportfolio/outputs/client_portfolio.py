@@ -16,6 +16,7 @@ from typing import Any
 
 from eportfolio import consent, records
 from eportfolio.consent.groups import covers
+from eportfolio.consent.reactions import Said, counting, said
 from eportfolio.outputs.client_paper import (
     Block,
     Paper,
@@ -193,10 +194,13 @@ def _newest(entry: Entry) -> tuple[str, str]:
 
 
 def _answers(entries: Iterable[Entry]) -> dict[str, Mapping[str, Any]]:
-    """The latest thing that the client said about each record."""
-    said = [one for one in entries if one.kind == "reactie"]
-    said.sort(key=lambda one: (str(one.body.get("dag")), getattr(one, "seq", 0)))
-    return {str(one.body.get("record")): one.body for one in said}
+    """What counts of what the client said about each record."""
+    found: dict[str, dict[Said, Mapping[str, Any]]] = {}
+    for one in entries:
+        if one.kind == "reactie":
+            answer = said(one.body, getattr(one, "seq", 0), getattr(one, "at", ""))
+            found.setdefault(str(one.body.get("record")), {})[answer] = one.body
+    return {record: answers[counting(answers)] for record, answers in found.items()}
 
 
 def _bars(write: Writer, outlook: Outlook) -> list[Block]:

@@ -68,10 +68,14 @@ def _events(portfolio: Portfolio, own: Collection[str], at: datetime) -> Iterato
     statements = portfolio.ledger.of(CONSENT_TYP, EVENT_TYP, bundle_claims.TYP, receipts.TYP)
     mine = [one for one in statements if one.kid in own]
     consents = [
-        read_consent(one.payload(), one.hash, one.kid) for one in mine if one.typ == CONSENT_TYP
+        read_consent(one.payload(), one.hash, one.kid, one.place)
+        for one in mine
+        if one.typ == CONSENT_TYP
     ]
     happened = [
-        read_event(one.payload(), one.hash, one.kid) for one in mine if one.typ == EVENT_TYP
+        read_event(one.payload(), one.hash, one.kid, one.place)
+        for one in mine
+        if one.typ == EVENT_TYP
     ]
     bundles = [
         (bundle_claims.read_claims(one.payload()), one.kid in own)

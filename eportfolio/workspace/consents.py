@@ -288,9 +288,9 @@ def read_all(portfolio: Portfolio) -> tuple[list[Consent], list[Event]]:
     events: list[Event] = []
     for one in portfolio.ledger.of(CONSENT_TYP, EVENT_TYP):
         if one.typ == CONSENT_TYP:
-            consents.append(read_consent(one.payload(), one.hash, one.kid))
+            consents.append(read_consent(one.payload(), one.hash, one.kid, one.place))
         else:
-            events.append(read_event(one.payload(), one.hash, one.kid))
+            events.append(read_event(one.payload(), one.hash, one.kid, one.place))
     return consents, events
 
 

@@ -78,7 +78,7 @@ def save_in(session: Session, portfolio: Portfolio, edits: Sequence[Edit]) -> Ch
             raise InvalidRecord("invalid-record", "record-twice")
         if new & locks_of(portfolio).keys():
             raise NotPermitted("record-locked")
-        items = [_edited(session, portfolio, edit, new) for edit in edits]
+        items = [_edited(portfolio, edit, new) for edit in edits]
         kinds = {item.kind for item in items}
         before = portfolio.seen(statute.KINDS) if kinds & statute.CHECKED else None
         change = commit(session, portfolio, items)
@@ -115,10 +115,16 @@ def _reversed(version: Version, earlier: Sequence[Version]) -> Edit:
 
 
 def commit(session: Session, portfolio: Portfolio, items: Sequence[Item]) -> Change:
-    """Sign the items as one revision."""
-    revision = portfolio.commit(
-        items, signer=session.signer, author=session.author, at=session.now()
-    )
+    """Sign the items as one revision.
+
+    Raises:
+        InvalidRecord: `reaction-in-future`: an answer of a day to come would overrule later ones.
+    """
+    at = session.now()
+    for item in items:
+        if item.kind == "reactie" and str((item.body or {}).get("dag", "")) > at.date().isoformat():
+            raise InvalidRecord("invalid-record", "reaction-in-future")
+    revision = portfolio.commit(items, signer=session.signer, author=session.author, at=at)
     portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
     unknown = [
         name
@@ -184,12 +190,12 @@ def _weighed(
     return replace(change, warnings=tuple(one for one in found if one.record in change.records))
 
 
-def _edited(session: Session, portfolio: Portfolio, edit: Edit, new: Set[RecordId]) -> Item:
+def _edited(portfolio: Portfolio, edit: Edit, new: Set[RecordId]) -> Item:
     if edit.kind is not None and edit.body is not None:
         body = dict(edit.body)
         if edit.file is not None:
             body = store_file(portfolio, edit.file[1], edit.file[0], str(body["titel"]))
-        _require_fit(session, portfolio, edit.kind, body, new)
+        _require_fit(portfolio, edit.kind, body, new)
         _require_place(portfolio, edit.kind)
         return new_item(edit.kind, edit.record, body)
     now = portfolio.record(edit.record)
@@ -200,23 +206,19 @@ def _edited(session: Session, portfolio: Portfolio, edit: Edit, new: Set[RecordI
         records.require_withdrawal(now.kind)
         return Item(now.kind, edit.record, None, None, WITHDRAWN, edit.reason)
     known = records.references(now.kind, now.whole)
-    _require_fit(session, portfolio, now.kind, edit.body, new | known)
+    _require_fit(portfolio, now.kind, edit.body, new | known)
     records.require_amendment(now.kind, now.whole, edit.body)
     item = new_item(now.kind, edit.record, edit.body, clears_x=now.x is not None)
     return replace(item, reason=edit.reason)
 
 
-def _require_fit(
-    session: Session, portfolio: Portfolio, kind: str, body: Body, known: Set[RecordId]
-) -> None:
+def _require_fit(portfolio: Portfolio, kind: str, body: Body, known: Set[RecordId]) -> None:
     records.parse(kind, body)
     named = records.references(kind, body) - known
     if any(portfolio.find_record(one) is None for one in named):
         raise InvalidRecord("invalid-record", "unknown-reference", kind=kind)
     if kind == DOCUMENT and not portfolio.has_attachment(str(body["sha256"])):
         raise InvalidRecord("invalid-record", "document-without-file")
-    if kind == "reactie" and str(body["dag"]) > session.now().date().isoformat():
-        raise InvalidRecord("invalid-record", "reaction-in-future")
 
 
 def _forbidden(against: Sequence[Finding]) -> InvalidRecord:

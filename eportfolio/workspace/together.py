@@ -16,6 +16,7 @@ from typing import Any
 from eportfolio import records, texts
 from eportfolio.consent import load_groups
 from eportfolio.consent.groups import covers
+from eportfolio.consent.reactions import Said, counting, said
 from eportfolio.errors import InvalidRecord
 from eportfolio.journal import CURRENT
 from eportfolio.portfolio import Current
@@ -184,10 +185,9 @@ def shown_items(found: Sequence[Current]) -> tuple[Item, ...]:
 
 
 def latest_answers(found: Iterable[Current]) -> dict[RecordId, Answer]:
-    """What counts of what the client said: by day, then by the order of recording; of several
-    said at once the strictest, as the gate judges it."""
+    """What counts of what the client said, as the gate judges it."""
     known = {one.id: one for one in found}
-    latest: dict[RecordId, tuple[tuple[str, int, bool], Answer]] = {}
+    given: dict[RecordId, dict[Said, Answer]] = {}
     for one in known.values():
         if one.kind != REACTION:
             continue
@@ -196,17 +196,14 @@ def latest_answers(found: Iterable[Current]) -> dict[RecordId, Answer]:
         target = known.get(about)
         if target is None:
             continue
-        answer = Answer(
+        given.setdefault(about, {})[said(body, one.seq, one.at)] = Answer(
             str(body.get("antwoord", "")),
             str(body.get("woorden") or ""),
             str(body.get("taal") or ""),
             date.fromisoformat(str(body["dag"])),
             is_handled=target.seq > one.seq,
         )
-        rank = (str(body["dag"]), one.seq, answer.answer == KEEP_HERE)
-        if about not in latest or rank >= latest[about][0]:
-            latest[about] = (rank, answer)
-    return {record: answer for record, (_, answer) in latest.items()}
+    return {record: answers[counting(answers)] for record, answers in given.items()}
 
 
 def _offers(
