@@ -7,12 +7,16 @@ coerced, so that a number never passes for a text and a list never for a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from eportfolio.errors import EportfolioError, newer
 
+DEEPEST = 32  # how far objects and lists of signed JSON may stand in one another
+LAST_DAY = date(9998, 12, 31)  # what is counted from a day must be a day too
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -28,7 +32,7 @@ def reading(payload: Mapping[str, Any], version: int, refusal: EportfolioError) 
         raise newer(payload.get("v"), version)
     try:
         yield
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise refusal from error
 
 
@@ -49,6 +53,20 @@ def texts(value: object) -> list[str]:
     if not isinstance(value, list):
         raise TypeError
     return [text(one) for one in value]
+
+
+def boolean(value: object) -> bool:
+    """True or false; nothing that merely counts as one."""
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def word(value: object, words: Collection[str]) -> str:
+    """A text that is one of these."""
+    if text(value) not in words:
+        raise ValueError
+    return text(value)
 
 
 def whole(value: object) -> int:
@@ -75,10 +93,27 @@ def clean(value: str) -> str:
 
     What another organisation wrote is shown on a screen; it must not be able to steer it.
     """
+    if value.isprintable():
+        return value
     value.encode()
     if any(not (one.isprintable() or one in "\n\t" or _is_format(one)) for one in value):
         raise ValueError
     return value
+
+
+def require_plain(value: object) -> None:
+    """Nothing in a JSON value can steer a screen, and it is not nested without measure: it is
+    shown, and written out again, as it was signed."""
+    waiting: list[tuple[object, int]] = [(value, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        if isinstance(one, str):
+            clean(one)
+        elif isinstance(one, dict | list):
+            if depth == DEEPEST:
+                raise ValueError
+            inside = [*one, *one.values()] if isinstance(one, dict) else one
+            waiting += ((part, depth + 1) for part in inside)
 
 
 def _is_format(character: str) -> bool:
@@ -91,3 +126,18 @@ def uuid(value: object) -> str:
     if not _UUID.fullmatch(text(value)):
         raise ValueError
     return text(value)
+
+
+def sha256(value: object) -> str:
+    """A SHA-256 in 64 hexadecimal digits."""
+    if not _SHA256.fullmatch(text(value)):
+        raise ValueError
+    return text(value)
+
+
+def day(value: object) -> date:
+    """A date with room before and after it."""
+    found = date.fromisoformat(text(value))
+    if not 1 < found.year <= LAST_DAY.year:
+        raise ValueError
+    return found

@@ -285,6 +285,14 @@ CRASHES: dict[str, Change] = {
     "scope compares with a number": agreed(
         scope=[{"kind": "wens", "field": "eigen_woorden", "in": 5}]
     ),
+    "group is a list": agreed(scope=[{"group": [], "kind": "zomaar", "special": True}]),
+    "field is a list": agreed(scope=[{"group": "x", "kind": "wens", "field": [], "in": []}]),
+    "field is an object": agreed(scope=[{"group": "x", "kind": "wens", "field": {}}]),
+    "hours are more than a number can be": late(
+        payload=lambda payload: payload.update(
+            hours={"rules": "x", "on": "2026-03-02", "counters": {"a": 10**400}}
+        )
+    ),
     "evidence is a number": agreed(
         expressed={"how": "handtekening papier", "evidence": 5, "witness": None}
     ),

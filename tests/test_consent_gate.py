@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -34,10 +35,12 @@ from eportfolio.consent import (
     find_state,
     head_before,
     load_groups,
+    permit,
+    permit_return,
     require,
     resolve,
 )
-from eportfolio.consent.decisions import read_consent, read_event
+from eportfolio.consent.decisions import read_consent, read_event, require_proof
 from eportfolio.consent.groups import covers
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, Unsupported
 from eportfolio.records import RecordId
@@ -905,7 +908,7 @@ NOW = moment(8)
 
 def facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
-        "id": "c1",
+        "id": "5d0f5a3e-7d5e-4a53-9d5c-0d1b8f6f1a11",
         "pid": "0f6a3c1e-5b7d-4c2a-9e88-1d2f3a4b5c6d",
         "recipient_name": "Bram Oosterwijk",
         "recipient_organisation": "Gemeente Lindehaven",
@@ -1073,6 +1076,70 @@ def test_consent_is_not_authentic_when_it_has_another_shape(changes: dict[str, A
         read(**changes)
 
 
+STRANGE: tuple[Any, ...] = (None, [], {}, 5, True, "zomaar", [[]], [{}], "\x1b[31m")
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of everything in a JSON value, the whole of an object or list as well."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for name, one in inside:
+        yield (*path, name)
+        if isinstance(one, dict | list):
+            yield from leaves(one, (*path, name))
+
+
+def replaced(payload: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    changed = json.loads(json.dumps(payload))
+    place = changed
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    return changed  # type: ignore[no-any-return]
+
+
+def test_whatever_stands_in_a_consent_it_is_refused_or_can_be_judged() -> None:
+    """What others signed is read again at every start: nothing in it may stumble there."""
+    payload = build(request(excluded=[ID], groups=["wensen", "netwerk"]), "given", facts())
+    payload["scope"] = list(scope("wensen", "netwerk", "gezondheid", explicit=["gezondheid"]))
+    payload["shown"] = {"way": "samen-scherm", "sha256": "0" * 64}
+    history = History.of([WISH, put("g", "gezinslid", relatie="Buddy"), put("h", "gezondheid")])
+    for path in leaves(payload):
+        for value in STRANGE:
+            try:
+                consent = read_consent(replaced(payload, path, value), "c1", "A")
+                permit_return(consent, history.versions, {"A"}, ())
+                permit(consent, history.versions, ())
+                require_proof(consent.payload)
+            except (NotAuthentic, NotPermitted, Unsupported):
+                continue
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"scope": [{"group": [], "kind": "zomaar", "special": True}]},
+        {"scope": [{"group": "x", "kind": ["wens"]}]},
+        {"scope": [{"group": "x", "kind": "wens", "field": [], "in": []}]},
+        {"scope": [{"group": "x", "kind": "wens", "field": "a", "in": [[]]}]},
+        {"scope": [{"group": "x", "kind": "wens", "special": 1}]},
+        {"later_items": 1},
+        {"decision": "misschien"},
+        {"expressed": {"how": "zomaar", "evidence": None, "witness": None}},
+        {"id": "c" * 64},
+        {"excluded": [f"{ID}@"]},
+        {"recorded_by": [1]},
+        {"valid_until": "9999-12-31"},
+        {"given_on": "0001-01-01T00:00:00+23:59"},
+        {"explained_by": "\x1b[31mA. Brouwer"},
+        {"later": [[[[[]]]]] * 2 + [json.loads("[" * 40 + "]" * 40)]},
+    ],
+    ids=str,
+)
+def test_consent_with_one_strange_member_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(NotAuthentic):
+        read(**changes)
+
+
 def test_consent_of_a_newer_format_says_which() -> None:
     with pytest.raises(Unsupported) as refused:
         read(v=2)
@@ -1090,7 +1157,18 @@ def test_event_reads_back_as_it_was_built() -> None:
     assert event() == Event("e1", "c1", "withdrawn", NOW, "A")
 
 
-@pytest.mark.parametrize("changes", [{"event": "vergeten"}, {"at": "2026-03-06"}, {"at": None}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"event": "vergeten"},
+        {"event": ["withdrawn"]},
+        {"at": "2026-03-06"},
+        {"at": None},
+        {"by": [1]},
+        {"reason": {"a": 1}},
+        {"reason": "\x1b[31m"},
+    ],
+)
 def test_event_is_not_authentic_when_it_has_another_shape(changes: dict[str, Any]) -> None:
     with pytest.raises(NotAuthentic):
         event(**changes)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import EVERYTHING, Two, dossier, files, find_record
+from builders import EVERYTHING, PASSPHRASE, Two, dossier, files, find_record
 from builders_bundles import Change, Line, Parts, disclosed, payload_of, rebuild
 from vectors.faults import late
 
@@ -20,7 +20,7 @@ from eportfolio.crypto import age_recipient, digest, new_age_identity
 from eportfolio.errors import EportfolioError, NotPermitted
 from eportfolio.signing import Signer
 from eportfolio.vault import Identity
-from eportfolio.workspace import returns
+from eportfolio.workspace import Workspace, returns
 from eportfolio.workspace.consents import read_all
 
 COVER: dict[str, Any] = {"purpose": "cover", **EVERYTHING}
@@ -373,3 +373,25 @@ def test_under_the_permission_of_somebody_else_nothing_comes_back(two: Two) -> N
             known=(),
         )
     assert refused.value.code == "consent-recipient"
+
+
+def test_a_second_cover_with_a_strange_scope_leaves_the_whole_vault_usable(two: Two) -> None:
+    """What is added up at every start must not stumble over what a colleague signed."""
+    pid = lent(two)
+    sent = two.send(pid, two.consent(pid, **COVER))
+    reader = two.taker._session.vault.identity
+    strange = {"group": [], "kind": "zomaar", "special": True}
+    sent.file.write_bytes(
+        rebuild(
+            sent.file.read_bytes(),
+            reader.age,
+            two.giver._session.vault.identity,
+            lambda parts: parts.consent["scope"].append(strange),
+        )
+    )
+    with pytest.raises(EportfolioError) as refused:
+        two.receive(sent, answers=Answers())
+    assert refused.value.key == "consent"
+    two.taker.close()
+    with Workspace.open(two.taker.path, PASSPHRASE, clock=two.clock) as again:
+        assert again.check().problems == ()

@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders import PASSPHRASE, Two
+from builders import PASSPHRASE, Two, dossier
 
 from eportfolio.errors import StorageFault, WrongPassphrase
 from eportfolio.vault import PORTFOLIOS
 from eportfolio.workspace import LOCK_MINUTES_DEFAULT, Workspace
+from eportfolio.workspace.session import Session
 
 
 def test_folder_of_the_dossiers_that_is_gone_is_said_and_the_lock_is_free_again(two: Two) -> None:
@@ -32,6 +33,19 @@ def test_wrong_passphrase_is_a_wrong_passphrase_also_then(two: Two) -> None:
     two.giver.close()
     with pytest.raises(WrongPassphrase):
         Workspace.open(path, "niet deze zin hoor", clock=two.clock)
+
+
+def test_keys_and_lock_go_whatever_goes_wrong_at_the_end(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = two.load(dossier())
+    two.giver.dossiers.add(pid, "wens", {"eigen_woorden": "Ik wil kok worden"})
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "_write_row", lambda *_: int("x"))
+        with pytest.raises(ValueError, match="x"):
+            two.giver.close()
+    with Workspace.open(two.giver.path, PASSPHRASE, clock=two.clock) as workspace:
+        assert workspace.dossiers.search("kok")
 
 
 @pytest.mark.parametrize("kept", [0, 7, -5, 100000, "10", None, True, [10], {"minuten": 5}])

@@ -216,7 +216,7 @@ def _read_consent(found: _Found, reading: Reading, find_cover: FindCover, at: da
         _find_own_consent(found, reading, find_cover)
     else:
         _read_statements(found, reading)
-    _require_proof(found.consent)
+    require_proof(found.consent.payload)
     if (found.claims.not_after, found.claims.consent_id) != (
         found.consent.valid_until,
         found.consent.id,
@@ -256,13 +256,6 @@ def _find_own_consent(found: _Found, reading: Reading, find_cover: FindCover) ->
     if came != {f"{bag.CONSENT}{named}.jws": named}:
         raise NotPermitted("consent-missing")
     _find_key(found, found.consent.recipient)
-
-
-def _require_proof(consent: Consent) -> None:
-    try:
-        require_proof(consent.payload)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise NotAuthentic("not-authentic", "consent") from error
 
 
 def _statement(found: _Found, data: bytes) -> Statement:

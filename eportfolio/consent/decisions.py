@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from eportfolio import shapes
+from eportfolio.consent.payload import require_decision, require_event
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted
 from eportfolio.records import Json, RecordId
 from eportfolio.records.consent_request import ConsentRequest
@@ -205,29 +206,32 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str, place: int
         Unsupported: a newer format.
     """
     with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "consent")):
+        require_decision(payload)
+        if "recorded_at" in payload:
+            aware(shapes.text(payload["recorded_at"]))
         recipient = shapes.texts_by_name(payload["recipient"])
         excluded = [_entry(text) for text in shapes.texts(payload["excluded"])]
         return Consent(
             hash=hash_,
             pid=shapes.uuid(payload["pid"]),
-            id=shapes.text(payload["id"]),
-            decision=shapes.text(payload["decision"]),
+            id=shapes.uuid(payload["id"]),
+            decision=payload["decision"],
             recipient=recipient["card"],
             recipient_name=recipient["name"],
             recipient_organisation=recipient["organisation"],
             purpose=require_purpose(payload["purpose"]),
             lawful_basis=shapes.text(payload["lawful_basis"]),
-            scope=_scope(payload["scope"]),
+            scope=tuple(payload["scope"]),
             excluded=frozenset(record for record, seq in excluded if seq is None),
             excluded_versions=frozenset((r, seq) for r, seq in excluded if seq is not None),
-            later_items=payload["later_items"] is True,
-            answer_back=payload["answer_back"] is True,
-            onward_sharing=payload["onward_sharing"] is True,
-            one_bundle=payload["one_bundle"] is not False,
+            later_items=payload["later_items"],
+            answer_back=payload["answer_back"],
+            onward_sharing=payload["onward_sharing"],
+            one_bundle=payload["one_bundle"],
             given_on=aware(shapes.text(payload["given_on"])),
-            valid_until=date.fromisoformat(payload["valid_until"]),
+            valid_until=shapes.day(payload["valid_until"]),
             head=shapes.text(payload["head"]),
-            evidence=shapes.text_or_none(payload["expressed"]["evidence"]),
+            evidence=payload["expressed"]["evidence"],
             signer=signer,
             payload=payload,
             recorded_at=aware(shapes.text(payload["recorded_at"])),
@@ -235,18 +239,11 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str, place: int
         )
 
 
-def _scope(entries: object) -> tuple[Mapping[str, Any], ...]:
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        raise TypeError
-    for one in entries:
-        if not all(isinstance(one.get(name, []), list) for name in ("in", "not_in")):
-            raise TypeError
-    return tuple(entries)
-
-
 def _entry(text: str) -> tuple[RecordId, int | None]:
-    record, _, seq = text.partition("@")
-    return RecordId(record), int(seq) if seq else None
+    record, at, seq = text.partition("@")
+    if at and not re.fullmatch(r"[1-9][0-9]{0,8}", seq):
+        raise ValueError
+    return RecordId(shapes.uuid(record)), int(seq) if at else None
 
 
 def read_event(payload: Mapping[str, Any], hash_: str, signer: str, place: int = 0) -> Event:
@@ -256,9 +253,8 @@ def read_event(payload: Mapping[str, Any], hash_: str, signer: str, place: int =
         NotAuthentic: not shaped as one.
     """
     with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "consent")):
-        event = shapes.text(payload["event"])
-        if event not in EVENTS:
-            raise ValueError
+        require_event(payload)
+        event = shapes.word(payload["event"], EVENTS)
         consent, at = shapes.text(payload["consent"]), aware(shapes.text(payload["at"]))
         return Event(hash_, consent, event, at, signer, place)
 
@@ -275,13 +271,13 @@ def require_purpose(value: object) -> str:
 
 
 def aware(text: str) -> datetime:
-    """A date-time with its offset.
+    """A date-time with its offset, in a year with room before and after it.
 
     Raises:
         ValueError: no date-time, or none with an offset.
     """
     value = datetime.fromisoformat(text)
-    if value.tzinfo is None:
+    if value.tzinfo is None or not 1 < value.year <= shapes.LAST_DAY.year:
         raise ValueError
     return value
 

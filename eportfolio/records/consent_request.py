@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,16 @@ Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(shapes
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Excluded = Annotated[str, Field(pattern=rf"^{UUID}(@[1-9][0-9]{{0,8}})?$")]
 
+How = Literal[
+    "handtekening scherm",
+    "handtekening papier",
+    "kruisje met getuige",
+    "mondeling met getuige",
+]
+Interpreting = Literal["geen", "telefonisch", "ter plaatse", "video", "informeel"]
+HOW: Final[tuple[str, ...]] = get_args(How)
+INTERPRETING: Final[tuple[str, ...]] = get_args(Interpreting)
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -30,12 +40,7 @@ class _Part(BaseModel):
 class Expressed(_Part):
     """How the client said it. `evidence` names a file beside the request."""
 
-    how: Literal[
-        "handtekening scherm",
-        "handtekening papier",
-        "kruisje met getuige",
-        "mondeling met getuige",
-    ]
+    how: How
     evidence: Name | None = None
     witness: Name | None = None
 
@@ -43,7 +48,7 @@ class Expressed(_Part):
 class Interpreter(_Part):
     """Who interpreted: a name or number, and whether it was a relative."""
 
-    kind: Literal["geen", "telefonisch", "ter plaatse", "video", "informeel"] = "geen"
+    kind: Interpreting = "geen"
     name: Name | None = None
     relative: bool = False
 
@@ -77,7 +82,7 @@ class ConsentRequest(_Part):
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     notice: Name | None = None
     shown: Literal["samen-scherm"] | None = None
-    valid_until: date
+    valid_until: Annotated[date, Field(le=shapes.LAST_DAY)]
     one_bundle: bool = True
     lawful_basis: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(shapes.clean)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")] = "nl"
@@ -159,8 +164,8 @@ def _signed(data: Mapping[str, object], now: datetime) -> date:
 
 def three_months(day: date) -> date:
     """How long a yes holds when the client names no day; the last day of a shorter month."""
-    if day.year == date.max.year:
-        return date.max
+    if day.year >= shapes.LAST_DAY.year:
+        return shapes.LAST_DAY
     month = day.month + 3
     year, month = day.year + (month - 1) // 12, (month - 1) % 12 + 1
     for last in (day.day, 30, 29, 28):

@@ -227,9 +227,11 @@ class Session:
 
     def _let_go(self) -> None:
         if self._in_hand is not None:
-            self._catch_register_up()
-            self._in_hand.close()
-            self._in_hand = None
+            try:
+                self._catch_register_up()
+            finally:
+                self._in_hand.close()
+                self._in_hand = None
 
     @contextmanager
     def new_portfolio(self, pid: str) -> Iterator[Portfolio]:
@@ -455,19 +457,23 @@ class Session:
         self.vault.forget_portfolio_key(pid)
 
     def leave(self) -> None:
-        """Close the files; the vault stays unlocked."""
-        self._let_go()
-        if not self._is_left:
-            self.write_log()
-        self._is_left = True
-        self._register.close()
+        """Close the files, whatever goes wrong with one of them; the vault stays unlocked."""
+        try:
+            self._let_go()
+            if not self._is_left:
+                self.write_log()
+        finally:
+            self._is_left = True
+            self._register.close()
 
     def close(self) -> None:
-        """Close the files and drop the keys."""
-        if not self._is_left:
-            self.log(Action.LOCK)
-        self.leave()
-        self.vault.close()
+        """Close the files and drop the keys. The keys go, and the lock, whatever goes wrong."""
+        try:
+            if not self._is_left:
+                self.log(Action.LOCK)
+            self.leave()
+        finally:
+            self.vault.close()
 
 
 def _waiting(portfolio: Portfolio) -> list[Asked]:
