@@ -15,7 +15,7 @@ from typing import Any
 
 from eportfolio import settings, shapes, signing
 from eportfolio.crypto import require_age_recipient
-from eportfolio.errors import NotAuthentic, Unsupported, newer
+from eportfolio.errors import NotAuthentic, Unsupported
 from eportfolio.signing import PublicKey, Signer
 
 TYP = "contact-card+jws"
@@ -151,8 +151,7 @@ def read_card(raw: bytes) -> Card:
         raise NotAuthentic("not-authentic", "card")
     key, envelope = signing.self_signed(raw, TYP, "key")
     payload = envelope.json()
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
+    shapes.require_version(payload, FORMAT)
     try:
         known = [one for one in payload["recipients"] if one["type"] == "X25519"]
         if not known:
@@ -164,8 +163,8 @@ def read_card(raw: bytes) -> Card:
             role=_text(payload["role"]),
             organisation=_text(payload["organisation"]),
             recipient=require_age_recipient(known[0]["recipient"]),
-            valid_from=date.fromisoformat(payload["valid_from"]),
-            valid_until=date.fromisoformat(payload["valid_until"]),
+            valid_from=shapes.day(payload["valid_from"]),
+            valid_until=shapes.day(payload["valid_until"]),
             previous=shapes.text_or_none(payload.get("previous")),
             endorsement=shapes.text_or_none(payload.get("endorsement")),
         )

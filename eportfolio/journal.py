@@ -24,7 +24,7 @@ from eportfolio.consent import Version
 from eportfolio.consent.decisions import aware
 from eportfolio.crypto import digest as sha256
 from eportfolio.crypto import random_bytes
-from eportfolio.errors import NotAuthentic, newer
+from eportfolio.errors import NotAuthentic
 from eportfolio.records import Json, RecordId
 from eportfolio.signing import PublicKey, Signer
 from eportfolio.store import Store
@@ -198,13 +198,13 @@ def read_disclosure(text: str, revision: Revision) -> Version:
             digest=disclosure_digest(text),
             body=None if body is None else shapes.mapping(body),
             status=shapes.text(value.get("status", CURRENT)),
-            reason=shapes.text_or_none(value.get("reason")),
+            reason=shapes.clean_or_none(value.get("reason")),
             at=shapes.text(value.get("at", "")),
             by=shapes.texts_by_name(value.get("by", {})),
         )
         if part not in PARTS or version.status not in (CURRENT, WITHDRAWN):
             raise ValueError
-        if part == "" and aware(version.at).date() != revision.day:
+        if (part == "" or version.at) and aware(version.at).date() != revision.day:
             raise ValueError
         return version
     except (ValueError, TypeError, AttributeError) as error:
@@ -223,16 +223,15 @@ def verify_revision(jws: str, find_key: Callable[[str], PublicKey | None]) -> tu
 
 
 def _revision(payload: dict[str, Any], jws: str, kid: str) -> tuple[str, Revision]:
-    if payload.get("v") != FORMAT:
-        raise newer(payload.get("v"), FORMAT)
+    shapes.require_version(payload, FORMAT)
     try:
-        digests = tuple(shapes.texts(payload.get("_sd", [])))
+        digests = tuple(shapes.digest(one) for one in shapes.texts(payload.get("_sd", [])))
         pid = shapes.uuid(payload["pid"])
         revision = Revision(
             sha256(jws.encode()),
             shapes.whole(payload["seq"]),
             tuple(shapes.texts(payload["prev"])),
-            date.fromisoformat(payload["day"]),
+            shapes.day(payload["day"]),
             kid,
             digests,
             jws,

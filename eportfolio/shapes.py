@@ -16,6 +16,8 @@ from eportfolio.errors import EportfolioError, newer
 
 DEEPEST = 32  # how far objects and lists of signed JSON may stand in one another
 LAST_DAY = date(9998, 12, 31)  # what is counted from a day must be a day too
+_DIGEST = re.compile(r"[A-Za-z0-9_-]{43}")
+_ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -28,12 +30,22 @@ def reading(payload: Mapping[str, Any], version: int, refusal: EportfolioError) 
         Unsupported: another version.
         EportfolioError: `refusal`, when a member is not there or of another shape.
     """
-    if payload.get("v") != version:
-        raise newer(payload.get("v"), version)
+    require_version(payload, version)
     try:
         yield
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise refusal from error
+
+
+def require_version(payload: Mapping[str, Any], version: int) -> None:
+    """An object says that it is of this version.
+
+    Raises:
+        Unsupported: another version.
+    """
+    found = payload.get("v")
+    if type(found) is not int or found != version:
+        raise newer(found, version)
 
 
 def text(value: object) -> str:
@@ -101,6 +113,11 @@ def clean(value: str) -> str:
     return value
 
 
+def clean_or_none(value: object) -> str | None:
+    """The same, or nothing."""
+    return None if value is None else clean(text(value))
+
+
 def require_plain(value: object) -> None:
     """Nothing in a JSON value can steer a screen, and it is not nested without measure: it is
     shown, and written out again, as it was signed."""
@@ -131,6 +148,20 @@ def uuid(value: object) -> str:
 def sha256(value: object) -> str:
     """A SHA-256 in 64 hexadecimal digits."""
     if not _SHA256.fullmatch(text(value)):
+        raise ValueError
+    return text(value)
+
+
+def digest(value: object) -> str:
+    """A SHA-256 in base64url, by which an item is named."""
+    if not _DIGEST.fullmatch(text(value)):
+        raise ValueError
+    return text(value)
+
+
+def random_id(value: object) -> str:
+    """The random id of a bundle or a notice: 32 hexadecimal digits."""
+    if not _ID.fullmatch(text(value)):
         raise ValueError
     return text(value)
 

@@ -242,7 +242,23 @@ def wrong_size(parts: Parts) -> None:
             parts.replace(line, old, disclosed(name, {**value, "body": said}))
 
 
+def strange_digest(parts: Parts) -> None:
+    """A name of something that was left out, which steers the screen it is shown on."""
+    parts.lines[-1].payload["_sd"].insert(0, "\x1b[31m")
+
+
+def reason_at_no_moment(parts: Parts) -> None:
+    """The part with a reason says when, and that is no moment."""
+    line, _, name, _ = list(parts.texts())[-1]
+    parts.add(line, f"{name}#reden", {"reason": "x", "at": "ooit"})
+
+
 ATTACKS: dict[str, Change] = {
+    "the version is true instead of one": late(payload=lambda payload: payload.update(v=True)),
+    "the id of the bundle is a sentence": lambda parts: parts.claims.update(id="zo maar"),
+    "a digest that is none": strange_digest,
+    "a reason at no moment": reason_at_no_moment,
+    "a reason that steers the screen": last(reason="\x1b[31mgoed"),
     "the id of the dossier is a path": renamed("../../elsewhere"),
     "the id of the dossier is another file of the vault": renamed("../register"),
     "an item says that somebody else made it": foreign_author,

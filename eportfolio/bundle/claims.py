@@ -88,7 +88,7 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
         if not is_return and {"cover", "known"} & set(payload):
             raise ValueError
         claims = Claims(
-            id=shapes.text(payload["id"]),
+            id=shapes.random_id(payload["id"]),
             made=aware(shapes.text(payload["made"])),
             sender=shapes.text(payload["from"]),
             aud=shapes.text(shapes.mapping(payload["aud"])["card"]),
@@ -101,7 +101,7 @@ def read_claims(payload: Mapping[str, Any]) -> Claims:
             consent=shapes.text(shapes.mapping(payload["consent"])["sha256"]),
             consent_id=shapes.text(payload["consent"]["id"]),
             purpose=RETURN if is_return else require_purpose(payload["purpose"]),
-            not_after=date.fromisoformat(payload["not_after"]),
+            not_after=shapes.day(payload["not_after"]),
             **{name: frozenset(digests) for name, digests in lists.items()},
             hours=totals.read(payload.get("hours")),
             cover=shapes.text(payload["cover"]) if is_return else None,

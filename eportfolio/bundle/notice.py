@@ -105,7 +105,7 @@ def read_notice(signed: Mapping[str, Any], hash_: str) -> Notice:
         digests = shapes.texts(signed["digests"])
         notice = Notice(
             hash=hash_,
-            id=shapes.text(signed["id"]),
+            id=shapes.random_id(signed["id"]),
             pid=shapes.uuid(signed["pid"]),
             about=shapes.text(signed["about"]),
             bundle=shapes.text(shapes.mapping(signed["bundle"])["id"]),

@@ -80,13 +80,9 @@ def read_receipt(jws: bytes, key: PublicKey) -> Receipt:
             at=aware(shapes.text(signed["at"])),
             items=shapes.texts_by_name(signed["items"]),
             files=shapes.texts_by_name(signed["files"]),
-            synthesis=_clean(shapes.text_or_none(signed.get("synthesis"))),
+            synthesis=shapes.clean_or_none(signed.get("synthesis")),
             jws=jws,
         )
-
-
-def _clean(synthesis: str | None) -> str | None:
-    return None if synthesis is None else shapes.clean(synthesis)
 
 
 def is_complete(payload: Mapping[str, Any]) -> bool:

@@ -12,12 +12,13 @@ from typing import Any
 
 from eportfolio import shapes
 from eportfolio.consent.decisions import aware
-from eportfolio.errors import InvalidRecord, NotAuthentic, newer
+from eportfolio.errors import InvalidRecord, NotAuthentic
 from eportfolio.signing import PublicKey
 
 TYP = "synthesis-reply+jws"
 FORMAT = 1
 RIGHT, COMPLETED = "klopt", "aanvulling"
+BY = ("card", "name", "organisation")
 WORDS_LIMIT = 20_000  # characters
 
 
@@ -72,8 +73,7 @@ def read_reply(jws: bytes, key: PublicKey) -> Reply:
         Unsupported: a newer format.
     """
     signed = key.verify(jws, TYP).json()
-    if signed.get("v") != FORMAT:
-        raise newer(signed.get("v"), FORMAT)
+    shapes.require_version(signed, FORMAT)
     try:
         reply = read_payload(signed)
         if reply.by["card"] != key.thumbprint:
@@ -100,5 +100,5 @@ def read_payload(signed: Mapping[str, Any]) -> Reply:
         verdict=verdict,
         words=None if words is None else require_words(words),
         at=aware(shapes.text(signed["at"])),
-        by={name: shapes.text(signed["by"][name]) for name in ("card", "name", "organisation")},
+        by={name: shapes.clean(shapes.text(signed["by"][name])) for name in BY},
     )

@@ -74,6 +74,6 @@ def read(value: object) -> Totals | None:
             raise TypeError("hours")
     return Totals(
         shapes.text(signed["rules"]),
-        date.fromisoformat(shapes.text(signed["on"])),
+        shapes.day(signed["on"]),
         {shapes.text(name): float(hours) for name, hours in counters.items()},
     )

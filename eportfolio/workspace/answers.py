@@ -22,7 +22,7 @@ def read_answers(data: Mapping[str, Any]) -> Answers:
         given = [_read_answer(one) for one in data.get("answers", [])]
         by_record = dict(given)
         default = shapes.text_or_none(data.get("default"))
-        synthesis = _clean(data.get("synthesis"))
+        synthesis = shapes.clean_or_none(data.get("synthesis"))
         if set(data) - {"default", "answers", "synthesis"} or len(by_record) != len(given):
             raise ValueError
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -35,11 +35,9 @@ def _read_answer(one: Mapping[str, Any]) -> tuple[RecordId, Answer]:
     answer = shapes.text(one["answer"])
     if set(one) - {"record", "answer", "reason", "change"} or (answer == WIJZIGEN) != bool(change):
         raise ValueError
-    return RecordId(shapes.text(one["record"])), Answer(answer, _clean(one.get("reason")), change)
-
-
-def _clean(value: object) -> str | None:
-    return None if value is None else shapes.clean(shapes.text(value))
+    return RecordId(shapes.text(one["record"])), Answer(
+        answer, shapes.clean_or_none(one.get("reason")), change
+    )
 
 
 def read_choices(data: Mapping[str, Any]) -> Choices:
