@@ -825,3 +825,26 @@ def test_a_permission_that_was_replaced_and_brought_nothing_stays_so(two: Two) -
     found = {one.consent.id: one.state for one in two.giver.consents.all(pid)}
     assert found == {first: "superseded", renewed: "withdrawn"}
     assert states(two.giver) == []
+
+
+def test_a_colleague_who_tells_of_a_withdrawal_does_not_end_a_permission_that_is_ours(
+    two: Two,
+) -> None:
+    pid = two.load(dossier())
+    consent = two.consent(pid, purpose="cover", one_bundle=False, **EVERYTHING)
+    two.receive(two.send(pid, consent), answers=Answers())
+    two.clock.advance(days=1)
+    two.taker.dossiers.add(pid, "wens", {"eigen_woorden": "Ik wil leren lassen"})
+    back = two.taker.handovers.create_return(pid, two.folder)
+    two.giver.handovers.receive(back.file, answers=Answers())
+    two.clock.advance(days=1)
+    two.taker.consents.withdraw(pid, consent, None)
+    (made,) = two.taker.notices.create(pid, consent, two.folder)
+    assert made.file is not None
+    assert two.giver.notices.look(made.file).to_record
+    assert two.giver.notices.receive(made.file).to_record
+    assert two.send(pid, consent).records  # until it is recorded here, it holds here
+    two.giver.consents.withdraw(pid, consent, None)
+    with pytest.raises(NotPermitted, match="consent-withdrawn"):
+        two.send(pid, consent)
+    assert "te-maken" in states(two.giver, pid)

@@ -38,6 +38,8 @@ AGAIN: Mapping[str, str] = {
     "andere toestemming": N_("De cliënt gaf daar een andere toestemming voor"),
     "nieuwe versie": N_("Daar staat al een nieuwere versie"),
 }
+TO_RECORD = N_("De toestemming zelf staat bij u. Vraag het de cliënt, en leg de intrekking vast in "
+               "het dossier. Tot dan geldt de toestemming nog.")  # fmt: skip
 
 
 class AskedPage(WorkPage):
@@ -124,6 +126,8 @@ class AskedPage(WorkPage):
         ]  # fmt: skip
         if asked.others:
             facts.append(fact(theme, "info", "muted", _("Blijft"), others_words(asked.others)))
+        if asked.to_record:
+            facts.append(fact(theme, "hand", "warn", _("Zelf vastleggen"), _(TO_RECORD)))
         parts: list[QWidget] = [sheet(_("Wat er gevraagd wordt"), *facts)]
         if asked.lines:
             self.answers = NoticeAnswers(theme, asked, question.grounds)

@@ -26,6 +26,11 @@ _STATES = {
     "afgesloten": "afgesloten zonder antwoord",
 }
 
+TO_RECORD = (
+    "De toestemming zelf staat bij u. Vraag het de cliënt, en leg de intrekking dan vast met "
+    "'consent withdraw': tot dan geldt de toestemming nog."
+)
+
 
 def create(parsed: argparse.Namespace) -> Result:
     """Tell who got a bundle under a permission that was taken back."""
@@ -100,14 +105,18 @@ def _done(done: TakenIn) -> Result:
         "backups": [
             {"path": one.path, "made": one.made, "done": one.is_done} for one in done.backups
         ],
+        "to_record": done.to_record,
     }
+    heard = [TO_RECORD] if done.to_record else []
     if not done.is_answered:
         lines = [
             f"Ingelezen: {_ABOUT[done.about]}. {len(done.records)} onderdelen staan op slot.",
             f"Kies per onderdeel wissen of bewaren: 'withdrawal answer {done.notice}'.",
+            *heard,
         ]
         return Result(data, lines)
     lines = [f"Beantwoord: {done.erased} gewist, {done.kept} bewaard, {done.not_here} niet hier."]
+    lines += heard
     if done.answer:
         lines.append(f"Stuur dit terug naar de afzender: {done.answer}")
     lines += [

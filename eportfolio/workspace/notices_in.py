@@ -61,7 +61,8 @@ class NoticeLine:
 @dataclass(frozen=True)
 class Asked:
     """A notice that was checked: who asks what about which records. `others`: items that stay
-    under another permission, or that are not here."""
+    under another permission, or that are not here. `to_record`: the permission was recorded here,
+    so that its withdrawal still has to be recorded here."""
 
     notice: Notice
     name: str
@@ -69,6 +70,7 @@ class Asked:
     lines: tuple[NoticeLine, ...]
     others: int
     is_known: bool = False
+    to_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def look(session: Session, path: Path) -> Asked:
         found = _to_lock(session, portfolio, facts, read)
         lines = tuple(_lines(portfolio, found))
         others = len(read.notice.digests) - _count(portfolio, read.notice, found)
-        return Asked(read.notice, read.sender.name, read.sender.organisation, lines, others)
+        names = (read.sender.name, read.sender.organisation)
+        to_record = must_record(session, facts, read.notice)
+        return Asked(read.notice, *names, lines, others, to_record=to_record)
 
 
 def asked(session: Session, portfolio: Portfolio, notice: Notice) -> Asked:
@@ -100,7 +104,19 @@ def asked(session: Session, portfolio: Portfolio, notice: Notice) -> Asked:
     contact = session.register.find_contact(notice.sender, session.now().date())
     name = (contact.card.name, contact.card.organisation) if contact else ("", "")
     others = len(notice.digests) - _count(portfolio, notice, found)
-    return Asked(notice, *name, tuple(_lines(portfolio, found)), others, is_known=True)
+    lines = tuple(_lines(portfolio, found))
+    to_record = must_record(session, Facts(portfolio, session.own), notice)
+    return Asked(notice, *name, lines, others, is_known=True, to_record=to_record)
+
+
+def must_record(session: Session, facts: Facts, notice: Notice) -> bool:
+    """Whether somebody tells of a withdrawal that only counts when it is recorded here: of a
+    permission of our own, under which something came back."""
+    return (
+        notice.about == TAKEN_BACK
+        and notice.consent in facts.returned
+        and not session.register.is_withdrawn(notice.consent)
+    )
 
 
 def _lines(portfolio: Portfolio, found: Collection[RecordId]) -> Iterator[NoticeLine]:
@@ -146,9 +162,11 @@ def receive(session: Session, path: Path, replies: Replies | None, out: Path | N
                 )
                 portfolio.keep_author(session.signer.public, session.vault.identity.card.raw)
             done = answered(session, portfolio, notice, replies, file, out)
-            if notice.about == TAKEN_BACK:  # before the commit, as with a withdrawal of our own
+            if notice.about == TAKEN_BACK and notice.consent not in facts.returned:
+                # Before the commit, as with a withdrawal of our own.
                 session.register.remember_withdrawn(notice.consent)
         session.saved(portfolio, None)
+        done = replace(done, to_record=must_record(session, facts, notice))
     return _purged(session, done)
 
 

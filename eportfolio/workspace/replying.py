@@ -68,7 +68,8 @@ class Replies:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What was done with a notice. `answer` is the file of the answer, when there is one."""
+    """What was done with a notice. `answer` is the file of the answer, when there is one;
+    `to_record`: the withdrawal it tells of still has to be recorded here."""
 
     portfolio: str
     notice: str
@@ -80,6 +81,7 @@ class TakenIn:
     is_answered: bool
     answer: Path | None
     backups: tuple[Place, ...] = ()
+    to_record: bool = False
 
 
 def read_replies(data: Mapping[str, Any]) -> Replies:

@@ -14,7 +14,7 @@ from functools import cached_property
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import notice as notices
 from eportfolio.bundle import receipt as receipts
-from eportfolio.bundle.claims import Claims
+from eportfolio.bundle.claims import RETURN, Claims
 from eportfolio.bundle.notice import Acknowledgement, Notice
 from eportfolio.consent import CONSENT_TYP, EVENT_TYP, Consent, Version
 from eportfolio.consent.decisions import WITHDRAWN, aware, read_consent, read_event
@@ -254,9 +254,16 @@ class Facts:
         ]
 
     @property
+    def returned(self) -> frozenset[str]:
+        """Permissions that were recorded here, and under which something came back. Whether one
+        of them ended is said here; by others it is only told."""
+        return frozenset(one.consent for one in self.received if one.purpose == RETURN)
+
+    @property
     def ended_elsewhere(self) -> list[str]:
-        """Consents that others told us are withdrawn."""
-        return [one.consent for one in self.taken_in if one.about == notices.TAKEN_BACK]
+        """Consents of others that they told us are withdrawn."""
+        taken = (one.consent for one in self.taken_in if one.about == notices.TAKEN_BACK)
+        return [one for one in taken if one not in self.returned]
 
     def rows(self, pid: str) -> Iterator[Told]:
         """Everything that was or must be told about this dossier."""
