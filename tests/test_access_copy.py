@@ -150,6 +150,7 @@ def test_everything_stored_of_case_a_is_in_it_and_reads_back(
     made = workspace.rights.access(pid, tmp_path / "inzage.zip")
     folder = unpacked(made, tmp_path / "inzage")
     require_everything(workspace, pid, folder)
+    two.clock.now = max(two.clock.now, workspace._session.now())  # no answer is of a day to come
     require_same(two, workspace, pid, folder)
     assert made.left_out == ()
     words = words_of(folder)

@@ -55,6 +55,7 @@ MEANT: Mapping[str, str] = {
 COPIES: Mapping[str, str] = {
     "access": N_("Kopie van alles"),
     "portability": N_("Kopie om mee te nemen"),
+    "document": N_("Een bijlage"),
 }
 
 
@@ -128,7 +129,7 @@ class SharedPage(WorkPage):
         records = self._shared.records if self._shared is not None else {}
         named = [called(records[record]) for record in one.records if record in records]
         said = []
-        if one.document:
+        if one.document and not one.records:
             said.append(_("Het dossier zoals het toen was"))
         elif one.items:
             said.append(_many("{number} versie ging mee", "{number} versies gingen mee", one.items))

@@ -236,7 +236,7 @@ def get(parsed: argparse.Namespace) -> Result:
     """Write a file out."""
     with unlocked(parsed) as workspace:
         document = workspace.dossiers.export_document(
-            parsed.portfolio, RecordId(parsed.record), parsed.out
+            parsed.portfolio, RecordId(parsed.record), parsed.out, parsed.given_to
         )
     return Result(
         _document(document), [f"Opgeslagen: {parsed.out}. Let op: dit bestand is niet versleuteld."]

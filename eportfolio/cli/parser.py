@@ -184,6 +184,9 @@ def _dossiers(commands: Commands) -> None:
     _portfolio(get)
     get.add_argument("record", metavar="REC")
     get.add_argument("out", type=Path, metavar="OUT")
+    get.add_argument(
+        "--given-to", metavar="NAME", help="wie het krijgt, als dat een ander is dan de cliënt"
+    )
     schema = commands.add("schema", "dossier_commands", "schema", "JSON Schema van een soort")
     schema.add_argument("kind", nargs="?", metavar="KIND")
 

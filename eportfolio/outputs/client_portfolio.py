@@ -9,7 +9,7 @@ Sections are the item groups that the client chooses from when something is shar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,7 +46,7 @@ TITLE = "Mijn portfolio"
 @dataclass(frozen=True)
 class Portfolio:
     """What the document is made of. `head` and `size` say which version of the dossier it is;
-    `keeper` is the klantmanager."""
+    `keeper` is the klantmanager; `locked`: records that are marked, they are not shared now."""
 
     entries: Sequence[Entry]
     outlook: Outlook
@@ -57,6 +57,7 @@ class Portfolio:
     organisation: str
     sharings: Sequence[Sharing] = ()
     choices: Sequence[Choice] = ()
+    locked: Collection[str] = ()
 
 
 def client_portfolio(facts: Portfolio, language: str, *, is_beginning: bool = False) -> Paper:
@@ -74,7 +75,7 @@ def client_portfolio(facts: Portfolio, language: str, *, is_beginning: bool = Fa
             )
         ),
         *planned(write, entries, facts.outlook),
-        *_sections(write, entries, facts.outlook),
+        *_sections(write, entries, facts),
         *shared(write, facts.sharings, facts.choices),
         *_rights(write, facts),
     ]
@@ -130,19 +131,19 @@ def _cover(write: Writer, entries: Sequence[Entry], facts: Portfolio) -> Block:
     )
 
 
-def _sections(write: Writer, entries: Sequence[Entry], outlook: Outlook) -> list[Block]:
-    answers = _answers(entries)
+def _sections(write: Writer, entries: Sequence[Entry], facts: Portfolio) -> list[Block]:
+    answers, locked = _answers(entries), facts.locked
     found: list[Block] = []
     for group, inside in by_group(entries):
         levels = [one for one in inside if one.kind == "taalvaardigheid"]
         hours = [one for one in inside if one.kind == "urenregel"]
         cards = [one for one in inside if one.kind not in ("taalvaardigheid", "urenregel")]
-        bars = _bars(write, outlook) if group.name == "uren" else []
+        bars = _bars(write, facts.outlook) if group.name == "uren" else []
         blocks = [
             *bars,
-            *(card(write, one, answers.get(one.id)) for one in in_order(cards)),
-            *level_lines(write, levels, answers),
-            *hour_lines(write, hours, answers),
+            *(card(write, one, answers.get(one.id), locked) for one in in_order(cards)),
+            *level_lines(write, levels, answers, locked),
+            *hour_lines(write, hours, answers, locked),
         ]
         if blocks:
             found += [heading(write.say(group.title)), *blocks]

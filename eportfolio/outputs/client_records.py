@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from eportfolio.outputs.client_paper import Block, heading, row
@@ -13,6 +13,7 @@ from eportfolio.records.told import Told
 from eportfolio.statute import Entry
 from eportfolio.texts import for_client
 
+KEEP = for_client("Niet delen")
 _TONES: Mapping[str, str] = {"Open": "accent", "Loopt": "accent", "Nagekomen": "pos"}
 
 
@@ -29,16 +30,21 @@ def word(write: Writer, value: str, record: str | None = None) -> Pair:
     return write.join(write.name(value, record))
 
 
-def card(write: Writer, entry: Entry, answer: Mapping[str, Any] | None) -> Block:
-    """A record with everything of it that is shown."""
+def card(
+    write: Writer, entry: Entry, answer: Mapping[str, Any] | None, locked: Collection[str] = ()
+) -> Block:
+    """A record with everything of it that is shown; what is `locked` is marked."""
     lead = write.free(told.lead(entry.kind, entry.body), entry.id)
     status = entry.body.get("status") if entry.kind == "afspraak" else None
+    rows = _rows(write, entry)
+    if entry.id in locked:
+        rows.append(row(write.say(KEEP), write.say(for_client("Ja"))))
     return {
         "is": "card",
         "title": None if lead and entry.kind == "afspraak" else title_of(write, entry),
         "lead": lead,
         "badge": _badge(write, status) if isinstance(status, str) else None,
-        "rows": _rows(write, entry),
+        "rows": rows,
         "answer": _answer(write, answer) if answer else None,
     }
 
@@ -98,18 +104,24 @@ def _answer(write: Writer, body: Mapping[str, Any]) -> Block:
 
 
 def hour_lines(
-    write: Writer, entries: Sequence[Entry], answers: Mapping[str, Mapping[str, Any]]
+    write: Writer,
+    entries: Sequence[Entry],
+    answers: Mapping[str, Mapping[str, Any]],
+    locked: Collection[str] = (),
 ) -> list[Block]:
     """Every line of hours, the newest first."""
     newest = sorted(entries, key=_first_day, reverse=True)
     rows = [
         _line(write, one, when(write, one), str(one.body["categorie"]), "uren") for one in newest
     ]
-    return _lines(write, write.say(for_client("Uren")), rows, newest, answers)
+    return _lines(write, write.say(for_client("Uren")), rows, newest, answers, locked)
 
 
 def level_lines(
-    write: Writer, entries: Sequence[Entry], answers: Mapping[str, Mapping[str, Any]]
+    write: Writer,
+    entries: Sequence[Entry],
+    answers: Mapping[str, Mapping[str, Any]],
+    locked: Collection[str] = (),
 ) -> list[Block]:
     """Every level of Dutch that was found, the newest first."""
     newest = sorted(entries, key=_first_day, reverse=True)
@@ -117,7 +129,7 @@ def level_lines(
         _line(write, one, write.day(one.body.get("datum")), str(one.body["vaardigheid"]), "niveau")
         for one in newest
     ]
-    table = _lines(write, write.say(for_client("Niveau")), rows, newest, answers)
+    table = _lines(write, write.say(for_client("Niveau")), rows, newest, answers, locked)
     return [heading(write.say(shown.TITLES["taalvaardigheid"]), "part"), *table] if rows else []
 
 
@@ -134,11 +146,16 @@ def _lines(
     rows: list[Block],
     entries: Sequence[Entry],
     answers: Mapping[str, Mapping[str, Any]],
+    locked: Collection[str],
 ) -> list[Block]:
-    """A table, and below it the lines that the client said something about."""
+    """A table, and below it the lines that the client said something about or that are locked."""
     if not rows:
         return []
-    said = [card(write, one, answers[one.id]) for one in entries if one.id in answers]
+    said = [
+        card(write, one, answers.get(one.id), locked)
+        for one in entries
+        if one.id in answers or one.id in locked
+    ]
     what = write.say(for_client("Wanneer en wat"))
     return [{"is": "lines", "what": what, "last": last, "rows": rows}, *said]
 

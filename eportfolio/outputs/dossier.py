@@ -4,7 +4,7 @@ every earlier version under its Dutch label, withdrawn records and layer X inclu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -41,7 +41,8 @@ class Part:
 @dataclass(frozen=True)
 class Dossier:
     """What the document is made of. `versions` are those of these records, in the order of the
-    chain; `opening` are sentences for the first page, `parts` come behind the records."""
+    chain; `opening` are sentences for the first page, `parts` come behind the records. `locked`:
+    records that may not be changed or shared now."""
 
     entries: Sequence[Current]
     versions: Sequence[Version]
@@ -52,13 +53,14 @@ class Dossier:
     organisation: str
     opening: Sequence[str] = ()
     parts: Sequence[Part] = ()
+    locked: Collection[RecordId] = ()
 
 
 def dossier(facts: Dossier) -> Paper:
     """The document as a PDF, in Dutch."""
     from eportfolio.outputs.typesetting import typeset
 
-    write = _Writer({one.id: one for one in facts.entries})
+    write = _Writer({one.id: one for one in facts.entries}, facts.locked)
     sections = [*write.records(facts), *(write.part(one) for one in facts.parts)]
     content = {
         "title": TITLE,
@@ -85,8 +87,9 @@ def dossier(facts: Dossier) -> Paper:
 class _Writer:
     """Makes what the template draws, and counts the characters that no typeface has."""
 
-    def __init__(self, known: Mapping[RecordId, Current]) -> None:
+    def __init__(self, known: Mapping[RecordId, Current], locked: Collection[RecordId]) -> None:
         self._known = known
+        self._locked = locked
         self.lost = 0
 
     def text(self, value: str) -> Text:
@@ -114,6 +117,8 @@ class _Writer:
     def _record(self, one: Current, versions: Sequence[Version]) -> dict[str, Any]:
         x = self._rows(one.kind, one.x or {})
         state = "ingetrokken" if one.status == WITHDRAWN else "geldt nu"
+        if one.id in self._locked:
+            state = f"{state} · op slot: niet wijzigen en niet delen"
         return {
             "title": self.text(records.headline(one.kind, one.whole)),
             "note": self.text(f"{state} · {_when(one.at)} · {_who(one.by)} · {one.id}"),

@@ -12,6 +12,7 @@ from eportfolio import consent as rules
 from eportfolio import records
 from eportfolio.consent import Version
 from eportfolio.portfolio import Current, Portfolio
+from eportfolio.portfolio.locking import locks_of
 from eportfolio.records import RecordId
 from eportfolio.register import Access
 from eportfolio.statute.dates import written
@@ -73,6 +74,7 @@ def dossier_facts(session: Session, portfolio: Portfolio, whole: Whole) -> Dossi
         keeper=card.name,
         organisation=card.organisation,
         opening=[*opening, *left],
+        locked=locks_of(portfolio).keys(),
         parts=parts,
     )
 
@@ -116,6 +118,7 @@ _WHY: Final = {
     "synthesis": "samenvatting",
     "access": "inzage",
     "portability": "kopie om mee te nemen",
+    "document": "een bijlage",
 }
 _DONE: Final = {
     "dossier-open": "dossier geopend",

@@ -269,6 +269,7 @@ def _paper(_: _Facts, one: Statement, signed: Mapping[str, Any]) -> Disclosure:
         language=str(signed["language"]),
         sha256=str(signed["sha256"]),
         meant_for=str(signed["for"]),
+        records=(RecordId(signed["record"]),) if "record" in signed else (),
         size=int(signed["size"]),
     )
 

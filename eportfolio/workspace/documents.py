@@ -22,6 +22,7 @@ from eportfolio.errors import NotPermitted, WrongUsage
 from eportfolio.outputs.client_paper import Paper
 from eportfolio.outputs.client_shared import PAPER, Choice, Sharing
 from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio.locking import locks_of
 from eportfolio.records import RecordId
 from eportfolio.records.consent_request import read_draft
 from eportfolio.register import Action
@@ -180,6 +181,8 @@ class Documents:
 
         Raises:
             InvalidRecord: `own-name`: no name on one line.
+            NotPermitted: `record-locked`: for somebody else, while something is locked that may
+                stand on it.
             StorageFault: no room, no permission, or something stands there.
         """
         session = self._session
@@ -189,6 +192,8 @@ class Documents:
                 file.write(paper.data)
             return
         with session.portfolio(paper.portfolio) as portfolio:
+            if name is not None:
+                papers.require_shareable(portfolio, paper.document)
             with new_file(out, replace=False) as file, portfolio.transaction():
                 file.write(paper.data)
                 flush(file)
@@ -253,6 +258,7 @@ def portfolio_facts(
         organisation=card.organisation,
         sharings=_sharings(session, portfolio),
         choices=_choices(portfolio, now),
+        locked=locks_of(portfolio).keys(),
     )
 
 

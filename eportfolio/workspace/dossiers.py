@@ -119,14 +119,20 @@ class Dossiers:
         """
         return saving.undo(self._session, pid, seq)
 
-    def export_document(self, pid: str, record: RecordId, out: Path) -> Document:
-        """Write an attached file to a place of the klantmanager's choice.
+    def export_document(
+        self, pid: str, record: RecordId, out: Path, given_to: str | None = None
+    ) -> Document:
+        """Write an attached file to a place of the klantmanager's choice: for the client, or for
+        `given_to`. It is a line of the disclosure ledger, as a paper is.
 
         Raises:
             WrongUsage: no such document, or its bytes were not shared with this vault.
+            InvalidRecord: `own-name`: no name on one line.
+            NotPermitted: `record-locked`: for somebody else, while it is locked.
+            StorageFault: no room, no permission, or something stands there.
         """
         with self._session.logged(Action.EXPORT_DOCUMENT, pid):
-            return reading.export_document(self._session, pid, record, out)
+            return reading.export_document(self._session, pid, record, out, given_to)
 
     def read_document(self, pid: str, record: RecordId) -> tuple[Document, bytes]:
         """An attached file, to look at it: it stays in memory.

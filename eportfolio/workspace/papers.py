@@ -8,14 +8,17 @@ from typing import Any, Final
 
 from eportfolio import shapes
 from eportfolio.crypto import digest
-from eportfolio.errors import InvalidRecord
+from eportfolio.errors import InvalidRecord, NotPermitted
 from eportfolio.journal import Author
 from eportfolio.portfolio import Portfolio
+from eportfolio.portfolio.locking import locks_of
+from eportfolio.records import RecordId, references
 
 TYP: Final = "paper-made+jws"
 FORMAT: Final = 1
 CLIENT, OFFICE, OTHER = "client", "office", "other"
 NAME_LIMIT: Final = 200  # characters
+HOUR_LINE: Final = "urenregel"
 
 CLIENT_PORTFOLIO, CONSENT_SHEET, REVIEW_SHEET, CONSENT_RECEIPT, HOURS_REPORT, HANDOVER_PROOF = (
     *("client-portfolio", "consent-sheet", "review-sheet", "consent-receipt"),
@@ -23,6 +26,7 @@ CLIENT_PORTFOLIO, CONSENT_SHEET, REVIEW_SHEET, CONSENT_RECEIPT, HOURS_REPORT, HA
 )
 SYNTHESIS = "synthesis"
 ACCESS, PORTABILITY = "access", "portability"
+DOCUMENT: Final = "document"  # an attached file, as it is
 FOR_OFFICE: Final = frozenset({HOURS_REPORT, HANDOVER_PROOF, SYNTHESIS})
 
 
@@ -43,6 +47,30 @@ def require_name(given_to: str | None) -> str | None:
     return name
 
 
+def require_shareable(portfolio: Portfolio, document: str, record: RecordId | None = None) -> None:
+    """Nothing that is locked goes to somebody else on paper: not a document on which a locked
+    record may stand, nor an attached file (`record`) that a locked one refers to.
+
+    Raises:
+        NotPermitted: `record-locked`, reason `paper-locked`.
+    """
+    locked = locks_of(portfolio).keys()
+    if not locked:
+        return
+    if record is not None:
+        sha256 = portfolio.record(record).body.get("sha256")
+        held = record in locked or any(
+            one.id in locked
+            and (record in references(one.kind, one.whole) or one.body.get("sha256") == sha256)
+            for one in portfolio.records()
+        )
+    else:
+        kinds = (HOUR_LINE,) if document == HOURS_REPORT else ()
+        held = any(one.id in locked for one in portfolio.records(*kinds))
+    if held:
+        raise NotPermitted("record-locked", "paper-locked")
+
+
 def payload(
     portfolio: Portfolio,
     document: str,
@@ -53,8 +81,10 @@ def payload(
     at: datetime,
     by: Author,
     given_to: str | None = None,
+    record: RecordId | None = None,
 ) -> dict[str, Any]:
-    """What is signed about a paper: of its bytes, or of the SHA-256 of what was streamed."""
+    """What is signed about a paper: of its bytes, or of the SHA-256 of what was streamed;
+    `record`: the document whose file it is."""
     meant_for = OFFICE if document in FOR_OFFICE else CLIENT
     head, size = portfolio.tip()
     return {
@@ -70,4 +100,5 @@ def payload(
         "head": head,
         "size": size,
         "ledger": portfolio.ledger.tip()[1],
+        **({} if record is None else {"record": record}),
     }

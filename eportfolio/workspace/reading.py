@@ -14,8 +14,9 @@ from eportfolio.errors import WrongUsage
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import RecordId
 from eportfolio.statute import Entry
-from eportfolio.store import new_file
+from eportfolio.store import flush, new_file
 from eportfolio.vault import Identity
+from eportfolio.workspace import papers
 from eportfolio.workspace.saving import DOCUMENT
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import require_showable
@@ -134,14 +135,32 @@ def keepers(session: Session, pid: str) -> list[Keeper]:
     return joined(Keeper(*known.get(turn.kid, ("", "")), turn.day) for turn in turns)
 
 
-def export_document(session: Session, pid: str, record: RecordId, out: Path) -> Document:
-    """Write an attached file to a place of the klantmanager's choice."""
+def export_document(
+    session: Session, pid: str, record: RecordId, out: Path, given_to: str | None
+) -> Document:
+    """Write an attached file to a place of the klantmanager's choice; signed before it appears."""
+    name = papers.require_name(given_to)
     with session.portfolio(pid) as portfolio:
         document = _attached(portfolio, record)
+        if name is not None:
+            papers.require_shareable(portfolio, papers.DOCUMENT, record)
         chunks = portfolio.read_attachment(document.sha256)
-        with new_file(out, replace=False) as file:
+        with new_file(out, replace=False) as file, portfolio.transaction():
             for chunk in chunks:
                 file.write(chunk)
+            flush(file)
+            signed = papers.payload(
+                portfolio,
+                papers.DOCUMENT,
+                sha256=document.sha256,
+                language=texts.DUTCH,
+                at=session.now(),
+                by=session.author,
+                given_to=name,
+                record=record,
+            )
+            portfolio.ledger.sign(signed, papers.TYP, session.signer)
+        session.saved(portfolio, ())
     return document
 
 
