@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 from network_model import (
     ADVICE,
-    GROUPS,
     HANDOVER,
     PEOPLE,
     RETURN,
-    SPECIAL,
     Dossier,
     Letter,
     Notice,
@@ -89,6 +87,7 @@ class Network(Trouble):
         erasures = self.vaults[name].erasures
         due = {one.row.portfolio: one for one in erasures.due()}
         pid = one_of(data, [pid for who, pid in self.model.dossiers if who == name and pid in due])
+        self._settle_lent(name, pid)
         if self._tried(lambda: erasures.erase_dossier(pid), {"notice-open"}) is None:
             assert self.vaults[name].notices.waiting(pid)
             return
@@ -98,35 +97,11 @@ class Network(Trouble):
         if due[pid].ground == HANDED_OVER:
             assert any(gone.held <= one.may for one in self._proven(name, pid, HANDOVER))
         if due[pid].ground == COVER_OVER:
-            self._require_returned(name, pid, gone)
+            assert gone.lent
+            assert self._is_back(name, pid, gone, gone.lent)
         self.model.consents = [
             one for one in self.model.consents if (one.giver, one.portfolio) != (name, pid)
         ]
-
-    def _proven(self, name: str, pid: str, purpose: str) -> list[Letter]:
-        return [
-            one
-            for one in self.model.sent
-            if (one.sender, one.portfolio, one.purpose) == (name, pid, purpose) and one.is_proven
-        ]
-
-    def _require_returned(self, name: str, pid: str, gone: Dossier) -> None:
-        """What was added under a cover is with the one who gave it, where it may be."""
-        assert gone.lent
-        consent = gone.lent.consent
-        if not consent.back or (name, consent.id) in self.model.heard:
-            return
-        marks = self.model.marks
-        waits = {
-            one
-            for one in gone.held
-            if self.model.began(marks[one].record).by == name
-            and self.model.began(marks[one].record).made > gone.came_at[gone.lent.bundle]
-            and GROUPS.get(marks[one].kind, "gezondheid") not in SPECIAL - consent.groups
-            and marks[one].record not in gone.unshared
-            and marks[one].by == name
-        }
-        assert waits <= set().union(*(one.may for one in self._proven(name, pid, RETURN)))
 
     # Notices
 

@@ -115,6 +115,7 @@ class Dossier:
     is_kept: bool = False  # here, not a copy that was lent
     is_closed: bool = False
     lent: Letter | None = None
+    advised: Letter | None = None  # came during a cover under which something was added
     came: list[Letter] = field(default_factory=list)
     came_at: dict[str, int] = field(default_factory=dict)
     took: set[str] = field(default_factory=set)  # bundles, also when they brought nothing

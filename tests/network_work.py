@@ -34,6 +34,7 @@ from network_model import (
 
 from eportfolio.bundle.receive import Answers, Choices
 from eportfolio.errors import Conflict, EportfolioError
+from eportfolio.register import ADVISED
 from eportfolio.workspace import Workspace
 
 T = TypeVar("T")
@@ -152,6 +153,7 @@ class Work(RuleBasedStateMachine):
 
     def _may_write(self, name: str, pid: str, record: str | None) -> bool:
         """Who only covers adds and changes only that; who only advises does neither."""
+        self._settle_lent(name, pid)
         here = self._dossier(name, pid)
         if here.is_closed or record in here.closed_to_others:
             return False
@@ -168,6 +170,40 @@ class Work(RuleBasedStateMachine):
         here = self._dossier(name, pid)
         since = here.came_at[here.lent.bundle] if here.lent else 0
         return record in here.perhaps_closed or self.model.began(record).made < since
+
+    def _settle_lent(self, name: str, pid: str) -> None:
+        """Advice takes the place of a cover when everything that was added is back: the vault
+        says when that is so."""
+        here = self._dossier(name, pid)
+        if here.lent is None or here.advised is None:
+            return
+        rows = {one.portfolio: one for one in self.vaults[name].dossiers.caseload()}
+        if rows[pid].status == ADVISED:
+            assert self._is_back(name, pid, here, here.lent)
+            here.is_closed, here.lent, here.advised = False, here.advised, None
+
+    def _is_back(self, name: str, pid: str, here: Dossier, cover: Letter) -> bool:
+        """Whether what was added under a cover is with the one who gave it, where it may be."""
+        if not cover.consent.back or (name, cover.consent.id) in self.model.heard:
+            return True
+        marks = self.model.marks
+        waits = {
+            one
+            for one in here.held
+            if self.model.began(marks[one].record).by == name
+            and self.model.began(marks[one].record).made > here.came_at[cover.bundle]
+            and GROUPS.get(marks[one].kind, "gezondheid") not in SPECIAL - cover.consent.groups
+            and marks[one].record not in here.unshared
+            and marks[one].by == name
+        }
+        return waits <= set().union(*(one.may for one in self._proven(name, pid, RETURN)))
+
+    def _proven(self, name: str, pid: str, purpose: str) -> list[Letter]:
+        return [
+            one
+            for one in self.model.sent
+            if (one.sender, one.portfolio, one.purpose) == (name, pid, purpose) and one.is_proven
+        ]
 
     # Steps
 
@@ -434,6 +470,7 @@ class Work(RuleBasedStateMachine):
         codes = CLOSED | PERMISSION
         if self.model.rotated:
             codes = codes | {"consent-recipient", "unknown-recipient"}
+        self._settle_lent(name, pid)
         sent = self._tried(lambda: handovers.create_return(pid, self.folder), codes)
         if sent is None:
             return None
@@ -520,9 +557,12 @@ class Work(RuleBasedStateMachine):
             here.came.append(letter)
             here.came_at[letter.bundle] = self.model.step
         if letter.purpose == HANDOVER:
-            here.is_kept, here.is_closed, here.lent = True, False, None
+            here.is_kept, here.is_closed, here.lent, here.advised = True, False, None, None
+        elif letter.purpose == ADVICE and here.lent and here.lent.purpose == COVER:
+            here.advised = letter
+            self._settle_lent(letter.to, letter.portfolio)
         elif letter.purpose != RETURN and not here.is_kept:
-            here.is_closed, here.lent = False, letter
+            here.is_closed, here.lent, here.advised = False, letter, None
         brought = self.model.records(letter.may)
         for notice, locked in list(here.locked.items()):
             here.unsure[notice] |= locked & brought
@@ -548,7 +588,10 @@ class Work(RuleBasedStateMachine):
         letter.is_proven = True
         if closed.closed:
             self.seen[f"closed by {letter.purpose}"] += 1
-            here.is_closed, here.is_kept = True, False
+            if letter.purpose == RETURN and here.advised:
+                self._settle_lent(letter.sender, letter.portfolio)
+            else:
+                here.is_closed, here.is_kept = True, False
 
     @rule(data=st.data())
     def hand_over(self, data: st.DataObject) -> None:

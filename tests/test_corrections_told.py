@@ -28,6 +28,7 @@ from eportfolio.workspace.rights import Asking, Decision
 from eportfolio.workspace.told import Facts
 
 GROUND = "verzoek Wi 35, vierde lid"
+ERASE_ALL, KEEP = Replies(Reply("wissen")), Reply("bewaren", GROUND)
 BAKER = {"eigen_woorden": "Ik wil bakker worden"}
 
 
@@ -66,10 +67,10 @@ def make_all(two: Two, pid: str) -> list[Made]:
     return made
 
 
-def answer(two: Two, made: Made, name: str) -> None:
+def answer(two: Two, made: Made, name: str, replies: Replies = ERASE_ALL) -> None:
     assert made.file is not None
     out = two.folder / f"{name}.acknowledgement"
-    two.taker.notices.receive(made.file, Replies(Reply("wissen")), out)
+    two.taker.notices.receive(made.file, replies, out)
     two.giver.notices.close(out)
     two.clock.advance(minutes=1)
 
@@ -257,6 +258,32 @@ def test_a_withdrawal_asks_everything_back_and_takes_its_place(two: Two) -> None
     two.clock.advance(minutes=1)
     two.giver.consents.withdraw(pid, consent, None)
     assert lines(two.giver) == [("toestemming-ingetrokken", "te-maken")]
+
+
+def test_what_is_kept_after_a_withdrawal_is_still_corrected_and_erased(two: Two) -> None:
+    pid, consent, wish = shared(two)
+    promise = find_record(two.giver, pid, "afspraak")
+    two.giver.consents.withdraw(pid, consent, None)
+    (back,) = make_all(two, pid)
+    correct(two, pid, promise.id, {**promise.body, "wat": "geen fiets"})
+    assert lines(two.giver) == [("toestemming-ingetrokken", "gemaakt")]
+    keep = Replies(Reply("wissen"), {promise.id: KEEP, wish: KEEP})
+    answer(two, back, "a", keep)
+    assert lines(two.giver) == [("gecorrigeerd", "te-maken")]
+    yes = Decision("toegewezen", erase_ground="bezwaar")
+    decided(two, pid, "wissing", wish, yes)
+    gone = find_record(two.giver, pid, "certificaat").id  # there it went already
+    two.giver.erasures.erase_items(pid, [gone], "onrechtmatig")
+    assert sorted(lines(two.giver)) == [("gecorrigeerd", "te-maken"), ("gewist", "te-maken")]
+    made = make_all(two, pid)
+    assert {(one.about, one.items) for one in made} == {("gewist", 1), ("gecorrigeerd", 1)}
+    assert [state for _, state in lines(two.giver)] == ["gemaakt"] * 2
+    by_hand = two.giver.notices.correct(pid, None, two.folder)
+    assert [(one.about, one.items) for one in by_hand] == [("gewist", 1)]
+    for n, one in enumerate(made):
+        answer(two, one, f"b{n}")
+    assert lines(two.giver) == []
+    assert not {wish, promise.id} & {one.id for one in two.taker.dossiers.read(pid)}
 
 
 def change_both_ways(two: Two) -> tuple[str, list[Told]]:

@@ -83,14 +83,12 @@ def tell(session: Session, pid: str, chosen: Collection[Told], folder: Path) -> 
         again = {one.notice for one in chosen if one.notice}
         told: list[tuple[Claims, str, Collection[str]]] = []
         for claims in facts.sent:
-            if claims.id in bundles and claims.consent in facts.withdrawn:
+            due = facts.unheard(claims) if claims.id in bundles else []
+            due = [one for one in due if (claims.id, one.about) in new]
+            asks_back = claims.id in bundles and claims.consent in facts.withdrawn
+            if asks_back and (not due or (claims.id, TAKEN_BACK) in new):
                 told.append((claims, TAKEN_BACK, claims.items))
-            elif claims.id in bundles:
-                told += [
-                    (claims, one.about, one.digests)
-                    for one in facts.unheard(claims)
-                    if (claims.id, one.about) in new
-                ]
+            told += [(claims, one.about, one.digests) for one in due]
             told += [
                 (claims, one.about, one.digests)
                 for one in facts.made
@@ -115,12 +113,18 @@ def correct(session: Session, pid: str, record: RecordId | None, folder: Path) -
             old = frozenset(one.digest for one in versions) - newest
             about = CORRECTED
         told = [
-            (one, about, one.items & old)
+            (one, about, there & old)
             for one in facts.sent
-            if one.items & old and not one.items & newest
-            if facts.notice_of(one.id, TAKEN_BACK) is None
+            if not one.items & newest
+            if (there := _still_there(facts, one)) & old
         ]
         return _written(session, portfolio, facts, told, folder)
+
+
+def _still_there(facts: Facts, claims: Claims) -> frozenset[str]:
+    """What somebody may go on with: all that was sent, until it was asked back."""
+    asked_back = facts.notice_of(claims.id, TAKEN_BACK) is not None
+    return facts.kept_back(claims) if asked_back else claims.items
 
 
 def _written(

@@ -6,7 +6,7 @@ hides nothing (docs/formats/notice.md, waiting).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -191,9 +191,10 @@ class Facts:
 
     def unheard(self, claims: Claims) -> list[Unheard]:
         """What was erased or corrected of a bundle of ours, and not told yet; one for each word.
-        Of a permission that was taken back everything is asked back: that tells it too."""
-        if claims.consent in self.withdrawn:
-            return []
+        Of a permission that was taken back everything is asked back: of that, what the answer
+        says is kept."""
+        is_ended = claims.consent in self.withdrawn
+        there = self.kept_back(claims) if is_ended else claims.items
         found = []
         for about in (notices.ERASED, notices.CORRECTED):
             told = [
@@ -204,14 +205,31 @@ class Facts:
                 for one in self.changes
                 if one.about == about
                 and not claims.items & one.newer
-                and not notices.is_covered(claims.items & one.old, told)
+                and not notices.is_covered(there & one.old, told)
                 and not self._has_newer(claims, one)
             ]
             if due:
-                old = claims.items & frozenset[str]().union(*(one.old for one in due))
+                old = there & frozenset[str]().union(*(one.old for one in due))
                 last = max(due, key=lambda one: one.n)
                 found.append(Unheard(about, old, last.at, last.n))
         return found
+
+    def kept_back(self, claims: Claims) -> frozenset[str]:
+        """Items of a bundle of ours that was asked back and that its recipient keeps all the
+        same, as the last answer says."""
+        asked = {
+            one.hash
+            for one in self.made
+            if one.about == notices.TAKEN_BACK and _is_alike(one, claims)
+        }
+        said: dict[str, str] = {}
+        for hash_, (_, answer) in self.answers.items():  # in the order of the ledger
+            said |= answer.items if hash_ in asked else {}
+        return frozenset(one for one in claims.items if said.get(one) == notices.KEPT)
+
+    def _answered(self, notice: Notice) -> Mapping[str, str]:
+        """What became of each item of a notice of ours; nothing before it is answered."""
+        return self.answers[notice.hash][1].items if notice.hash in self.answers else {}
 
     def _has_newer(self, claims: Claims, change: Change) -> bool:
         """Whether the version that came in its place arrived at the same recipient."""
@@ -297,11 +315,11 @@ class Facts:
         if (claims.id, notice or notices.TAKEN_BACK) in self.settled:
             return SETTLED
         also = [
-            one.digests
+            # What was kept when it was asked back is still to be corrected.
+            [item for item, became in said.items() if one.about == about or became != notices.KEPT]
             for one in self.made
-            if one.hash in self.answers and one.about in (about, notices.TAKEN_BACK)
-            # A later notice about the same bundle may be for a newer card of the same holder.
-            if one.bundle == claims.id or (one.aud, one.consent) == (claims.aud, claims.consent)
+            if (said := self._answered(one)) and one.about in (about, notices.TAKEN_BACK)
+            if _is_alike(one, claims)
         ]
         if notices.is_covered(digests, also):  # the same was told twice and answered once
             return ANSWERED
@@ -316,6 +334,13 @@ class Facts:
             if one.consent not in self.withdrawn and one.id in self.complete
         ]
         return SUPERSEDED if notices.is_covered(digests, again) else waits
+
+
+def _is_alike(notice: Notice, claims: Claims) -> bool:
+    """Whether a notice is about a bundle or about the same permission to the same card. A later
+    notice about the same bundle may be for a newer card of the same holder."""
+    same = (notice.aud, notice.consent) == (claims.aud, claims.consent)
+    return notice.bundle == claims.id or same
 
 
 def _shown(versions: Collection[Version], seq: int) -> tuple[object, str] | None:
