@@ -630,7 +630,8 @@ def test_a_dossier_about_which_something_waits_is_not_destroyed(two: Two) -> Non
     sent = two.send(pid, consent)
     two.close(two.receive(sent))
     two.clock.advance(days=40)
-    two.giver.consents.withdraw(pid, consent, None)
+    wish = find_record(two.giver, pid, "wens").id
+    two.giver.erasures.erase_items(pid, [wish], "niet-meer-nodig")
     with pytest.raises(NotPermitted, match="notice-open"):
         two.giver.erasures.erase_dossier(pid)
     two.giver.notices.settle(pid, sent.bundle, "Ontvanger is onbereikbaar.")

@@ -380,7 +380,7 @@ def erase_in(
     """
     if ground not in GROUNDS or not chosen:
         raise WrongUsage("usage")
-    for record in chosen:
+    for record in chosen if is_kept_by_law else ():  # else it may be gone since it was asked back
         portfolio.record(record)
     doomed = erasing.doomed(portfolio, chosen, staying)
     if refusal := _why_not(portfolio, chosen, doomed, is_kept_by_law=is_kept_by_law):
