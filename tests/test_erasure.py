@@ -286,6 +286,19 @@ def test_a_damaged_backup_stays_on_the_list(two: Two, tmp_path: Path) -> None:
     assert [one.is_done for one in erase(two, pid, wish).backups] == [False]
 
 
+def test_one_damaged_file_in_a_backup_does_not_hold_up_the_others(two: Two, tmp_path: Path) -> None:
+    pid, wish = with_story(two)
+    other = two.load(person(entry("wens", eigen_woorden=SECRET)))
+    second = next(one for one in two.giver.dossiers.read(other) if one.kind == "wens").id
+    backup = tmp_path / "kopie"
+    two.giver.backup(backup)
+    (backup / "portfolios" / f"{pid}.db").write_bytes(b"x" * 9000)
+    assert [one.is_done for one in erase(two, pid, wish).backups] == [False]
+    assert [one.is_done for one in erase(two, other, second).backups] == [False]
+    key = two.giver._session.vault.portfolio_key(other)
+    assert SECRET.encode() not in decrypted(backup / "portfolios" / f"{other}.db", key)
+
+
 def test_after_a_kill_the_register_follows_the_tombstone(two: Two) -> None:
     pid, wish = with_story(two)
     session = two.giver._session

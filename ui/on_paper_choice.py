@@ -51,7 +51,7 @@ class PaperChoice(QWidget):
         )
         view = self.list = line_list(theme, self.model, _("Welk blad?"))
         self.model.setParent(view)
-        view.viewport().installEventFilter(self)
+        view.installEventFilter(self)
         self._mark()
         view.selectionModel().currentChanged.connect(self._on_current)
         view.activated.connect(self._on_activated)
@@ -141,12 +141,15 @@ class PaperChoice(QWidget):
         self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """The list is as high as its lines are at the width it has."""
-        wide = self.list.viewport().width()
-        if event.type() == QEvent.Type.Resize and wide != self._wide:
-            self._wide = wide
-            whole(self._theme, self.list)
+        """The list is as high as its lines are at the width it has; not at once: its height can
+        bring a scroll bar, and that another width."""
+        if event.type() == QEvent.Type.Resize and self.list.width() != self._wide:
+            self._wide = self.list.width()
+            QTimer.singleShot(0, self, self._fit)
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        whole(self._theme, self.list)
 
     def _show_fields(self) -> None:
         key = self.document.key
