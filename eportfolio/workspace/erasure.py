@@ -301,10 +301,11 @@ class Erasures:
             waiting = register.erasures_after(backup.done)
             if waiting and _is_here(backup.path):
                 try:
-                    self._purge(Path(backup.path), waiting)
+                    is_whole = self._purge(Path(backup.path), waiting)
                 except EportfolioError:
                     continue  # it stays on the list
-                register.keep_backup(backup._replace(done=waiting[-1].n))
+                if is_whole:
+                    register.keep_backup(backup._replace(done=waiting[-1].n))
         return tuple(self.places())
 
     def forget_backup(self, path: str) -> None:
@@ -317,7 +318,9 @@ class Erasures:
             raise WrongUsage("not-found", "no-such-file")
         self._session.register.forget_backup(path)
 
-    def _purge(self, folder: Path, waiting: Sequence[Erasure]) -> None:
+    def _purge(self, folder: Path, waiting: Sequence[Erasure]) -> bool:
+        """Whether all of it was done. One file that cannot be opened does not hold up the rest."""
+        is_whole = True
         vault = self._session.vault
         register = Register.open(folder / REGISTER, vault.register_key)
         gone = {one.portfolio: one.n for one in waiting if one.typ == DESTROYED_TYP}
@@ -331,8 +334,12 @@ class Erasures:
                     register.forget_portfolio(one.portfolio)
                     remove_database(file)
                 elif file.is_file() and one.portfolio in vault.portfolios:
-                    _follow(file, vault.portfolio_key(one.portfolio), register, one)
+                    try:
+                        _follow(file, vault.portfolio_key(one.portfolio), register, one)
+                    except EportfolioError:
+                        is_whole = False
             register.clean_search()
+            return is_whole
         finally:
             register.close()
 
