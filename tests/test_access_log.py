@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import PASSPHRASE, Two
+from builders import PASSPHRASE, Two, dossier
 from builders_terms import person
 
+from eportfolio.crypto import age_recipient, new_age_identity
 from eportfolio.errors import EportfolioError, NotPermitted
 from eportfolio.register import Access
 from eportfolio.register.access import START, linked
-from eportfolio.workspace import Workspace
+from eportfolio.workspace import Means, Workspace
+from eportfolio.workspace.notices import Replies, Reply
 
 
 def actions(workspace: Workspace, pid: str | None = None) -> list[tuple[str, str, str]]:
@@ -126,10 +129,72 @@ def test_a_register_without_a_log_gets_one(two: Two) -> None:
     for table in ("access_log", "access_tip"):
         store.write(f"DROP TABLE {table}", ())
     path = two.giver.path
-    two.giver._session._unlogged.clear()
+    two.giver._session._log.waiting.clear()
     two.giver._session._register.close()
     two.giver._session._let_go()
     two.giver._session.vault.close()
     two.giver = Workspace.open(path, PASSPHRASE, clock=two.clock)
     assert [what for what, _, _ in actions(two.giver)] == ["unlock"]
     assert two.giver.accesses.is_whole()
+
+
+def test_each_line_names_the_dossier_that_it_turned_out_to_be_about(two: Two) -> None:
+    pid = two.load(dossier())
+    consent = two.consent(pid)
+    sent = two.send(pid, consent)
+    two.taker.handovers.inspect(sent.file)
+    assert ("bundle-inspect", pid, "done") in actions(two.taker, pid)
+    two.close(two.receive(sent))
+    two.giver.consents.withdraw(pid, consent, None)
+    (notice,) = two.giver.notices.create(pid, consent, two.folder)
+    answer = two.folder / "antwoord"
+    two.taker.notices.receive(notice.file, Replies(Reply("wissen")), answer)
+    two.giver.notices.close(answer)
+    with pytest.raises(NotPermitted):
+        two.taker.notices.receive(notice.file)
+    here = [(what, result) for what, _, result in actions(two.giver, pid)]
+    there = [(what, result) for what, _, result in actions(two.taker, pid)]
+    assert {("bundle-close", "done"), ("notice-close", "done")} <= set(here)
+    assert {("bundle-import", "done"), ("notice-import", "done")} <= set(there)
+    assert ("notice-import", "notice-known") in there
+
+
+def test_scan_draft_and_an_accepted_loss_are_lines_and_the_clock_is_none(two: Two) -> None:
+    pid = two.load(dossier())
+    consent = two.consent(pid)
+    two.giver.drafts.keep(pid, "wens", None, {"eigen_woorden": "half"})
+    path = two.giver.path
+    two.giver.close()
+    (path / "register.db").rename(path.parent / "weg.db")
+    Workspace.examine(path, PASSPHRASE, accept=True, clock=two.clock)
+    two.giver = Workspace.open(path, PASSPHRASE, clock=two.clock)
+    two.giver.terms.caseload(date(2026, 6, 1))
+    assert [what for what, _, _ in actions(two.giver)] == ["loss-accept", "unlock"]
+    two.giver.consents.evidence(pid, consent)
+    assert ("document-read", pid, "done") in actions(two.giver)
+
+
+def test_reading_a_draft_is_turning_to_the_dossier(two: Two) -> None:
+    pid = two.load(dossier())
+    two.giver.drafts.keep(pid, "wens", None, {"eigen_woorden": "half"})
+    path = two.giver.path
+    two.giver.close()
+    two.giver = Workspace.open(path, PASSPHRASE, clock=two.clock)
+    (_,) = two.giver.drafts.of(pid)
+    assert actions(two.giver)[-1] == ("dossier-open", pid, "done")
+
+
+def test_a_way_in_and_what_leaves_do_not_wait_for_other_lines(two: Two) -> None:
+    pid = two.load(dossier())
+    key = new_age_identity()
+    two.giver.recovery.set_escrow(age_recipient(key), "Gemeente Elders")
+    path = two.giver.path
+    two.giver.dossiers.dump(pid)
+    assert not two.giver._session._log.waiting
+    two.giver.close()
+    two.giver = Workspace.recover(
+        path, Means.escrow(key), PASSPHRASE, clock=two.clock, unlock_seconds=0
+    )
+    two.giver.dossiers.read(pid)
+    kept = [one.action for _, one in two.giver._session._register.accesses()]
+    assert kept[-2:] == ["unlock-escrow", "dossier-open"]

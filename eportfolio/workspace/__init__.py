@@ -173,6 +173,7 @@ class Workspace:
             if accept:
                 session = Session.start(vault, clock)
                 session.register.accept_notices(session.own)
+                session.log(Action.LOSS)
                 session.leave()
             return upkeep.examine(vault, clock, progress)
         finally:

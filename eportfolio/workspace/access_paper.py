@@ -129,6 +129,7 @@ _DONE: Final = {
     "consent-record": "toestemming vastgelegd",
     "consent-withdraw": "toestemming ingetrokken",
     "bundle-create": "bundel gemaakt",
+    "bundle-inspect": "bundel bekeken",
     "bundle-import": "bundel ingelezen",
     "bundle-close": "ontvangstbewijs verwerkt",
     "paper-make": "document op papier gemaakt",

@@ -260,8 +260,9 @@ class Consents:
         Raises:
             WrongUsage: no such consent, one without evidence, or too large to be shown.
         """
-        with self._session.portfolio(pid) as portfolio:
-            found = self._find(portfolio, consent, self._session.now()).consent
+        session = self._session
+        with session.logged(Action.READ_DOCUMENT, pid), session.portfolio(pid) as portfolio:
+            found = self._find(portfolio, consent, session.now()).consent
             sizes = {one.sha256: one.size for one in portfolio.attachments()}
             if found.evidence is None or found.evidence not in sizes:
                 raise WrongUsage("not-found", "no-such-document")

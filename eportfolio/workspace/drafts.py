@@ -47,8 +47,11 @@ class Drafts:
         session.register.put_draft(Draft(pid, record, kind, seq, at, dict(values)))
 
     def of(self, pid: str) -> list[Draft]:
-        """The drafts of one client, the newest first."""
-        return self._session.register.drafts(pid)
+        """The drafts of one client, the newest first. Who reads them turned to that dossier."""
+        found = self._session.register.drafts(pid)
+        if found:
+            self._session.turn_to(pid)
+        return found
 
     def drop(self, pid: str, kind: str, record: RecordId | None) -> None:
         """Throw a draft away; none is fine too."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from eportfolio.bundle.receive import Answers, Choices
-from eportfolio.errors import EportfolioError
 from eportfolio.progress import Progress, silent
 from eportfolio.register import Action
 from eportfolio.workspace import closing, giving, receiving, returns
@@ -67,7 +66,9 @@ class Handovers:
             NotAuthentic, NotPermitted, Unsupported: why it is refused.
         """
         with self._session.logged(Action.INSPECT):
-            return receiving.shown(self._session, path, progress)
+            found = receiving.shown(self._session, path, progress)
+            self._session.is_about(found.bundle.claims.pid)
+            return found
 
     def receive(
         self,
@@ -83,8 +84,8 @@ class Handovers:
         Raises:
             NotAuthentic, NotPermitted, Unsupported, Conflict: why it is refused; nothing changed.
         """
-        try:
-            received = receiving.receive(
+        with self._session.logged(Action.IMPORT):
+            return receiving.receive(
                 self._session,
                 path,
                 answers=answers,
@@ -92,11 +93,6 @@ class Handovers:
                 receipt=receipt,
                 progress=progress,
             )
-        except EportfolioError as error:
-            self._session.log(Action.IMPORT, "", error.code)
-            raise
-        self._session.log(Action.IMPORT, received.portfolio)
-        return received
 
     def close(self, path: Path, answers: Answers) -> Closed:
         """Read a receipt; close the dossier when it proves that everything arrived.

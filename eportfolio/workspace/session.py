@@ -9,9 +9,8 @@ Invariants:
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,6 @@ from eportfolio.records import RecordId
 from eportfolio.register import (
     CLOSED,
     SUMMED,
-    Access,
     Action,
     Asked,
     Register,
@@ -48,6 +46,7 @@ from eportfolio.signing import Signer
 from eportfolio.store import remove_database, remove_parts, sync_folder
 from eportfolio.vault import REGISTER, Vault, read_stamps, stamp
 from eportfolio.workspace.clockwork import outlook
+from eportfolio.workspace.logbook import Logbook
 from eportfolio.workspace.standing import (
     CLOSING_TYP,
     Standing,
@@ -63,8 +62,6 @@ DESTROYED_TYP = "dossier-destruction+jws"
 LOST = "register-lost"
 
 _WAYS = "ways"
-
-LOGGED_TOGETHER = 20  # lines of the access log
 
 Clock = Callable[[], datetime]
 
@@ -88,7 +85,7 @@ class Session:
         self._in_hand: Portfolio | None = None
         self._news = False  # whether the dossier in hand was changed since the register knew
         self._waiting: set[RecordId] | None = set()  # which of its records; None means all
-        self._unlogged: list[Access] = []
+        self._log = Logbook(register, lambda: self.author.card)
         self._is_left = False
         self._looked_at = ""  # the dossier that a person turned to last
 
@@ -164,32 +161,30 @@ class Session:
         """Thumbprints of all own keys, earlier ones too."""
         return frozenset(one.card.thumbprint for one in self.vault.identities)
 
-    @contextmanager
-    def logged(self, action: Action, object_: str = "") -> Iterator[None]:
+    def logged(self, action: Action, object_: str = "") -> AbstractContextManager[None]:
         """Whatever becomes of the work inside is a line of the access log: done, or the code of
-        the refusal."""
-        try:
-            yield
-        except EportfolioError as error:
-            self.log(action, object_, error.code)
-            raise
-        self.log(action, object_)
+        the refusal. Without an object it is about the first dossier that the work turns to."""
+        return self._log.logged(action, object_, self.now)
 
     def log(self, action: Action, object_: str = "", result: str = DONE) -> None:
-        """Keep a line of the access log. It is written with the next change of the register, after
-        `LOGGED_TOGETHER` lines, and at the end; a kill loses what was not written yet."""
-        at = self.now().isoformat()
-        self._unlogged.append(
-            Access(at, self.author.card, platform.node(), action, object_, result)
-        )
-        if len(self._unlogged) >= LOGGED_TOGETHER:
-            self.write_log()
+        """Keep a line of the access log. Ways in and what leaves are written at once; the rest with
+        the next change of the register, some together, and at the end."""
+        self._log.add(action, object_, result, self.now())
+
+    def is_about(self, pid: str) -> None:
+        """What is being logged is about this dossier, which is not (yet) here."""
+        self._log.is_about(pid)
+
+    def turn_to(self, pid: str) -> None:
+        """A person looks into this dossier: a line of the access log when it is another one."""
+        self._log.is_about(pid)
+        if self._looked_at != pid:
+            self._looked_at = pid
+            self.log(Action.OPEN, pid)
 
     def write_log(self) -> None:
         """What was not written yet. On a full disk it waits: work goes on."""
-        with suppress(StorageFault):
-            self._register.log(self._unlogged)
-            self._unlogged.clear()
+        self._log.write()
 
     @contextmanager
     def portfolio(self, pid: str, *, aside: bool = False) -> Iterator[Portfolio]:
@@ -204,9 +199,8 @@ class Session:
         row = self._register.find_row(pid)
         if row is None:
             raise WrongUsage("not-found", "no-such-portfolio")
-        if not aside and self._looked_at != pid:
-            self._looked_at = pid
-            self.log(Action.OPEN, pid)
+        if not aside:
+            self.turn_to(pid)
         try:
             portfolio = self._opened(pid)
             if not self._news:
@@ -236,6 +230,7 @@ class Session:
     @contextmanager
     def new_portfolio(self, pid: str) -> Iterator[Portfolio]:
         """A fresh file and its row; if anything inside or the register fails, nothing stays."""
+        self._log.is_about(pid)
         path, key = self.vault.portfolio_path(pid), self.vault.new_portfolio_key(pid)
         portfolio: Portfolio | None = None
         try:
@@ -304,7 +299,7 @@ class Session:
         known = self._register.find_row(portfolio.pid)
         erased = self._register.last_erasure()
         with self._register.transaction():
-            self._register.log(self._unlogged)
+            self._register.log(self._log.waiting)
             if known is None or not known.stamp or known.statements != row.statements:
                 self._keep_erasures(portfolio)
                 self._register.keep_requests(portfolio.pid, _waiting(portfolio))
@@ -320,7 +315,7 @@ class Session:
                 self._register.index(portfolio.pid, current)
             if self._register.last_erasure() != erased:
                 self._register.clean_search()
-        self._unlogged.clear()
+        self._log.waiting.clear()
 
     def _keep_erasures(self, portfolio: Portfolio) -> None:
         """The register follows the tombstones of a dossier, also after a kill."""

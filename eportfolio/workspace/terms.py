@@ -10,7 +10,7 @@ from pathlib import Path
 from eportfolio.errors import Cancelled, EportfolioError
 from eportfolio.outputs import calendar
 from eportfolio.progress import Progress, silent
-from eportfolio.register import DueRow, Row, clocked, computed_on, due_rows
+from eportfolio.register import Action, DueRow, Row, clocked, computed_on, due_rows
 from eportfolio.statute import OPEN_STATES, Outlook, State
 from eportfolio.store import new_file
 from eportfolio.workspace.clockwork import outlook
@@ -34,8 +34,11 @@ class Terms:
         Raises:
             WrongUsage: there is no such client.
         """
+        return self._outlook(pid, on, aside=False)
+
+    def _outlook(self, pid: str, on: date | None, *, aside: bool) -> Outlook:
         now = self._session.now()
-        with self._session.portfolio(pid) as portfolio:
+        with self._session.portfolio(pid, aside=aside) as portfolio:
             return outlook(portfolio, self._session.own, now, on or now.date())
 
     def caseload(
@@ -60,7 +63,7 @@ class Terms:
             with suppress(EportfolioError):
                 found += [
                     one
-                    for one in due_rows(row.portfolio, self.outlook(row.portfolio, on))
+                    for one in due_rows(row.portfolio, self._outlook(row.portfolio, on, aside=True))
                     if one.state in OPEN_STATES
                 ]
             progress(done, len(rows))
@@ -118,8 +121,9 @@ class Terms:
         Raises:
             StorageFault: no room, or something stands there.
         """
-        found = [one for _, one in self.caseload(None, progress) if one.latest is not None]
-        data = calendar.deadlines(found, self._session.now())
-        with new_file(out, replace=False) as file:
-            file.write(data)
+        with self._session.logged(Action.CASELOAD):
+            found = [one for _, one in self.caseload(None, progress) if one.latest is not None]
+            data = calendar.deadlines(found, self._session.now())
+            with new_file(out, replace=False) as file:
+                file.write(data)
         return len(found)

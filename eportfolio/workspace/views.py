@@ -16,6 +16,7 @@ from pathlib import Path
 from eportfolio import shapes
 from eportfolio.errors import WrongUsage
 from eportfolio.progress import Progress, silent
+from eportfolio.register import Action
 from eportfolio.store import new_file
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.terms import Terms
@@ -87,15 +88,16 @@ class Views:
         """
         from eportfolio.outputs import spreadsheet
 
-        if pids is None:
-            self._terms.refresh(progress)
-        rows = self._session.register.rows()
-        if pids is not None:
-            known = {row.portfolio: row for row in rows}
-            rows = [known[pid] for pid in pids if pid in known]
-        data = spreadsheet.caseload(rows, self._terms.today())
-        with new_file(out, replace=False) as file:
-            file.write(data)
+        with self._session.logged(Action.CASELOAD):
+            if pids is None:
+                self._terms.refresh(progress)
+            rows = self._session.register.rows()
+            if pids is not None:
+                known = {row.portfolio: row for row in rows}
+                rows = [known[pid] for pid in pids if pid in known]
+            data = spreadsheet.caseload(rows, self._terms.today())
+            with new_file(out, replace=False) as file:
+                file.write(data)
         return len(rows)
 
     def _without(self, name: str) -> list[View]:
