@@ -301,8 +301,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     try:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise StorageFault("storage-fault", "exists")
-        for left in path.parent.glob(f".{escape(path.name)}.????????.part"):
-            shutil.rmtree(left, ignore_errors=True)
+        remove_unfinished(path)
         aside.mkdir(mode=0o700)
         yield aside
         if path.exists():
@@ -333,6 +332,21 @@ def remove_parts(folder: Path, name: str = "*") -> None:
     with suppress(OSError):
         for part in folder.glob(f".{name}.????????.part"):
             part.unlink(missing_ok=True)
+
+
+def remove_unfinished(path: Path) -> bool:
+    """Remove what a kill left of a file or folder that was to appear here. False: the folder around
+    it is not there now, or something in it cannot be removed."""
+    if not path.parent.is_dir():
+        return False
+    left = list(path.parent.glob(f".{escape(path.name)}.????????.part"))
+    for part in left:
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return not any(part.exists() for part in left)
 
 
 def remove_database(path: Path) -> None:

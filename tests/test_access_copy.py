@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 from builders import EVERYTHING, Two, dossier, find_record, state
+from builders import PASSPHRASE as WAY_IN
 from builders_pdf import tagged_text
 from builders_records import EXAMPLES
 from builders_terms import person
 from pypdf import PdfReader
 
 from eportfolio import demo, records, signing
+from eportfolio.bundle.receive import Answer, Answers
 from eportfolio.demo.people import PASSPHRASE
 from eportfolio.errors import (
     Cancelled,
@@ -560,3 +562,49 @@ def test_names_of_files_are_safe(two: Two, tmp_path: Path) -> None:
     assert len(found) == len(names)
     assert all(one.isascii() and len(one) < 80 and one[:3].isdigit() for one in found)
     require_everything(two.giver, pid, folder)
+
+
+def test_what_a_closing_says_of_a_left_out_record_is_left_out_too(two: Two, tmp_path: Path) -> None:
+    pid = two.load(dossier())
+    promise = find_record(two.giver, pid, "afspraak").id
+    sent = two.send(pid, two.consent(pid, groups=["identiteit", "wensen"]))
+    answer = Answer("wijzigen", "GEHEIM over een oom", {"wat": "GEHEIM anders"})
+    two.close(two.receive(sent), Answers(by_record={promise: answer}))
+    made = two.giver.rights.access(pid, tmp_path / "i.zip", "nl", without={promise: "een ander"})
+    folder = unpacked(made, tmp_path / "inzage")
+    held = [path for path in folder.rglob("*") if path.is_file() and b"GEHEIM" in path.read_bytes()]
+    assert held == []
+    told = [one for one in read(folder, "verklaringen.json")["statements"] if one["jws"] is None]
+    assert [(one["typ"], one["says"]["agreements"]) for one in told] == [
+        ("handover-closing+jws", [])
+    ]
+
+
+@pytest.mark.parametrize("name", ["mee", "mee.zip"])
+def test_what_a_kill_left_of_a_copy_goes_at_the_next_start(
+    two: Two, tmp_path: Path, name: str
+) -> None:
+    pid = two.load(person())
+    noted: list[Any] = []
+
+    def look(_done: int, _total: int) -> bool:
+        noted.append(two.giver._session.register.preference("unfinished"))
+        return True
+
+    two.giver.rights.portability(pid, tmp_path / name, progress=look)
+    assert two.giver._session.register.preference("unfinished") == []
+    two.giver._session.register.set_preference("unfinished", noted[0])  # as after a kill
+    part = tmp_path / f".{name}.01234567.part"
+    part.write_bytes(b"half") if name.endswith("zip") else part.mkdir()
+    for _ in range(2):
+        reopen(two)
+        assert not part.exists()
+    results = [one.result for _, one in two.giver.accesses.lines(pid)]
+    assert results.count("unfinished") == 1
+    assert (tmp_path / name).exists()
+
+
+def reopen(two: Two) -> None:
+    path = two.giver.path
+    two.giver.close()
+    two.giver = Workspace.open(path, WAY_IN, clock=two.clock)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -302,6 +302,14 @@ class MainWindow(QMainWindow):
         """What is copied while one of our windows is in front was copied here."""
         self._copied_here = QGuiApplication.focusWindow() is not None
 
+    def _empty_clipboard(self) -> None:
+        """What was copied here goes; on X11 what is only selected as well."""
+        clipboard = QGuiApplication.clipboard()
+        if self._copied_here:
+            clipboard.clear()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
+
     def _on_lock_answered(self, yes: bool) -> None:
         if yes:
             self._lock_now()
@@ -316,8 +324,7 @@ class MainWindow(QMainWindow):
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog | QMenu):
                 window.close()
-        if self._copied_here:
-            QGuiApplication.clipboard().clear()
+        self._empty_clipboard()
         self._tasks.lock(at_work.last_work)
         if opened.is_demo:
             self._place = None
@@ -443,6 +450,7 @@ class MainWindow(QMainWindow):
         halfway = creating is not None and creating.is_halfway
         if not changed and not halfway:
             self.idle.stop()
+            self._empty_clipboard()
             at_work = self.desk or self.together
             self._tasks.stop(None if at_work is None else at_work.last_work)
             self._demo.remove()

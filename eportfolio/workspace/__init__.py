@@ -19,7 +19,7 @@ from eportfolio.progress import Progress, silent
 from eportfolio.register import Action
 from eportfolio.store import new_file
 from eportfolio.vault import Means, Vault
-from eportfolio.workspace import upkeep
+from eportfolio.workspace import unfinished, upkeep
 from eportfolio.workspace.accesses import Accesses
 from eportfolio.workspace.consents import Consents
 from eportfolio.workspace.contacts import Contacts, new_identity
@@ -187,6 +187,7 @@ class Workspace:
             vault.close()
             raise
         session.log(how)
+        unfinished.tidy(session)
         return cls(session)
 
     @property

@@ -201,7 +201,7 @@ def _for_programs(
     other: list[dict[str, Any]] = []
     for one in portfolio.ledger.all():
         (decided if one.typ in (CONSENT_TYP, EVENT_TYP) else other).append(
-            machine_copy.statement(one)
+            machine_copy.statement(one, whole.without)
         )
     copy.add_lines("toestemmingen.json", {"v": FORMAT}, "statements", decided)
     copy.add_lines("verklaringen.json", {"v": FORMAT}, "statements", other)

@@ -18,6 +18,7 @@ from eportfolio.workspace.saving import DOCUMENT, Change, Edit, new_id
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.sources import Source, read_json
 from eportfolio.workspace.timeline import Keeper
+from eportfolio.workspace.unfinished import noted
 
 __all__ = ["Change", "Document", "Dossiers", "Dump", "Edit", "HistoryLine", "new_id"]
 
@@ -131,8 +132,9 @@ class Dossiers:
             NotPermitted: `record-locked`: for somebody else, while it is locked.
             StorageFault: no room, no permission, or something stands there.
         """
-        with self._session.logged(Action.EXPORT_DOCUMENT, pid):
-            return reading.export_document(self._session, pid, record, out, given_to)
+        session, action = self._session, Action.EXPORT_DOCUMENT
+        with session.logged(action, pid), noted(session, pid, out, action):
+            return reading.export_document(session, pid, record, out, given_to)
 
     def read_document(self, pid: str, record: RecordId) -> tuple[Document, bytes]:
         """An attached file, to look at it: it stays in memory.

@@ -14,6 +14,7 @@ from eportfolio.ledger import Statement
 from eportfolio.portfolio import Current, Portfolio
 from eportfolio.records import Layer, RecordId
 from eportfolio.workspace.saving import DOCUMENT
+from eportfolio.workspace.standing import CLOSING_TYP
 
 FOLDER: Final = "bestanden"
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -153,13 +154,18 @@ def _version(one: Version) -> dict[str, Any]:
     }
 
 
-def statement(one: Statement) -> dict[str, Any]:
-    """A signed statement: what it says, and the bytes by which that can be checked."""
+def statement(one: Statement, without: Collection[RecordId]) -> dict[str, Any]:
+    """A signed statement: what it says, and the bytes by which that can be checked. Of a closing
+    that says something about a record in `without` that part and the bytes stay out."""
+    says = one.payload()
+    told = says.get("agreements", []) if one.typ == CLOSING_TYP else []
+    shown = [part for part in told if part["record"] not in without]
+    hides = len(shown) < len(told)
     return {
         "n": one.n,
         "typ": one.typ,
         "hash": one.hash,
         "signed_by": one.kid,
-        "says": one.payload(),
-        "jws": one.jws,
+        "says": {**says, "agreements": shown} if hides else says,
+        "jws": None if hides else one.jws,
     }

@@ -30,6 +30,7 @@ from eportfolio.workspace.deciding import Asking, Decision
 from eportfolio.workspace.disclosures import Disclosure, Disclosures
 from eportfolio.workspace.erasure import Erasures, Place
 from eportfolio.workspace.session import Session
+from eportfolio.workspace.unfinished import noted
 
 __all__ = [
     "ALWAYS_IN",
@@ -97,8 +98,9 @@ class Rights:
             StorageFault: no room, no permission, or something stands there.
             Cancelled: a person stopped it; nothing was written.
         """
-        with self._session.logged(Action.ACCESS, pid):
-            return access.export(self._session, pid, out, language, without or {}, progress)
+        session = self._session
+        with session.logged(Action.ACCESS, pid), noted(session, pid, out, Action.ACCESS):
+            return access.export(session, pid, out, language, without or {}, progress)
 
     def require_grounds(self, pid: str, without: Mapping[RecordId, str]) -> None:
         """Whether `access` would leave these records out; asked before somebody chooses a place.
@@ -120,8 +122,9 @@ class Rights:
             StorageFault: no room, no permission, or something stands there.
             Cancelled: a person stopped it; nothing was written.
         """
-        with self._session.logged(Action.PORTABILITY, pid):
-            return access.take_along(self._session, pid, out, progress, everything=everything)
+        session = self._session
+        with session.logged(Action.PORTABILITY, pid), noted(session, pid, out, Action.PORTABILITY):
+            return access.take_along(session, pid, out, progress, everything=everything)
 
     def of(self, pid: str) -> list[Request]:
         """Every request of a client with what became of it, oldest first.

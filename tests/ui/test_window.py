@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 import shiboken6
 from builders import PASSPHRASE, Clock
 from builders_ui import Bench
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -89,6 +90,24 @@ def test_lock_empties_the_clipboard(bench: Bench) -> None:
     QGuiApplication.clipboard().setText("999988013")
     bench.window.lock()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_closing_empties_the_clipboard(bench: Bench) -> None:
+    bench.open()
+    QGuiApplication.clipboard().setText("999988013")
+    bench.window.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_what_is_only_selected_goes_too(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.open()
+    cleared: list[object] = []
+    clipboard = QGuiApplication.clipboard()
+    monkeypatch.setattr(type(clipboard), "supportsSelection", lambda _: True)
+    monkeypatch.setattr(type(clipboard), "ownsSelection", lambda _: True)
+    monkeypatch.setattr(type(clipboard), "clear", lambda _, *mode: cleared.extend(mode))
+    bench.window.lock()
+    assert cleared == [QClipboard.Mode.Selection]
 
 
 def test_nobody_there_warns_a_minute_ahead_and_any_key_extends(bench: Bench) -> None:
