@@ -1390,6 +1390,17 @@ def test_ri_4_1_j_overlapping_grounds_are_pointed_out() -> None:
     assert "ground-overlap" not in codes(outlook(dossier(verlengingsgronden=apart), "2025-06-02"))
 
 
+def test_wi_11_the_begin_of_duo_counts_with_or_without_a_pip() -> None:
+    for left_out in ((), ("pip",)):
+        there = dossier(termijn_begin_duo="2024-02-02")
+        found = outlook([one for one in there if one.kind not in left_out], "2024-05-01")
+        assert term(found).begins == date(2024, 2, 2)
+        assert term(found).decided == date(2027, 2, 1)
+        said = found.clock("C04").why
+        assert "1 februari 2027: drie jaar vanaf 2 februari 2024, het begin dat DUO" in said
+        assert "PIP" not in said
+
+
 def test_wi_12_a_ground_does_not_move_the_term_until_duo_decides() -> None:
     recorded = [ground("c", "2025-03-10")]
     found = outlook(dossier(verlengingsgronden=recorded), "2025-03-10")

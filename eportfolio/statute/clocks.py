@@ -97,6 +97,7 @@ class CourseClocks(Desk):
             return self._no_term(self.rule("C04"))
         rule = self.rule("C04", term.begins)
         counts = [one for one in term.grounds if one.counts]
+        begun = "start_duo" if term.begins_by_duo else "start"
         also = ""
         if counts and term.projected > term.decided and not term.ended:
             titles = ", ".join(f"{one.title} ({one.extra})" for one in counts)
@@ -105,7 +106,7 @@ class CourseClocks(Desk):
             rule,
             start=term.begins,
             due=term.decided,
-            reason="duo" if term.decided != term.computed else "start",
+            reason="duo" if term.decided != term.computed else begun,
             stopped=term.ended,
             pauses=self.stands_still,
             also=also,

@@ -31,13 +31,15 @@ def term(facts: Facts, book: RuleBook) -> Term | None:
     begins = known.begin_duo or counted
     if begins is None:
         return None
-    computed = book.clock(TERM_CLOCK, begins).lasting(counted or begins)
+    computed = book.clock(TERM_CLOCK, begins).lasting(begins)
     computed += timedelta(days=_interruption(facts))
     by_duo = _end_by_duo(facts)
     grounds, projected = _projected(facts, book, begins, computed, by_duo)
     _compare(facts, counted, computed, by_duo, projected)
     decided = by_duo or computed
-    return Term(begins, computed, by_duo, decided, projected, grounds, facts.ended)
+    return Term(
+        begins, begins != counted, computed, by_duo, decided, projected, grounds, facts.ended
+    )
 
 
 def _interruption(facts: Facts) -> int:

@@ -159,10 +159,13 @@ class Ground:
 
 @dataclass(frozen=True)
 class Term:
-    """The inburgeringstermijn. `computed`: first PIP, three years and interruptions. `decided`:
-    what DUO recorded, else `computed`. `projected`: `computed` plus every ground that counts."""
+    """The inburgeringstermijn. `begins`: what DUO recorded, else the day after the first PIP;
+    `begins_by_duo`: the first, and another day. `computed`: from there three years and
+    interruptions. `decided`: what DUO recorded, else `computed`. `projected`: `computed` plus every
+    ground that counts."""
 
     begins: date
+    begins_by_duo: bool
     computed: date
     by_duo: date | None
     decided: date

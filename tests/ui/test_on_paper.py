@@ -351,3 +351,18 @@ def test_each_document_made_is_a_line_in_the_access_log(bench: Bench, office: Of
             if one.action == Action.PAPER
         ]
     assert made == [office.pid, office.pid]
+
+
+@pytest.mark.parametrize(("zoom", "wide"), [(200, 1280), (150, 980)])
+def test_papers_open_where_the_list_of_them_just_does_not_fit(
+    bench: Bench, zoom: int, wide: int
+) -> None:
+    """A scroll bar takes room, what is narrower becomes higher, and so on without an end."""
+    bench.theme.set_zoom(zoom)
+    bench.open()
+    bench.window.resize(wide, 800)
+    bench.settle()
+    bench.desk.on_paper()
+    page = paper_page(bench)
+    bench.theme.set_zoom(100)
+    assert page.choice.list.height() > 60
