@@ -79,7 +79,7 @@ class Two:
 
     def receive(self, sent: Sent, **changes: Any) -> Received:
         answers = changes.pop("answers", Answers("overnemen"))
-        receipt = self.folder / f"{sent.bundle}.receipt"
+        receipt = unused(self.folder / f"{sent.bundle}.receipt")
         return self.taker.handovers.receive(sent.file, answers=answers, receipt=receipt, **changes)
 
     def close(self, received: Received, answers: Answers | None = None) -> Closed:
@@ -90,6 +90,13 @@ class Two:
         sent = self.send(pid, self.consent(pid, **changes))
         received = self.receive(sent)
         return sent, received, self.close(received)
+
+
+def unused(path: Path) -> Path:
+    """The path, or one beside it when something stands there: nothing is overwritten."""
+    return (
+        path.with_stem(f"{path.stem}-{len(list(path.parent.iterdir()))}") if path.exists() else path
+    )
 
 
 @dataclass

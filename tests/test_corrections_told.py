@@ -15,6 +15,7 @@ from builders import (
     consent_request,
     dossier,
     find_record,
+    unused,
 )
 
 from eportfolio.bundle.receive import Answers
@@ -167,7 +168,7 @@ def test_the_corrected_version_at_somebody_else_tells_the_first_nothing(
     with Workspace.open(two.folder / "third", PASSPHRASE, clock=two.clock) as third:
         compare(two.giver, third, two.folder)
         compare(third, two.giver, two.folder)
-        to, receipt = third.contacts.own.thumbprint, two.folder / "third.receipt"
+        to, receipt = third.contacts.own.thumbprint, unused(two.folder / "third.receipt")
         request = consent_request(to, **{**EVERYTHING, "purpose": "cover"})
         consent = two.giver.consents.give(pid, request, two.folder).consent.id
         sent = two.giver.handovers.create(pid, consent, to, two.folder)

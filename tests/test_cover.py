@@ -18,6 +18,7 @@ from builders import (
     files,
     find_record,
     state,
+    unused,
 )
 from builders_bundles import read_archive
 
@@ -25,8 +26,10 @@ from eportfolio import signing
 from eportfolio.bundle.claims import TYP as BUNDLE_TYP
 from eportfolio.bundle.claims import read_claims
 from eportfolio.bundle.receive import Answers, Choices
-from eportfolio.errors import Conflict, EportfolioError, StorageFault
+from eportfolio.cards import make_card
+from eportfolio.errors import Conflict, EportfolioError, InvalidRecord, StorageFault
 from eportfolio.register import Row
+from eportfolio.signing import Signer
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.proofs import receiver_of
 from eportfolio.workspace.results import Closed, Received, Sent
@@ -64,7 +67,7 @@ def send_back(two: Two, pid: str) -> Sent:
 
 
 def take_back(two: Two, sent: Sent, **changes: Any) -> Received:
-    receipt = two.folder / f"{sent.bundle}.receipt"
+    receipt = unused(two.folder / f"{sent.bundle}.receipt")
     return two.giver.handovers.receive(sent.file, answers=Answers(), receipt=receipt, **changes)
 
 
@@ -594,3 +597,37 @@ def test_papers_and_ledger_name_the_giver_of_a_return(two: Two) -> None:
 
 def _own(workspace: Workspace) -> frozenset[str]:
     return workspace._session.own
+
+
+def test_cards_that_endorse_each_other_in_a_circle_lead_to_a_refusal_and_no_further(
+    two: Two,
+) -> None:
+    pid = lent(two)
+    two.taker.dossiers.add(pid, "wens", NEW)
+    giver, other = two.giver._session.vault.identity, Signer.generate()
+    about: dict[str, Any] = {
+        "name": giver.card.name,
+        "role": "",
+        "organisation": giver.card.organisation,
+        "recipient": giver.card.recipient,
+        "on": two.clock.now.date(),
+    }
+    second = make_card(other, earlier=giver.signer, **about)
+    circle = (second, make_card(giver.signer, earlier=other, **about), second)
+    third = make_card(Signer.generate(), earlier=other, **about)
+    for card in (*circle, third):
+        two.clock.advance(minutes=1)
+        two.taker.contacts.import_bytes(card.raw, card.fingerprint)
+    two.taker.contacts.revoke(third.thumbprint)
+    assert refused(lambda: send_back(two, pid)) == ("unknown-recipient", "recipient-replaced")
+    assert two.taker.dossiers.permits(pid)
+
+
+def test_a_cover_for_ever_is_no_cover_and_one_for_very_long_stops_no_other_work(two: Two) -> None:
+    pid = two.load(dossier())
+    with pytest.raises(InvalidRecord) as far:
+        two.consent(pid, **COVER, valid_until="9999-12-31")
+    assert dict(far.value.facts) == {"fields": ["valid_until"]}
+    lend(two, pid, answer_back=False, valid_until="9998-12-31")
+    assert two.taker.erasures.due() == []
+    assert two.taker.erasures.kept()

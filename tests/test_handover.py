@@ -6,7 +6,8 @@ import pytest
 from builders import EVERYTHING, Two, dossier, find_record, state
 
 from eportfolio.bundle.receive import Answer, Answers
-from eportfolio.errors import NotPermitted
+from eportfolio.errors import NotPermitted, StorageFault
+from eportfolio.register import SENT
 
 
 def test_full_handover_arrives_whole_and_closes(two: Two) -> None:
@@ -51,3 +52,29 @@ def test_import_waits_for_an_answer_to_every_open_agreement(two: Two) -> None:
         two.receive(sent, answers=Answers())
     assert refused.value.code == "open-agreements"
     assert two.taker.dossiers.caseload() == []
+
+
+def test_receipt_overwrites_nothing_not_even_by_a_way_around(two: Two) -> None:
+    pid = two.load(dossier())
+    sent = two.send(pid, two.consent(pid))
+    letter, sub = two.folder / "brief.docx", two.folder / "sub"
+    letter.write_bytes(b"mijn brief")
+    sub.mkdir()
+    for place in (letter, sub / ".." / sent.file.name, sent.file):
+        before = place.read_bytes()
+        with pytest.raises(StorageFault, match="exists"):
+            two.taker.handovers.receive(sent.file, answers=Answers("overnemen"), receipt=place)
+        assert place.read_bytes() == before
+    assert two.taker.dossiers.caseload() == []
+
+
+def test_receipt_is_kept_also_when_the_dossier_cannot_be_closed_yet(two: Two) -> None:
+    pid = two.load(dossier())
+    sent = two.send(pid, two.consent(pid))
+    received = two.receive(sent)
+    two.giver.dossiers.add(pid, "wens", {"eigen_woorden": "Ik wil leren lassen"})
+    with pytest.raises(NotPermitted, match="newer-changes"):
+        two.close(received)
+    lines = [one for one in two.giver.disclosures.of(pid) if one.bundle == sent.bundle]
+    assert all(one.arrived for one in lines)
+    assert [one.status for one in two.giver.dossiers.caseload()] == [SENT]

@@ -242,7 +242,8 @@ def test_killed_work_is_done_or_not_done_and_can_be_done_again(
 
 def again(workspace: Workspace, operation: str, folder: Path, facts: dict[str, str]) -> None:
     """A person who saw the program vanish does the same thing once more."""
-    (folder / "new.eportfolio").unlink(missing_ok=True)
+    for name in ("new.eportfolio", "a.receipt", "back.receipt"):
+        (folder / name).unlink(missing_ok=True)
     if operation == "withdraw" and "withdrawn" in shape(workspace)["consents"]:
         with pytest.raises(NotPermitted, match="consent-no-withdrawal"):
             OPERATIONS[operation](workspace, folder, facts)

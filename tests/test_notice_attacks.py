@@ -18,7 +18,7 @@ from eportfolio.bundle import notice as notices
 from eportfolio.bundle.notice import read_acknowledgement, read_notice
 from eportfolio.consent import EVENT_TYP
 from eportfolio.crypto import age_encrypt
-from eportfolio.errors import EportfolioError, NotAuthentic, Unsupported
+from eportfolio.errors import EportfolioError, NotAuthentic, NotPermitted, Unsupported
 from eportfolio.signing import Signer
 from eportfolio.workspace import Workspace
 
@@ -339,3 +339,16 @@ def test_what_is_no_object_of_ours_is_refused(reader: Callable[[dict[str, Any]],
         reader({"v": 1})
     with pytest.raises(NotAuthentic):
         reader(json.loads('{"v": 1, "notice": 1, "bundle": [], "digests": {}}'))
+
+
+def test_a_second_answer_that_says_something_else_is_not_taken_for_the_first(two: Two) -> None:
+    _, answer = acknowledged(two)
+    first = two.giver.notices.close(answer)
+    assert two.giver.notices.close(answer) == first
+
+    def otherwise(one: dict[str, Any]) -> None:
+        one["items"], one["grounds"] = dict.fromkeys(one["items"], "niet-hier"), {}
+
+    made = forged(two, answer, otherwise, typ=notices.ACK_TYP)
+    with pytest.raises(NotPermitted, match="acknowledgement-known"):
+        two.giver.notices.close(made)

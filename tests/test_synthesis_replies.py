@@ -14,7 +14,7 @@ from eportfolio.bundle import reply as replies
 from eportfolio.bundle.letters import read_letter
 from eportfolio.bundle.receive import Answers
 from eportfolio.crypto import age_encrypt
-from eportfolio.errors import EportfolioError, NotPermitted, WrongUsage
+from eportfolio.errors import EportfolioError, NotAuthentic, NotPermitted, WrongUsage
 from eportfolio.signing import Signer
 from eportfolio.workspace import Workspace
 
@@ -244,3 +244,19 @@ def test_predecessor_whose_card_was_lost_with_the_register(handed: Handed, two: 
     (two.folder / "taker" / "register.db").unlink()
     two.taker = Workspace.open(two.folder / "taker", PASSPHRASE, clock=two.clock)
     assert refused(two, handed.file) == ("unknown-sender", None)
+
+
+def test_reply_goes_to_the_newest_card_that_was_compared(handed: Handed, two: Two) -> None:
+    """Who has the replaced key, reads nothing of it."""
+    old = ages(two.taker)
+    two.clock.advance(days=1)
+    new = two.taker.contacts.rotate()
+    two.giver.contacts.import_bytes(new.raw, None)
+    with pytest.raises(NotPermitted) as error:
+        handed.reply()
+    assert (error.value.code, error.value.reason) == ("unknown-recipient", "recipient-replaced")
+    two.giver.contacts.import_bytes(new.raw, new.fingerprint)
+    handed.reply()
+    with pytest.raises(NotAuthentic, match="wrong-recipient"):
+        read_letter(handed.file, old)
+    assert two.taker.stories.take_in(handed.file).words == WORDS

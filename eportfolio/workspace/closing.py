@@ -76,13 +76,19 @@ def _close(
     sent, different = _compared(portfolio, row, receipt)
     closing = not different and _closes(session, portfolio, sent)
     already = session.status(portfolio) == CLOSED
+    refusal: NotPermitted | None = None
     with portfolio.transaction():
-        if closing and not already:
-            _sign_closing(session, portfolio, sent, receipt, answers)
         portfolio.ledger.add(receipt.jws, receipts.TYP)
+        try:
+            if closing and not already:
+                _sign_closing(session, portfolio, sent, receipt, answers)
+        except NotPermitted as error:  # what arrived is proven also while the dossier stays open
+            refusal = error
     if not different:
         session.register.set_bundle_state(row.id, "receipted")
     session.saved(portfolio, ())
+    if refusal is not None:
+        raise refusal
     return Closed(row.id, not different, closing or already, tuple(different), receipt.synthesis)
 
 

@@ -22,6 +22,7 @@ from eportfolio.register import CLOSED, Contact, Told
 from eportfolio.register.withdrawals import MADE, TO_MAKE
 from eportfolio.store import flush, new_file, remove_parts
 from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.newest import newest_card
 from eportfolio.workspace.saving import require_reason
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.told import Facts
@@ -167,7 +168,7 @@ def _one(
     )
     line = Made(claims.id, "", about, name, organisation, len(digests), None)
     try:
-        card = _newest(session, claims.aud)
+        card = newest_card(session, claims.aud, (cards.KNOWN, cards.EXPIRED))
     except EportfolioError as error:
         return replace(line, problem=error)
     path = folder / f"{random_bytes(8).hex()}{SUFFIX}"
@@ -190,34 +191,6 @@ def _names(portfolio: Portfolio, claims: Claims, contact: Contact | None) -> tup
         return contact.card.name, contact.card.organisation
     licence = find(read_all(portfolio)[0], claims.consent)
     return (licence.recipient_name, licence.recipient_organisation) if licence else ("", "")
-
-
-def _newest(session: Session, thumbprint: str) -> Card:
-    """The newest card that a person compared and that follows the one a bundle was for.
-
-    Raises:
-        NotPermitted: there is none that may be trusted.
-    """
-    today = session.now().date()
-    contact = session.register.find_contact(thumbprint, today)
-    if contact is None:
-        raise NotPermitted("unknown-recipient")
-    contacts = session.register.contacts(today)
-    seen: set[str] = set()
-    while contact.card.thumbprint not in seen:
-        card = contact.card
-        seen.add(card.thumbprint)
-        following = [
-            one
-            for one in contacts
-            if one.card.endorsed_by(card.key) and one.state not in (cards.UNKNOWN, cards.REVOKED)
-        ]
-        if not following or contact.state == cards.REVOKED:
-            break
-        contact = following[-1]
-    if contact.state not in (cards.KNOWN, cards.EXPIRED) or not contact.pinned:
-        raise NotPermitted("unknown-recipient", f"recipient-{contact.state}")
-    return contact.card
 
 
 def _notice(
@@ -287,6 +260,9 @@ def close(session: Session, path: Path) -> Heard:
         signed = card.key.verify(jws, notices.ACK_TYP).json()
         answer = notices.read_acknowledgement(signed)
         notices.require_answers_all(notice, answer)
+        known = facts.answers.get(notice.hash)
+        if known is not None and known[0].jws != jws.decode():
+            raise NotPermitted("notice-answered", "acknowledgement-known")
         was_closed = session.status(portfolio) == CLOSED
         with portfolio.transaction():
             portfolio.ledger.add(jws, notices.ACK_TYP)

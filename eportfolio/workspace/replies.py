@@ -1,8 +1,8 @@
 """What a successor understood, and what the predecessor says of it.
 
 Invariants:
-- A reply tells another person about the client: it leaves only while the consent of the bundle
-  holds and allows an answer back.
+- A reply tells another person about the client: it leaves only while the newest decision about
+  that person and purpose is a yes that allows an answer back.
 - A reply that comes in is about a receipt that we signed, by the card that made the bundle. One
   for each receipt; no record changes.
 """
@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eportfolio import cards, signing
 from eportfolio import consent as rules
+from eportfolio import signing
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle import letters
 from eportfolio.bundle import receipt as receipts
 from eportfolio.bundle import reply as replies
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.reply import Reply
-from eportfolio.cards import Card
 from eportfolio.consent import Consent
 from eportfolio.consent.decisions import GIVEN, aware
 from eportfolio.crypto import age_encrypt
@@ -30,6 +29,7 @@ from eportfolio.ledger import Statement
 from eportfolio.portfolio import Portfolio
 from eportfolio.store import flush, new_file
 from eportfolio.workspace.consents import find, read_all
+from eportfolio.workspace.newest import newest_card
 from eportfolio.workspace.session import Session
 
 __all__ = ["Exchange", "Replied", "Reply", "answer", "exchanges", "take_in"]
@@ -93,7 +93,7 @@ def answer(session: Session, bundle: str, words: str | None, out: Path) -> Repli
         if receipt is None:
             raise WrongUsage("not-found", "no-such-synthesis")
         _require_consent(session, portfolio, claims)
-        card = _recipient(session, receipt.kid)
+        card = newest_card(session, receipt.kid)
         with portfolio.transaction():
             jws = _kept(portfolio, receipt, said) or _sign(session, made, claims, receipt, said)
             with new_file(out, replace=False) as file:
@@ -168,7 +168,8 @@ def _reply_to(portfolio: Portfolio, receipt: str) -> Statement | None:
 
 def _require_consent(session: Session, portfolio: Portfolio, claims: Claims) -> None:
     """That of the bundle, or a newer one for the same person and purpose, allows an answer."""
-    consents, events = read_all(portfolio)
+    found, events = read_all(portfolio)
+    consents = [one for one in found if one.signer in session.own]
     licence = find(consents, claims.consent)
     if licence is None:
         raise NotPermitted("consent-missing")
@@ -183,15 +184,6 @@ def _require_consent(session: Session, portfolio: Portfolio, claims: Claims) -> 
         raise NotPermitted("consent-withdrawn")
     state = rules.find_state(licence, consents, events, now)
     raise NotPermitted(f"consent-{state}" if state != GIVEN else "consent-missing")
-
-
-def _recipient(session: Session, kid: str) -> Card:
-    contact = session.register.find_contact(kid, session.now().date())
-    if contact is None:
-        raise NotPermitted("unknown-recipient")
-    if contact.state == cards.REVOKED:
-        raise NotPermitted("unknown-recipient", "recipient-revoked")
-    return contact.card
 
 
 def _kept(portfolio: Portfolio, receipt: Statement, words: str | None) -> bytes | None:

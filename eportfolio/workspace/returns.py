@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from eportfolio import cards
 from eportfolio import consent as rules
 from eportfolio.bundle import claims as bundle_claims
 from eportfolio.bundle.claims import Claims
 from eportfolio.bundle.export import Parcel, prepare
 from eportfolio.bundle.returning import Cover
-from eportfolio.cards import Card
 from eportfolio.consent import Permission
 from eportfolio.consent.decisions import COVER
 from eportfolio.errors import NotPermitted
@@ -20,6 +18,7 @@ from eportfolio.portfolio.locking import locks_of
 from eportfolio.progress import Progress
 from eportfolio.workspace.consents import read_all
 from eportfolio.workspace.giving import shown, write
+from eportfolio.workspace.newest import newest_card
 from eportfolio.workspace.results import Preview, Sent
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.standing import Added, added, licence_of
@@ -39,7 +38,7 @@ def create(session: Session, pid: str, out: Path, progress: Progress) -> Sent:
     with session.portfolio(pid) as portfolio:
         came = _came(session, portfolio)
         parcel = _parcel(session, portfolio, came, at)
-        giver = _giver(session, came, at)
+        giver = newest_card(session, came.sender)
         return write(session, portfolio, parcel, giver, at, out, progress)
 
 
@@ -48,7 +47,7 @@ def why_not(session: Session, portfolio: Portfolio, came: Claims) -> NotPermitte
     try:
         session.require_no_notice()
         _permission(session, portfolio, _cover(came), session.now())
-        _giver(session, came, session.now())
+        newest_card(session, came.sender)
     except NotPermitted as refusal:
         return refusal
     return None
@@ -99,20 +98,6 @@ def _permission(
         locked=locks_of(portfolio).keys(),
     )
     return found, permission
-
-
-def _giver(session: Session, came: Claims, at: datetime) -> Card:
-    """Today's card of the one who gave the cover: each card names the one before it."""
-    contacts = {one.card.thumbprint: one for one in session.register.contacts(at.date())}
-    now = contacts.get(came.sender)
-    while now and now.state == cards.REPLACED:
-        key = now.card.key
-        now = next((one for one in contacts.values() if one.card.endorsed_by(key)), None)
-    if now is None:
-        raise NotPermitted("unknown-recipient")
-    if now.state != cards.KNOWN:
-        raise NotPermitted("unknown-recipient", f"recipient-{now.state}")
-    return now.card
 
 
 def find_cover(session: Session, pid: str, bundle: str) -> Cover | None:

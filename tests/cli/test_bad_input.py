@@ -481,7 +481,6 @@ def test_bundle_of_an_unknown_sender_is_refused(desk: Desk) -> None:
 
 def test_dossier_that_was_handed_over_is_closed(desk: Desk) -> None:
     desk.write("good.json", {"eigen_woorden": MARKER})
-    desk.json(*IMPORT, "--receipt", "./r.receipt", who="taker")
     desk.json("bundle", "close", "./r.receipt")
     for words in (
         ("record", "add", "{pid}", "wens", "./good.json"),
