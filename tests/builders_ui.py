@@ -73,7 +73,7 @@ class FakePrompts(Prompts):
         self.told.append(f"{title}\n{words}")
 
     def reason(
-        self, parent: QWidget, title: str, words: str, answered: Callable[[str], None]
+        self, parent: QWidget, title: str, words: str, yes: str, answered: Callable[[str], None]
     ) -> None:
         self.asked.append(title)
         answered(self.sentence)

@@ -100,6 +100,7 @@ class ViewsButton(QPushButton):
                 "Hoe heet deze weergave? De tegel, de zoekwoorden en de volgorde van nu worden "
                 "bewaard, versleuteld in uw kluis."
             ),
+            _("Bewaren"),
             self._on_named,
         )
 

@@ -16,7 +16,7 @@ STATES = {
     "vervanging": Mark("clock", "info", N_("Vervanging")),
     "advies": Mark("folder", "neutral", N_("Advies")),
 }
-WORKED_ON = ("open", "vervanging")
+WORKED_ON = ("open", "overgedragen", "vervanging")  # until the receipt it is still one's own
 # Where a clock stands: by colour, icon and words together.
 TERM_STATES = {
     "overdue": Mark("alert", "neg", N_("Te laat")),

@@ -409,6 +409,7 @@ class ConsentPart(QStackedWidget):
                 "Wat al is gedeeld, heeft de ander nog: daarna maakt u een bericht voor wie het "
                 "heeft. Waarom? Dit mag leeg blijven, en gaat niet mee."
             ),
+            _("Intrekken"),
             partial(self._withdraw, consent),
         )
 

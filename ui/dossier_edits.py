@@ -89,7 +89,11 @@ class Edits(QObject):
         self._prompts.reason(
             self._page,
             _("Gegeven intrekken"),
-            _("Waarom geldt dit niet meer? Het blijft in de geschiedenis staan."),
+            _(
+                "Waarom geldt dit niet meer? Het blijft in de geschiedenis staan. Terugdraaien kan "
+                "niet: leg het dan opnieuw vast."
+            ),
+            _("Intrekken"),
             partial(self._withdraw, record),
         )
 

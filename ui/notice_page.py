@@ -249,6 +249,7 @@ class NoticePage(WorkPage):
                 "{who} heeft misschien nog een kopie. Het bericht wacht dan niet meer op Vandaag. "
                 "Waarom komt er geen antwoord?"
             ).format(who=who(one)),
+            _("Afsluiten"),
             partial(self._settle, one),
         )
 

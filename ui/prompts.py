@@ -9,9 +9,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
+from ui.widgets import column, row, scrolled, text
 from ui.words import _
+
+LINE = 58  # average letters of a line
+MOST_OF_THE_SCREEN = 0.7
 
 
 class Prompts:
@@ -56,24 +68,25 @@ class Prompts:
 
     def tell(self, parent: QWidget, title: str, words: str) -> None:
         """Say what happened, what is safe and what to do."""
-        box = QMessageBox(QMessageBox.Icon.Information, title, title, parent=parent)
-        box.setInformativeText(words)
-        box.addButton(_("Sluiten"), QMessageBox.ButtonRole.AcceptRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        dialog = _Sheet(parent, title, words)
+        dialog.add_button(_("Sluiten"), dialog.accept)
+        dialog.open()
 
     def reason(
-        self, parent: QWidget, title: str, words: str, answered: Callable[[str], None]
+        self, parent: QWidget, title: str, words: str, yes: str, answered: Callable[[str], None]
     ) -> None:
-        """Ask for a sentence; nothing is answered when a person changes their mind."""
-        dialog = QInputDialog(parent)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(words)
-        dialog.setOkButtonText(_("Verder"))
-        dialog.setCancelButtonText(_("Blijf hier"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(answered)
+        """Ask for a sentence; nothing is answered when a person changes their mind. `yes`: what
+        the button does."""
+        dialog = _Sheet(parent, title, words)
+        line = QLineEdit()
+        line.setAccessibleName(title)
+        line.setAccessibleDescription(words)
+        dialog.inside.insertWidget(2, line)
+        dialog.add_button(_("Blijf hier"), dialog.reject)
+        dialog.add_button(yes, dialog.accept).setDefault(True)
+        dialog.accepted.connect(lambda: answered(line.text()))
         dialog.open()
+        line.setFocus()
 
     def save_file(
         self,
@@ -109,3 +122,34 @@ class Prompts:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: answered(Path(chosen)))
         dialog.open()
+
+
+class _Sheet(QDialog):
+    """A title and words that stay within the screen, whatever the size of text: they wrap, and
+    what is too high scrolls."""
+
+    def __init__(self, parent: QWidget, title: str, words: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = self.screen().availableSize() * MOST_OF_THE_SCREEN
+        wide = min(LINE * self.fontMetrics().averageCharWidth(), room.width())
+        told = text(words, wrap=True)
+        told.setFixedWidth(wide)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        area = scrolled(told)
+        area.setFixedWidth(wide + area.verticalScrollBar().sizeHint().width())
+        area.setFixedHeight(min(told.heightForWidth(wide), room.height()))
+        if told.heightForWidth(wide) > room.height():
+            area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keys scroll it
+        self._buttons = row(None, space=10)
+        self.inside = column(text(title, "section", wrap=True), area, self._buttons, space=14)
+        self.inside.setContentsMargins(24, 20, 24, 20)
+        self.setLayout(self.inside)
+
+    def add_button(self, words: str, pressed: Callable[[], None]) -> QPushButton:
+        """One more at the end of the row."""
+        made = QPushButton(words)
+        made.clicked.connect(pressed)
+        self._buttons.addWidget(made)
+        return made
