@@ -530,6 +530,21 @@ HEADLINES: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("prefix", "family", "expected"),
+    [
+        ("al-", "Hakimi", "Anas al-Hakimi"),
+        ("d'", "Ancona", "Anas d'Ancona"),
+        ("'t", "Hart", "Anas 't Hart"),
+        ("van der", "Meer-de Wit", "Anas van der Meer-de Wit"),
+        (None, "Abdi", "Anas Abdi"),
+    ],
+)
+def test_a_name_is_written_as_one(prefix: str | None, family: str, expected: str) -> None:
+    body = {"voornamen": "Anas", "voorvoegsel": prefix, "achternaam": family}
+    assert records.person_name(body) == records.headline("client", body) == expected
+
+
 @pytest.mark.parametrize(("kind", "body", "expected"), HEADLINES.values(), ids=HEADLINES.keys())
 def test_headline(kind: str, body: dict[str, Any], expected: str) -> None:
     assert records.headline(kind, body) == expected

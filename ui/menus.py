@@ -92,8 +92,8 @@ class Menus(QMenuBar):
         view = partial(self._add, self._view)
         for words, keys, show in (
             (_("&Vandaag"), "Alt+1", lambda desk: desk.show_today()),
-            (_("&Caseload"), "Alt+2", lambda desk: desk.show_caseload()),
-            (_("Ter&mijnen"), "Alt+3", lambda desk: desk.show_terms()),
+            (_("Ter&mijnen"), "Alt+2", lambda desk: desk.show_terms()),
+            (_("&Caseload"), "Alt+3", lambda desk: desk.show_caseload()),
             (_("In&box"), "Alt+4", lambda desk: desk.show_inbox()),
             (_("&Ontvangen"), "Alt+5", lambda desk: desk.show_receive()),
             (_("Co&ntacten"), "Alt+6", lambda desk: desk.show_contacts()),

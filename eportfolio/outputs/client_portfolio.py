@@ -112,8 +112,7 @@ def client_name(write: Writer, entries: Iterable[Entry]) -> Pair | None:
     """The name of the client, as it is in the dossier."""
     for one in entries:
         if one.kind == "client":
-            parts = (one.body.get(name) for name in ("voornamen", "voorvoegsel", "achternaam"))
-            return write.name(" ".join(str(part) for part in parts if part))
+            return write.name(records.person_name(one.body))
     return None
 
 

@@ -22,6 +22,7 @@ from eportfolio.records.kinds import (
     Layer,
     RecordId,
     headline,
+    person_name,
     require_kind,
 )
 from eportfolio.records.layers import layer, require_amendment, require_withdrawal
@@ -48,6 +49,7 @@ __all__ = [
     "leaves",
     "model",
     "parse",
+    "person_name",
     "references",
     "relink",
     "require_amendment",

@@ -6,6 +6,7 @@ What a field may hold is in the model modules; which layer a body has is in `lay
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,8 @@ class Kind:
 
 
 _A, _A_PLUS, _B = Layer.A, Layer.A_PLUS, Layer.B
+
+_TIED = re.compile(r"(?<=[-'’]) ")
 
 _KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -185,11 +188,19 @@ def is_yes(value: Json) -> bool:
     return value is True or value == "Ja"
 
 
+def person_name(body: Body) -> str:
+    """Return the whole name of a client; `al-` and `d'` stand against what follows."""
+    names = ("voornamen", "voorvoegsel", "achternaam")
+    parts = (str(body.get(name) or "").strip() for name in names)
+    return _TIED.sub("", " ".join(part for part in parts if part))
+
+
 def headline(kind: str, body: Body) -> str:
     """Return one short Dutch line to recognise a record in a list."""
     facts = require_kind(kind)
     words = [_first_filled(alternatives.split("|"), body) for alternatives in facts.line]
     line = facts.separator.join(word for word in words if word)
+    line = _TIED.sub("", line) if kind == "client" else line
     if not line:
         return facts.title
     return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rstrip() + "…"

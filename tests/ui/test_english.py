@@ -178,7 +178,7 @@ def test_keys_work_after_the_menus_were_made_anew(bench: Bench) -> None:
     access.at_settings(bench)
     bench.desk.settings_page.language.buttons["en"].click()
     bench.settle()
-    bench.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    bench.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     bench.settle()
     assert bench.desk.caseload_page.isVisible()
 

@@ -58,7 +58,7 @@ def test_action_of_the_menu_is_done_and_shows_its_keys(bench: Bench) -> None:
     palette = at_desk(bench)
     bench.bot.keyClicks(palette.field, "term")
     (line,) = palette.lines.all()
-    assert (line.text, line.beside) == ("Termijnen", "Alt+3")
+    assert (line.text, line.beside) == ("Termijnen", "Alt+2")
     bench.press(Qt.Key.Key_Return)
     bench.settle()
     assert bench.desk.terms_page.isVisible()
@@ -162,7 +162,7 @@ def test_line_is_followed_by_a_click(bench: Bench) -> None:
 
 def test_other_keys_of_the_program_lead_away_from_it(bench: Bench) -> None:
     at_desk(bench)
-    bench.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    bench.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     bench.settle()
     assert bench.desk.terms_page.isVisible()
     assert bench.desk.command_palette is None

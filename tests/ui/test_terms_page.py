@@ -106,7 +106,7 @@ def test_caseload_begins_with_what_is_late(desk: Bench) -> None:
 
 
 def test_terms_are_found_while_typing_and_open_the_dossier(desk: Bench) -> None:
-    desk.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    desk.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     desk.settle()
     page = desk.desk.terms_page
     lines = page.list.lines.all()
