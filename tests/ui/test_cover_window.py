@@ -113,7 +113,7 @@ def test_cover_goes_the_whole_road(bench: Bench, office: Office) -> None:
     assert page.summary is None
     assert page.agreements is None
     assert page.import_button.text() == "&Toevoegen aan het dossier"
-    bench.prompts.place = office.file("terug.receipt")
+    bench.prompts.place = office.file("toegevoegd.receipt")
     page.import_button.click()
     bench.settle()
     with_wish = [one for one in bench_records(bench, office) if one == WISH["eigen_woorden"]]
@@ -124,7 +124,7 @@ def test_cover_goes_the_whole_road(bench: Bench, office: Office) -> None:
     bench.desk.show_receive()
     receive = bench.desk.sharing_page
     assert isinstance(receive, ReceivePage)
-    receive.take_file(office.file("terug.receipt"))
+    receive.take_file(office.file("toegevoegd.receipt"))
     bench.settle()
     close = bench.desk.sharing_page
     assert isinstance(close, ClosingPage)

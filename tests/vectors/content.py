@@ -342,9 +342,12 @@ def _signed_by(signer: Identity) -> Change:
     return change
 
 
+ANOTHER = "5d0f5a3e-7d5e-4a53-9d5c-0d1b8f6f1a11"
+
+
 def _another_added(parts: Parts) -> None:
     def members(made: Members) -> None:
-        signed = signing.dump_json({**parts.consent, "id": "another"})
+        signed = signing.dump_json({**parts.consent, "id": ANOTHER})
         jws = parts.sender.signer.sign(signed, CONSENT_TYP)
         made[f"{bag.CONSENT}{digest(jws)}.jws"] = jws
 
@@ -379,7 +382,7 @@ CONSENT: Faults = {
     ),
     "consent-later": forbidden(
         "consent-missing",
-        None,
+        "consent-ahead",
         "given after it was made",
         _agreed(given_on="2026-03-20T10:00:00+00:00"),
     ),
