@@ -21,6 +21,7 @@ from ui.access_model import WHAT, WHERE, WHO, AccessModel
 from ui.access_work import Log
 from ui.delegates import ROW, CellDelegate
 from ui.prompts import Prompts
+from ui.sheets import Headed
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, Flow, announce, button, card, column, text
@@ -52,6 +53,7 @@ class AccessPage(QWidget):
             if portfolio is None
             else _("Wie dit dossier opende, en wat eruit ging. Een regel gaat nooit weg.")
         )
+        self.head = Headed(theme, self.title)
         self.bad, self.good = Banner(theme, "neg", "alert-circle"), Banner(theme, "pos", "shield")
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Zoek op naam of op wat er gebeurde"))
@@ -69,7 +71,7 @@ class AccessPage(QWidget):
         tools.setLayout(ways)
         self.counted = text("", "help", wrap=True)
         layout = column(
-            column(self.title, text(words, "muted", wrap=True), space=4),
+            column(self.head, text(words, "muted", wrap=True), space=4),
             self.bad,
             self.good,
             tools,

@@ -274,6 +274,7 @@ class Desk(QWidget):
             page.answer_wanted.connect(self.show_asked)
         elif isinstance(page, RightsPage):
             page.notices_wanted.connect(self.show_notices)
+        page.head.lead_back(self.leave_page)
         self._show_sharing(page)
         self._back = place
 

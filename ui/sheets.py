@@ -97,6 +97,23 @@ def looking(
     return page
 
 
+class Headed(QHBoxLayout):
+    """The title of a page; at its end the way back to what the page belongs to, once there is
+    one."""
+
+    def __init__(self, theme: Theme, title: QWidget) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setContentsMargins(0, 0, 0, 0)
+        self.addWidget(title, 1)
+
+    def lead_back(self, back: Callable[[], object]) -> None:
+        """Show the way back."""
+        leave = button(self._theme, _("Terug naar het dossier"), back, "arrow-left", small=True)
+        leave.setToolTip(_("Terug naar {where} (Esc)").format(where=_("het dossier")))
+        self.addWidget(leave, 0, Qt.AlignmentFlag.AlignTop)
+
+
 def note(theme: Theme, words: str, name: str = "info", ink: str = "accent") -> QWidget:
     """A sentence that explains, with its icon."""
     line = row(column(icon(theme, name, ink, 20), None), text(words, "small", wrap=True), space=10)

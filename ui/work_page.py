@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from eportfolio.errors import Cancelled, EportfolioError
 from ui.prompts import Prompts
-from ui.sheets import Beside
+from ui.sheets import Beside, Headed
 from ui.tasks import Progress, Task, Tasks
 from ui.theme import Theme
 from ui.widgets import Banner, button, card, clear, column, row, scrolled, text
@@ -38,6 +38,7 @@ class WorkPage(QWidget):
         self._prompts = prompts
         self._running: Task | None = None
         self.title = text(title, "title", wrap=True)
+        self.head = Headed(theme, self.title)
         self.bad = Banner(theme, "neg", "alert-circle")
         self.good = Banner(theme, "pos", "shield")
         self._content = QWidget()
@@ -46,7 +47,7 @@ class WorkPage(QWidget):
         self._layout.setSpacing(16)
         self.foot = row(space=12)
         layout = column(
-            self.title, self.bad, self.good, scrolled(self._content), self._progress(), self.foot,
+            self.head, self.bad, self.good, scrolled(self._content), self._progress(), self.foot,
             space=12,
         )  # fmt: skip
         layout.setContentsMargins(24, 20, 24, 16)

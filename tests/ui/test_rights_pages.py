@@ -22,6 +22,9 @@ from eportfolio.records import RecordId
 from eportfolio.workspace import Workspace, access
 from eportfolio.workspace import disclosures as core
 from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking, Rights
+from ui.access_page import AccessPage
+from ui.desk_pages import BesidePage
+from ui.notice_page import NoticePage
 from ui.rights_copy import CopyForm
 from ui.rights_decision import Ticks
 from ui.rights_page import RightsPage
@@ -591,3 +594,18 @@ def test_who_must_hear_of_it_is_named(bench: Bench) -> None:
     page.save_button.click()
     bench.settle()
     assert "Meld het ook aan wie dit eerder kreeg (AVG 19): taker." in page.good.words
+
+
+@pytest.mark.parametrize("kind", [RightsPage, SharedPage, NoticePage, AccessPage])
+def test_the_way_back_to_the_dossier_is_in_sight(bench: Bench, kind: type[BesidePage]) -> None:
+    bench.open(section=CONSENT)
+    bench.desk.beside(kind)
+    bench.settle()
+    page = bench.desk.sharing_page
+    assert isinstance(page, kind)
+    (back,) = (one for one in page.findChildren(QPushButton) if "Terug naar" in one.text())
+    assert back.isVisible()
+    back.click()
+    bench.settle()
+    assert bench.page.isVisible()
+    assert bench.page.section == CONSENT
