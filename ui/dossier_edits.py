@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from eportfolio.errors import EportfolioError
 from ui import dossier_work, story_work, term_lines
+from ui.difference import DIFFERENCES
 from ui.exchange import REPLIES, REPLY_NAME
 from ui.form_spec import specs
 from ui.prompts import Prompts
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ANY_FILE = N_("Alle bestanden (*)")
 # What belongs to one record and not to the one that corrects it.
-OWN = frozenset({"uren", "documenten", "werknotitie"})
+OWN = frozenset({*DIFFERENCES, "documenten", "werknotitie"})
 
 
 class Edits(QObject):

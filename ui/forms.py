@@ -34,10 +34,7 @@ class FieldBox(QWidget):
         super().__init__()
         self.editor = editor
         spec = editor.spec
-        words = (
-            _("{field} (verplicht)").format(field=spec.title) if spec.is_required else spec.title
-        )
-        self.label = text(words, "section" if is_group else "label", wrap=True)
+        self.label = text(_named(spec, spec.title), "section" if is_group else "label", wrap=True)
         head = row(self.label, space=8)
         head.setStretch(0, 1)
         if spec.never_leaves:
@@ -51,23 +48,42 @@ class FieldBox(QWidget):
         self._line = QWidget()
         self._line.setLayout(line)
         self._line.hide()
-        layout = self._inside = column(head, editor, space=6)
-        if spec.hint:
-            layout.addWidget(text(spec.hint, "help", wrap=True))
-            editor.focus_widget.setAccessibleDescription(spec.hint)
+        self._hint = spec.hint
+        self._help = text(spec.hint, "help", wrap=True)
+        layout = self._inside = column(head, editor, self._help, space=6)
+        editor.focus_widget.setAccessibleDescription(spec.hint)
         layout.addWidget(self._line)
         self.setLayout(layout)
+        self._help.setVisible(bool(spec.hint))
 
     def put_above(self, note: QWidget) -> None:
         """Show something between the label and where one types."""
         self._inside.insertWidget(1, note)
+
+    def put_under(self, note: QWidget) -> None:
+        """Show something under everything else of this field."""
+        self._inside.addWidget(note)
+
+    def call(self, title: str, hint: str = "") -> None:
+        """Ask for something else here, with what helps to fill it in."""
+        editor = self.editor.focus_widget
+        self.label.setText(_named(self.editor.spec, title))
+        editor.setAccessibleName(title)
+        self._hint = hint
+        self._help.setText(hint)
+        self._help.setVisible(bool(hint))
+        editor.setAccessibleDescription(self.message.text() or hint)
 
     def say(self, sentence: str) -> None:
         """Show what is wrong with this field, or nothing."""
         self.message.setText(sentence)
         self._line.setVisible(bool(sentence))
         self.editor.mark(invalid=bool(sentence))
-        self.editor.focus_widget.setAccessibleDescription(sentence or self.editor.spec.hint)
+        self.editor.focus_widget.setAccessibleDescription(sentence or self._hint)
+
+
+def _named(spec: Spec, title: str) -> str:
+    return _("{field} (verplicht)").format(field=title) if spec.is_required else title
 
 
 class Fields(QWidget):

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from eportfolio import records
 from eportfolio.errors import EportfolioError, InvalidRecord
+from eportfolio.records import hours
 from ui import told
 from ui.delegates import LineDelegate
+from ui.difference import Difference, in_order
 from ui.form_spec import COMMON, Spec, offered, shown, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
@@ -84,6 +86,8 @@ class RecordPane(QStackedWidget):
         self._record: Current | None = None
         self._names: Mapping[str, Mapping[str, str]] = {}
         self._told: tuple[Topic, ...] = ()
+        self._records: tuple[Current, ...] = ()
+        self._difference: Difference | None = None  # of a line of hours
         self._answer: Any = None  # what the client said about the record
         self._closed = self._kept = ""  # why nothing is added; why the record is not changed
         self.form: Form | None = None
@@ -132,12 +136,15 @@ class RecordPane(QStackedWidget):
         """Fill in a new record."""
         self._drop()
         self._names, self._told = snapshot.names(), snapshot.told
-        self._edit(kind, body, _("{kind} toevoegen").format(kind=_(records.title(kind))))
+        self._records = tuple(snapshot.records)
+        words = _("{kind} verbeteren") if hours.CORRECTS in body else _("{kind} toevoegen")
+        self._edit(kind, body, words.format(kind=_(records.title(kind))))
 
     def restore(self, draft: Draft, one: Current | None, snapshot: Snapshot) -> None:
         """Go on where somebody stopped typing."""
         if one is None:
-            self.begin(draft.kind, {}, snapshot)
+            begun = {hours.CORRECTS} & draft.values.keys()
+            self.begin(draft.kind, {name: draft.values[name] for name in begun}, snapshot)
         else:
             self.show_record(one, snapshot)
             self.edit()
@@ -179,7 +186,7 @@ class RecordPane(QStackedWidget):
             return
         self.banner.say("")
         body = self.form.checked()
-        if body is None:
+        if body is None or (self._difference is not None and not self._difference.settled()):
             self.banner.say(_("Nog niet opgeslagen. Kijk bij de velden met een rode rand."))
         else:
             self.setEnabled(False)
@@ -268,7 +275,8 @@ class RecordPane(QStackedWidget):
         """Nothing of an earlier record stays behind."""
         self.setEnabled(True)
         self._pause.stop()
-        self.form = self.banner = self.kept = None
+        self.form = self.banner = self.kept = self._difference = None
+        self._records = ()
         self._record = None
         self.history.load([])
         for page in range(len(self._pages)):
@@ -291,10 +299,12 @@ class RecordPane(QStackedWidget):
 
     def _edit(self, kind: str, body: Mapping[str, Any], title: str) -> None:
         theme = self._theme
-        self.form = Form(theme, kind, body, self._names)
+        self.form = Form(theme, kind, body, self._names, in_order(kind, body))
         self._seq = 0 if self._record is None else self._record.seq
         self.form.changed.connect(self._pause.start)
         self._warn(self.form)
+        if kind == hours.KIND:
+            self._difference = Difference(theme, self.form, self._records)
         self.banner = Banner(theme, "neg", "alert-circle")
         self.kept = Banner(theme, "info", "pencil")
         inside = QWidget()

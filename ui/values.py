@@ -112,7 +112,7 @@ def shown_number(value: float) -> str:
 
 def read_number(typed: str) -> int | float | None:
     """What was typed as a number, or None where it is none."""
-    words = typed.strip().replace(" ", "").replace(",", ".")
+    words = typed.strip().replace(" ", "").replace(",", ".").replace("−", "-")
     if not re.fullmatch(r"[-+]?\d+(\.\d+)?", words):
         return None
     return float(words) if "." in words else int(words)

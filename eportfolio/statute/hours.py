@@ -43,11 +43,13 @@ class Verdict(StrEnum):
 _UNSETTLED = {
     Verdict.KEURMERK: (
         "keurmerk",
-        "Vul in of de instelling een keurmerk heeft; tot dan tellen deze uren niet mee.",
+        "Er staat niet of de instelling een keurmerk heeft, dus deze uren tellen niet mee. Trek de "
+        "regel in en maak hem opnieuw, of vul het in bij de cursus van deze regel.",
     ),
     Verdict.LANGUAGE: (
         "nederlandstalig",
-        "Vul in of dit in een Nederlandstalige omgeving was; tot dan tellen deze uren niet mee.",
+        "Er staat niet of dit in een Nederlandstalige omgeving was, dus deze uren tellen niet mee. "
+        "Trek de regel in en maak hem opnieuw, of vul het in bij de plek van deze regel.",
     ),
     Verdict.JUDGEMENT: (
         "instrument",

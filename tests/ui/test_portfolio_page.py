@@ -8,10 +8,12 @@ from builders_ui import Bench
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from ui.difference import DIFFERENCES
 from ui.models import HEADING_ROLE
 from ui.record_pane import EDITING, HISTORY, READING
 from ui.sections import CONSENT, SECTIONS
 from ui.sections import HISTORY as HISTORY_SECTION
+from ui.values import shown_number
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CONTACT = 6
@@ -279,3 +281,45 @@ def test_closed_dossier_can_be_read_and_not_changed(bench: Bench) -> None:
     page.edit()
     page.add()
     assert page.pane.currentIndex() == READING
+
+
+def test_a_correction_of_hours_asks_the_difference_and_says_what_comes_of_it(bench: Bench) -> None:
+    page = bench.open(section=4)
+    (before,) = bench.records("urenregel")
+    page.pane.correct_wanted.emit(page.pane.record)
+    form, words = page.pane.form, read(page.pane)
+    assert form is not None
+    assert "Urenregel verbeteren" in words
+    assert "Verschil in uren (verplicht)" in words
+    assert "−2 of 3. Wat er al stond, blijft staan." in words
+    assert f"Nu staat er {shown_number(before['uren'])}." in words
+    assert [form.field(name).editor.value() for name in DIFFERENCES] == [None] * 5
+    bench.type_in("uren", shown_number(before["uren"]))
+    twice = shown_number(before["uren"] * 2)
+    assert f"Met dit verschil wordt het {twice}." in read(page.pane)
+    page.submit()
+    bench.settle()
+    assert len(bench.records("urenregel")) == 1
+    assert f"wordt het {twice}. Klopt dat?" in form.field("uren").message.text()
+    difference: Any = page.pane._difference
+    assert difference.sure.isVisible()
+    bench.type_in("uren", "-0,5")
+    assert not difference.sure.isVisible()
+    page.submit()
+    bench.settle()
+    bench.settle()
+    lines = bench.records("urenregel")
+    assert [one["uren"] for one in lines if "correctie_van" in one] == [-0.5]
+
+
+def test_a_difference_as_large_as_the_line_is_saved_after_a_tick(bench: Bench) -> None:
+    page = bench.open(section=4)
+    (before,) = bench.records("urenregel")
+    page.pane.correct_wanted.emit(page.pane.record)
+    bench.type_in("uren", shown_number(before["uren"]))
+    difference: Any = page.pane._difference
+    difference.sure.setChecked(True)
+    page.submit()
+    bench.settle()
+    bench.settle()
+    assert len(bench.records("urenregel")) == 2

@@ -37,7 +37,7 @@ def test_date_is_shown_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("7,5", 7.5), ("12", 12), ("-0.25", -0.25), ("x", None)]
+    ("typed", "read"), [("7,5", 7.5), ("12", 12), ("-0.25", -0.25), ("−2", -2), ("x", None)]
 )
 def test_number_has_a_comma(typed: str, read: float | None) -> None:
     assert values.read_number(typed) == read
