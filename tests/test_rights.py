@@ -13,6 +13,7 @@ from builders_terms import person
 from eportfolio.cli import parser
 from eportfolio.errors import InvalidRecord, NotAuthentic, NotPermitted, Unsupported, WrongUsage
 from eportfolio.portfolio import requests
+from eportfolio.records import hours
 from eportfolio.workspace import Workspace
 from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking, Decision, Request
 
@@ -122,6 +123,34 @@ def test_a_rectification_is_a_version_that_names_the_request(two: Two) -> None:
     assert lines[0].items[0]["record"] == wish.id
     assert [one.card for one in made.to_tell] == [two.to]
     assert made.request.granted == (wish.id,)
+    assert two.giver.check().problems == ()
+
+
+def test_a_rectification_of_hours_is_a_line_with_the_difference(two: Two) -> None:
+    pid = two.load(dossier())
+    line = find_record(two.giver, pid, "urenregel")
+    asked = ask(two, pid, "rectificatie", line.id)
+    decide = two.giver.rights.decide
+    right = {**line.whole, "uren": 2}
+    for changed, reason in (
+        ({**right, "categorie": "Alfabetisering"}, "correction-fields"),
+        (line.whole, "correction-nothing"),
+        ({**right, "uren": -1}, None),
+    ):
+        wrong = Decision("toegewezen", changes={line.id: changed})
+        assert require_unchanged(two, pid, lambda wrong=wrong: decide(pid, asked.id, wrong)) == (
+            *("invalid-record", reason),
+        )
+    made = decide(pid, asked.id, Decision("toegewezen", changes={line.id: right}))
+    assert made.request.granted == (line.id,)
+    assert two.giver.rights.waiting() == []
+    lines = {one.id: one.whole for one in two.giver.dossiers.read(pid) if one.kind == "urenregel"}
+    (new,) = lines.keys() - {line.id}
+    assert lines[line.id] == line.whole
+    assert lines[new]["correctie_van"] == line.id
+    assert lines[new]["uren"] == 2 - line.whole["uren"]
+    assert hours.standing(line.id, lines) == 2
+    assert asked.id in two.giver.dossiers.history(pid, new)[-1].items[0]["reason"]
     assert two.giver.check().problems == ()
 
 

@@ -39,9 +39,7 @@ class Difference(QObject):
     def __init__(self, theme: Theme, form: Form, records: Iterable[Current]) -> None:
         super().__init__(form)
         self._form = form
-        self._lines = {
-            one.id: one.whole for one in records if one.kind == hours.KIND and not is_gone(one)
-        }
+        self._lines = lines_of(records)
         self._titles = {one.name: one.title for one in specs(form.kind)}
         self._asked: float | None = None  # the difference that the tick is about
         self.says = text("", wrap=True)
@@ -97,6 +95,11 @@ class Difference(QObject):
         self.sure.setFocus()
         announce(self.sure, words)
         return False
+
+
+def lines_of(records: Iterable[Current]) -> dict[RecordId, Mapping[str, Any]]:
+    """The lines of hours that hold, by id."""
+    return {one.id: one.whole for one in records if one.kind == hours.KIND and not is_gone(one)}
 
 
 def in_order(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:

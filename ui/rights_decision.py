@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from eportfolio.errors import EportfolioError, InvalidRecord
+from eportfolio.records import hours
+from ui.difference import DIFFERENCES, lines_of
 from ui.erase_form import GROUNDS, called
 from ui.forms import Form, problems_of, sources_of
 from ui.record_pane import NEEDS_REASON
 from ui.rights_words import OUTCOMES
 from ui.rights_work import Chosen, Rights
-from ui.sections import Current, Names, may_amend
+from ui.sections import Current, Names, is_gone, may_amend
 from ui.sheets import padded
 from ui.theme import Theme
 from ui.widgets import column, text
-from ui.words import _, explain
+from ui.words import N_, _, explain
 
 if TYPE_CHECKING:
     from eportfolio.workspace.rights import Request
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 GRANTED, IN_PART = "toegewezen", "deels"
 ERASURE, RECTIFICATION = "wissing", "rectificatie"
 TICKS_HIGH = 160
+TOTALS = N_(
+    "Vul in hoeveel het in totaal moet zijn, met wat er later is verbeterd. Het programma maakt de "
+    "regel met het verschil."
+)
+FIXED = N_(
+    "Toewijzen kan hier niet: dit is ingetrokken of gewist, of het is een antwoord van de cliënt. "
+    "Een ander antwoord legt u vast als een nieuw antwoord."
+)
+HOURS = tuple(DIFFERENCES)  # what can be put right of a line of hours
 
 
 class Ticks(QListWidget):
@@ -68,11 +79,14 @@ class DecisionForm(QWidget):
         self._names = Names(found.records)
         asked = {str(record) for record in one.records}
         self._known = {str(record.id): record for record in found.records if record.id in asked}
+        self._lines = lines_of(found.records)
         self._forms: dict[str, tuple[QWidget, Form]] = {}
         self.outcome = combo(_("Wat besluit u?"), _("Kies wat u besluit"))
         for outcome, words in OUTCOMES.items():
             if self._may(outcome):
                 self.outcome.addItem(_(words), outcome)
+        is_fixed = self.outcome.findData(GRANTED) < 0
+        why = [text(_(FIXED), "help", wrap=True)] if is_fixed else []
         granted = _("Voor welke gegevens?")
         self.records = Ticks(theme, granted, self._known.values())
         self._part = group(_("Voor welke &gegevens?"), self.records)
@@ -90,7 +104,7 @@ class DecisionForm(QWidget):
         self._new.addWidget(text(said, "help", wrap=True))
         self.setLayout(
             padded(
-                group(_("&Wat besluit u?"), self.outcome),
+                group(_("&Wat besluit u?"), self.outcome, *why),
                 self._part,
                 self._erasing,
                 group(_("Waar&om? De cliënt krijgt dit te horen."), self.words),
@@ -109,7 +123,7 @@ class DecisionForm(QWidget):
         if outcome == IN_PART and one.records and len(one.records) < 2:
             return False
         if outcome in (GRANTED, IN_PART) and one.right == RECTIFICATION:
-            can = [may_amend(record) for record in self._known.values()]
+            can = [_may_rectify(record) for record in self._known.values()]
             return any(can) if outcome == IN_PART else all(can) and len(can) == len(one.records)
         return True
 
@@ -156,9 +170,16 @@ class DecisionForm(QWidget):
                 holder.setVisible(record in granted)
 
     def _new_form(self, record: Current) -> tuple[QWidget, Form]:
-        form = Form(self._theme, record.kind, record.whole, self._names)
+        head = column(text(called(record), "section", wrap=True), space=12)
+        body: Mapping[str, Any] = record.whole
+        only: tuple[str, ...] = ()
+        if record.kind == hours.KIND:
+            body, only = hours.as_it_stands(record.id, self._lines), HOURS
+            head.addWidget(text(_(TOTALS), "help", wrap=True))
+        form = Form(self._theme, record.kind, body, self._names, only)
+        head.addWidget(form)
         holder = QWidget()
-        holder.setLayout(column(text(called(record), "section", wrap=True), form, space=12))
+        holder.setLayout(head)
         self._new.addWidget(holder)
         return holder, form
 
@@ -240,6 +261,10 @@ class LiftForm(QWidget):
         if not self.told.isChecked():
             return _("Vertel het eerst de cliënt, en zet dan het vinkje.")
         return ""
+
+
+def _may_rectify(record: Current) -> bool:
+    return may_amend(record) or (record.kind == hours.KIND and not is_gone(record))
 
 
 def combo(name: str, first: str) -> QComboBox:

@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from eportfolio.records.kinds import Body, RecordId
+from eportfolio.errors import InvalidRecord
+from eportfolio.records import parse
+from eportfolio.records.kinds import Body, Json, RecordId
 
 KIND: Final = "urenregel"
 CORRECTS: Final = "correctie_van"
+HOUR_FIELDS: Final = ("uren", "gepland", "aanwezig", "verzuim_geoorloofd", "verzuim_ongeoorloofd")
+# What belongs to one line, and not to the one that corrects it.
+_BESIDE: Final = ("documenten", "werknotitie")
 # Somebody who types the new total in place of the difference about doubles what stands.
 DOUBTFUL_SHARE: Final = 0.5
 
@@ -56,6 +61,47 @@ def weigh(record: RecordId, lines: Mapping[RecordId, Body], difference: float) -
     now = standing(record, lines) or 0.0
     doubtful = now > 0 and difference >= now * DOUBTFUL_SHARE
     return Outcome(now, now + difference, doubtful)
+
+
+def as_it_stands(record: RecordId, lines: Mapping[RecordId, Body]) -> dict[str, Json]:
+    """A line with what it says now in every field of hours, to be put right."""
+    body = dict(lines[record])
+    for name in HOUR_FIELDS:
+        now = standing(record, lines, name)
+        if now is not None:
+            body[name] = now
+    body.pop(CORRECTS, None)
+    return body
+
+
+def correction(record: RecordId, lines: Mapping[RecordId, Body], right: Body) -> dict[str, Json]:
+    """The line that puts another right. `right`: the whole line as it should have been; a field of
+    hours that is not in it is zero.
+
+    Raises:
+        InvalidRecord: `right` is no line of hours; `correction-fields`: it differs in what a
+            correction cannot put right; `correction-nothing`: it differs in nothing.
+    """
+    now = as_it_stands(record, lines)
+    right = {name: value for name, value in right.items() if name != CORRECTS}
+    parse(KIND, right)
+    if any(right.get(name) != now.get(name) for name in {*right, *now} - {*HOUR_FIELDS, *_BESIDE}):
+        raise InvalidRecord("invalid-record", "correction-fields")
+    made: dict[str, Json] = {
+        name: value
+        for name, value in right.items()
+        if name not in HOUR_FIELDS and (name not in _BESIDE or value != now.get(name))
+    }
+    changed = {name: _hours(right, name) - _hours(now, name) for name in HOUR_FIELDS}
+    if not any(changed.values()):
+        raise InvalidRecord("invalid-record", "correction-nothing")
+    made |= {name: hours for name, hours in changed.items() if hours}
+    return {**made, "uren": changed["uren"], CORRECTS: str(record)}
+
+
+def _hours(body: Body, name: str) -> float:
+    value = body.get(name)
+    return float(value) if _is_number(value) else 0.0  # type: ignore[arg-type]
 
 
 def _corrected(body: Body) -> object:

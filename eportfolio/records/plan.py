@@ -27,6 +27,7 @@ from eportfolio.records.fields import (
     YesNo,
     unique,
 )
+from eportfolio.records.hours import HOUR_FIELDS
 from eportfolio.records.kinds import is_yes
 
 PvtUren: TypeAlias = Annotated[
@@ -36,7 +37,6 @@ MapUren: TypeAlias = Annotated[
     float, Field(ge=40, le=20_000, json_schema_extra=STEP), IN_QUARTERS
 ]  # Bi 3.2
 HOURS_IN_A_DAY = 24
-HOUR_FIELDS = ("uren", "gepland", "aanwezig", "verzuim_geoorloofd", "verzuim_ongeoorloofd")
 
 
 def _has_status(status: str) -> dict[str, JsonValue]:

@@ -4,13 +4,14 @@ done in one transaction, or not at all (docs/formats/rights.md, requests)."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from eportfolio import shapes
 from eportfolio.errors import InvalidRecord, NotPermitted, WrongUsage
+from eportfolio.journal import WITHDRAWN
 from eportfolio.portfolio import Portfolio, locking, requests
 from eportfolio.portfolio.locking import RESTRICTED
 from eportfolio.portfolio.requests import (
@@ -27,9 +28,9 @@ from eportfolio.portfolio.requests import (
     RESTRICTION,
     Request,
 )
-from eportfolio.records import Body, RecordId
+from eportfolio.records import Body, RecordId, hours
 from eportfolio.workspace.erasure import erase_in
-from eportfolio.workspace.saving import Edit, save_in
+from eportfolio.workspace.saving import Edit, new_id, save_in
 from eportfolio.workspace.session import Session
 
 TERM_ARTICLE: Final = "AVG 12, derde lid"
@@ -51,8 +52,9 @@ class Asking:
 @dataclass(frozen=True)
 class Decision:
     """What is decided. `records`: those that it is granted for (all that were asked, unless it is
-    in part); `changes`: for a rectification, the new bodies; `erase_ground`: for an erasure, one of
-    `erasure.GROUNDS`; `article`: the article of a refusal, when it is another."""
+    in part); `changes`: for a rectification, the new bodies, of a line of hours with the right
+    totals; `erase_ground`: for an erasure, one of `erasure.GROUNDS`; `article`: the article of a
+    refusal, when it is another."""
 
     outcome: str
     ground: str | None = None
@@ -229,8 +231,7 @@ def _do(
 ) -> None:
     if asked.right == RECTIFICATION and granted:
         reason = f"Rectificatie op verzoek van {asked.asked_on.isoformat()} ({asked.id}), AVG 16"
-        edits = [Edit(one, None, decision.changes[one], reason) for one in granted]
-        save_in(session, portfolio, edits)
+        save_in(session, portfolio, list(_rectified(portfolio, decision, granted, reason)))
     elif asked.right == ERASURE and granted:
         erase_in(session, portfolio, granted, str(decision.erase_ground))
     elif asked.right == RESTRICTION and granted:
@@ -239,6 +240,23 @@ def _do(
         free = [one for one in held(portfolio, asked) if one not in granted]
         if free:
             _unlock(session, portfolio, asked, free, str(decision.ground))
+
+
+def _rectified(
+    portfolio: Portfolio, decision: Decision, granted: Sequence[RecordId], reason: str
+) -> Iterator[Edit]:
+    """A new version of each; of a line of hours, which has none, a line with the difference."""
+    held_lines = [one for one in portfolio.records(hours.KIND) if one.status != WITHDRAWN]
+    lines = {one.id: one.whole for one in held_lines if one.kind == hours.KIND}
+    for record in granted:
+        right = decision.changes[record]
+        if record not in lines:
+            yield Edit(record, None, right, reason)
+        elif record in locking.locks_of(portfolio):
+            raise NotPermitted("record-locked")
+        else:
+            body = hours.correction(record, lines, right)
+            yield Edit(new_id(), hours.KIND, body, reason)
 
 
 def held(portfolio: Portfolio, asked: Request) -> list[RecordId]:

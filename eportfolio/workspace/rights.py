@@ -180,9 +180,10 @@ class Rights:
             return found
 
     def decide(self, pid: str, request: str, decision: Decision) -> Decided:
-        """Decide a request and do what follows: a rectification becomes a new version, an erasure
-        erases, a restriction locks, an objection that is turned down opens again. Or extend its
-        term by two months. All of it, or nothing.
+        """Decide a request and do what follows: a rectification becomes a new version
+        (of a line of hours: a line with the difference), an erasure erases, a restriction locks,
+        an objection that is turned down opens again. Or extend its term by two months. All of it,
+        or nothing.
 
         Raises:
             WrongUsage: no such client, request or ground for erasing.

@@ -46,7 +46,7 @@ class Change:
 @dataclass(frozen=True)
 class Edit:
     """One change of one record. With a kind it is new; without body it is withdrawn, for a
-    reason; else it is amended, and a reason is kept with the new version. `file` is the name and
+    reason; else it is amended. A reason is kept with the version. `file` is the name and
     source of a document's bytes."""
 
     record: RecordId
@@ -197,7 +197,7 @@ def _edited(portfolio: Portfolio, edit: Edit, new: Set[RecordId]) -> Item:
             body = store_file(portfolio, edit.file[1], edit.file[0], str(body["titel"]))
         _require_fit(portfolio, edit.kind, body, new)
         _require_place(portfolio, edit.kind)
-        return new_item(edit.kind, edit.record, body)
+        return replace(new_item(edit.kind, edit.record, body), reason=edit.reason)
     now = portfolio.record(edit.record)
     if now.status == WITHDRAWN:
         raise NotPermitted("record-withdrawn")

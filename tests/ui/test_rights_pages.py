@@ -24,6 +24,7 @@ from eportfolio.workspace import disclosures as core
 from eportfolio.workspace.rights import ARTICLES, OUTCOMES, Asking, Rights
 from ui.access_page import AccessPage
 from ui.desk_pages import BesidePage
+from ui.difference import DIFFERENCES
 from ui.notice_page import NoticePage
 from ui.rights_copy import CopyForm
 from ui.rights_decision import Ticks
@@ -555,6 +556,26 @@ def test_rectification_is_granted_with_its_new_text(bench: Bench) -> None:
         (now,) = (one for one in workspace.dossiers.read(portfolio) if one.id == wish)
         assert now.body["eigen_woorden"] == "Ik wil leren lassen."
         assert len(workspace.dossiers.history(portfolio, RecordId(wish))) == 2
+
+
+def test_hours_are_put_right_with_the_decision(bench: Bench) -> None:
+    page = deciding(bench, "rectificatie", "urenregel")
+    choose(page, "toegewezen")
+    (line,) = page.decision.forms
+    form = page.decision.form(line)
+    assert set(form.fields.boxes) == set(DIFFERENCES)
+    hours: Any = form.field("uren").editor.focus_widget
+    hours.clear()
+    bench.bot.keyClicks(hours, "2")
+    page.save_button.click()
+    bench.settle()
+    assert page.good.words == "Het besluit is vastgelegd. Vertel het de cliënt."
+    portfolio = page.portfolio
+    bench.end()
+    with Workspace.open(bench.path, PASSPHRASE, clock=bench.clock) as workspace:
+        found = [one.whole for one in workspace.dossiers.read(portfolio) if one.kind == "urenregel"]
+        assert sum(one["uren"] for one in found) == 2
+        assert [one["correctie_van"] for one in found if "correctie_van" in one] == [line]
 
 
 def test_what_is_not_right_in_a_request_is_said_and_nothing_is_lost(bench: Bench) -> None:
