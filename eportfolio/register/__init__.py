@@ -220,7 +220,10 @@ class Register:
         return None if row is None else json.loads(row[0])
 
     def set_preference(self, name: str, value: Any) -> None:
-        """Keep something under a name, in place of what was there."""
+        """Keep something under a name, in place of what was there; None keeps nothing."""
+        if value is None:
+            self.store.write("DELETE FROM preferences WHERE name = ?", (name,))
+            return
         kept = (name, json.dumps(value, ensure_ascii=False))
         self.store.write("INSERT OR REPLACE INTO preferences VALUES (?,?)", kept)
 

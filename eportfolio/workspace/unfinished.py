@@ -31,7 +31,7 @@ def noted(session: Session, pid: str, out: Path, action: Action) -> Iterator[Non
     finally:
         with suppress(StorageFault):
             left = [one for one in _kept(session) if one != place]
-            session.register.set_preference(_KEPT, left)
+            session.register.set_preference(_KEPT, left or None)
 
 
 def tidy(session: Session) -> None:
@@ -46,7 +46,7 @@ def tidy(session: Session) -> None:
             away.append((pid, out, action))
     if away != found:
         with suppress(StorageFault):
-            session.register.set_preference(_KEPT, away)
+            session.register.set_preference(_KEPT, away or None)
 
 
 def _kept(session: Session) -> list[tuple[str, str, str]]:
