@@ -7,7 +7,7 @@ refuses, and each sentence is brought to its field.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -41,7 +41,15 @@ from ui.theme import Theme
 from ui.widgets import Banner, announce, button, column, hair, row, scrolled, segments, text
 from ui.words import N_, _, explain
 
+if TYPE_CHECKING:
+    from eportfolio.workspace.reading import Talk
+
 PAUSE_MS = 1500
+DUTCH, NONE = "nl", "geen"
+WHICH = N_("In het dossier staat dat een tolk nodig is. Kies welke tolk erbij was.")
+SURE = N_(
+    "In het dossier staat dat een tolk nodig is. Was er toch geen tolk? Leg dan nog een keer vast."
+)
 KEPT = N_(
     "Dit vulde u in op {at}. Het is nog niet vastgelegd. Een handtekening of scan is niet bewaard: "
     "voeg die opnieuw toe."
@@ -57,9 +65,16 @@ class ConsentForm(QWidget):
     left = Signal()
 
     def __init__(
-        self, theme: Theme, prompts: Prompts, cards: Sequence[Card], offers: Sequence[Any]
+        self,
+        theme: Theme,
+        prompts: Prompts,
+        cards: Sequence[Card],
+        offers: Sequence[Any],
+        known: Talk | None = None,
     ) -> None:
         super().__init__()
+        self._needs_interpreter = known is not None and known.needs_interpreter
+        self._has_said = False  # that an interpreter is needed
         self._theme = theme
         self.answer: bool | None = None
         names = {
@@ -77,7 +92,7 @@ class ConsentForm(QWidget):
         self._groups = (who, terms, basis, talk, behalf)
         who.load({"purpose": "handover"})
         terms.load(TERMS_NOW)
-        talk.load({"language": "nl", "interpreter.kind": "geen"})
+        talk.load(_begun(known))
         for one in (basis, behalf):
             one.load({})
         self.said = Said(theme, prompts)
@@ -225,6 +240,7 @@ class ConsentForm(QWidget):
             return
         parts = (*self._groups, self.said) if self.answer else ()
         problems = [problem for part in parts for problem in part.problems()]
+        problems += self._lacks_interpreter() if self.answer else []
         self._show_problems(problems)
         if problems:
             self.banner.say(_(LOOK))
@@ -232,6 +248,22 @@ class ConsentForm(QWidget):
         self.setEnabled(False)
         evidence = self.said.evidence if self.answer else None
         self.save_wanted.emit(self.answer, self.request(), evidence)
+
+    def _lacks_interpreter(self) -> list[tuple[str, str]]:
+        """Which interpreter, where the dossier says that one is needed; that there was none is
+        asked once more."""
+        kind = self._own["interpreter.kind"].editor.value()
+        needed = [box.editor for box in self._own.values() if box.editor.spec.is_required]
+        if any(editor.value() is None for editor in needed):
+            return []  # the core refuses this, and names all that is lacking
+        if not self._needs_interpreter or kind not in (None, NONE):
+            return []
+        if kind is None:
+            return [("interpreter.kind", WHICH)]
+        if self._has_said:
+            return []
+        self._has_said = True
+        return [("interpreter.kind", SURE)]
 
     def refuse(self, error: EportfolioError) -> None:
         """The core said no: everything that was filled in is still there."""
@@ -254,3 +286,10 @@ class ConsentForm(QWidget):
             said[0][0].editor.focus_widget.setFocus()
             self._scroll.ensureWidgetVisible(said[0][0])
             announce(said[0][0], said[0][1])
+
+
+def _begun(known: Talk | None) -> dict[str, str]:
+    """What the dossier says of the talk; which interpreter it was, nobody knows yet."""
+    if known is None or (known.language in (None, DUTCH) and not known.needs_interpreter):
+        return {"language": DUTCH, "interpreter.kind": NONE}
+    return {"language": known.language} if known.language else {}

@@ -227,7 +227,7 @@ class ConsentPart(QStackedWidget):
         self._wants_form = False
         self.drop()
         sharing = self._sharing
-        form = ConsentForm(self._theme, self._prompts, sharing.cards, sharing.offers)
+        form = ConsentForm(self._theme, self._prompts, sharing.cards, sharing.offers, sharing.talk)
         form.save_wanted.connect(self._on_save)
         form.paused.connect(self._on_paused)
         if self._draft is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eportfolio.workspace.consents import Decision, Offer
     from eportfolio.workspace.notices import Line as Notice
     from eportfolio.workspace.permits import Lent
+    from eportfolio.workspace.reading import Talk
     from eportfolio.workspace.results import Closed, Inspection, Preview, Proof, Received, Sent
 
 OWN = "own"
@@ -63,6 +64,7 @@ class Sharing:
     cards: tuple[Card, ...]
     decisions: tuple[Decision, ...]
     offers: tuple[Offer, ...]
+    talk: Talk | None = None  # how one talks with the client
     told: tuple[Notice, ...] = ()  # what was told about what was shared, or must be
 
 
@@ -159,6 +161,7 @@ def sharing(portfolio: str) -> Callable[[Workspace], Sharing]:
             _others(workspace),
             tuple(workspace.consents.all(portfolio)),
             tuple(workspace.consents.offer(portfolio)),
+            workspace.consents.talk(portfolio),
             tuple(workspace.notices.all(portfolio)),
         )
 

@@ -28,6 +28,7 @@ from eportfolio.portfolio import Portfolio
 from eportfolio.records import RecordId
 from eportfolio.records.consent_request import ConsentRequest, parse_request
 from eportfolio.register import Action
+from eportfolio.workspace.reading import Talk, talk
 from eportfolio.workspace.session import Session
 from eportfolio.workspace.shown import shown_text
 from eportfolio.workspace.sources import Source, opened, require_showable
@@ -96,6 +97,15 @@ class Consents:
             )
             for group in rules.load_groups().values()
         ]
+
+    def talk(self, pid: str) -> Talk:
+        """In which language one talks with the client, and whether with an interpreter.
+
+        Raises:
+            WrongUsage: no such client.
+        """
+        with self._session.portfolio(pid) as portfolio:
+            return talk(portfolio.records("client"))
 
     def give(self, pid: str, request: Mapping[str, Any], source: Source) -> Decision:
         """Record a yes; `source` opens the evidence that the request names.

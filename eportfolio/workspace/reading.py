@@ -115,6 +115,28 @@ def client_language(entries: Iterable[Entry]) -> str | None:
     return next((code for code in named if code), None)
 
 
+@dataclass(frozen=True)
+class Talk:
+    """How one talks with a client, as the dossier says it. `language`: its code; None where it is
+    not known. `needs_interpreter`: somebody noted that."""
+
+    language: str | None
+    needs_interpreter: bool
+
+
+def talk(entries: Iterable[Entry]) -> Talk:
+    """In which language, and whether with an interpreter. Somebody of whom it is noted that none is
+    needed speaks Dutch."""
+    client = next((one.body for one in entries if one.kind == "client"), {})
+    needed = client.get("tolk_nodig")
+    if needed in (False, "Nee"):
+        return Talk(texts.DUTCH, needs_interpreter=False)
+    needs = needed in (True, "Ja")
+    fields = (*(("tolktaal",) if needs else ()), "moedertaal", "leestaal")
+    named = (texts.language_named(str(client.get(name) or "")) for name in fields)
+    return Talk(next((code for code in named if code), None), needs)
+
+
 def signers(portfolio: Portfolio, own: Sequence[Identity]) -> dict[str, tuple[str, str]]:
     """Name and organisation of who signed, by thumbprint. Somebody of whom nothing was shared is
     not there."""

@@ -71,6 +71,21 @@ def decisions(bench: Bench, office: Office) -> list[Any]:
     return found
 
 
+def test_talk_begins_as_the_dossier_says_and_asks_which_interpreter(
+    bench: Bench, office: Office
+) -> None:
+    form = form_of(bench, office)
+    assert form.boxes["language"].editor.value() == "ar"
+    assert form.boxes["interpreter.kind"].editor.value() is None
+    fill_in(bench, office, form)
+    kind = form.boxes["interpreter.kind"]
+    choose(form, "interpreter.kind", "geen")
+    form.submit()
+    bench.settle()
+    assert "een tolk nodig is" in kind.message.text()
+    assert not decisions(bench, office)
+
+
 def test_yes_is_recorded_with_its_groups_and_what_is_left_out(bench: Bench, office: Office) -> None:
     form = form_of(bench, office)
     fill_in(bench, office, form)
