@@ -59,13 +59,19 @@ class DossierHeader(QWidget):
         beside.addWidget(called)
         beside.addWidget(self.paper_button)
         beside.addWidget(self.synthesis_button)
-        top = QWidget()
+        top = self._called = QWidget()
         top.setLayout(beside)
         top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         layout = column(crumbs, top, holder, space=6)
         self.setLayout(layout)
         for one in (self.term, self.term_icon):
             one.hide()
+
+    def give_way(self, *, facts: bool, name: bool) -> None:
+        """Leave out the facts, or the name in large too (the crumbs keep it), where room lacks."""
+        self.facts.setVisible(not facts)
+        self._called.setVisible(not name)
+        self.updateGeometry()
 
     def show_place(self, section: str) -> None:
         """Which part of the dossier is shown."""

@@ -1,15 +1,15 @@
-"""The part of a dossier that holds no records: who did what."""
+"""Who did what in a dossier, and to one record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.delegates import LineDelegate
 from ui.models import Line, LineModel
 from ui.theme import Theme
-from ui.widgets import Empty, card, column, hair, icon, row, text
+from ui.widgets import Empty, button, card, column, hair, icon, row, text
 from ui.words import _
 
 
@@ -67,3 +67,22 @@ class HistoryList(PlainList):
     def load(self, lines: Sequence[Line]) -> None:
         """Show changes."""
         self.show_lines(lines)
+
+
+class RecordHistory(QWidget):
+    """Every version of one record, with the way back to it."""
+
+    def __init__(self, theme: Theme, versions: LineModel, back: Callable[[], object]) -> None:
+        super().__init__()
+        self.view = QListView()
+        self.view.setModel(versions)
+        self.view.setItemDelegate(LineDelegate(theme, self.view))
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setAccessibleName(_("Geschiedenis van dit gegeven"))
+        go_back = button(theme, _("Terug"), back, "arrow-left", small=True)
+        head = row(text(_("Geschiedenis"), "section"), None, go_back)
+        head.setContentsMargins(20, 16, 16, 12)
+        said = text(_("Elke versie is getekend en blijft bewaard."), "help")
+        foot = row(icon(theme, "shield", "pos"), said, None)
+        foot.setContentsMargins(20, 10, 20, 12)
+        self.setLayout(column(head, hair(), self.view, hair(), foot, space=0))

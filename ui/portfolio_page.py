@@ -188,9 +188,9 @@ class PortfolioPage(QWidget):
     def _arrange(self, *_: int) -> None:
         is_narrow = self.width() < self._theme.px(NARROW)
         self.part.arrange(self._section, is_narrow=is_narrow)
-        is_low = self.height() < self._theme.px(LOW)
-        is_crowded = bool(self.closed_banner.words) or self._section == CONSENT
-        self.header.facts.setVisible(not (is_low and is_crowded))
+        is_low, is_alone = self.height() < self._theme.px(LOW), self.pane.is_alone
+        is_crowded = bool(self.closed_banner.words) or self._section == CONSENT or is_alone
+        self.header.give_way(facts=is_low and is_crowded, name=is_low and is_alone)
 
     def reload(self, choose: str | None = None) -> None:
         """Read the dossier again, and choose a record in it."""
@@ -251,6 +251,7 @@ class PortfolioPage(QWidget):
             self._section = chosen
             self._wanted = None
             self._show_section()
+            self.part.scroll_to_top()
 
         self.tabs.setCurrentIndex(before)
         self.unless_changed(go_on)

@@ -30,7 +30,6 @@ class RecordList(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("card", True)
-        theme.size(self, minimumHeight=220)
         self.model = LineModel()
         self.list = QListView()
         self.list.setModel(self.model)

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QListView,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -21,8 +21,8 @@ from eportfolio import records
 from eportfolio.errors import EportfolioError, InvalidRecord
 from eportfolio.records import hours
 from ui import told
-from ui.delegates import LineDelegate
 from ui.difference import Difference, in_order
+from ui.dossier_lists import RecordHistory
 from ui.form_spec import COMMON, Spec, offered, shown, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 EMPTY, READING, EDITING, HISTORY, LOOKING = range(5)
 NEEDS_REASON = "statute-reason"
 PAUSE_MS = 1500
+LOW = 200
 
 
 class Typed(NamedTuple):
@@ -92,6 +93,7 @@ class RecordPane(QStackedWidget):
         self._closed = self._kept = ""  # why nothing is added; why the record is not changed
         self.form: Form | None = None
         self._seq = 0  # the version that the form began from
+        self._spare: tuple[QWidget, ...] = ()  # of a form, what is left out where it is low
         self.banner: Banner | None = None
         self.kept: Banner | None = None
         self.history = LineModel()
@@ -101,6 +103,25 @@ class RecordPane(QStackedWidget):
         for page in self._pages:
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self.addWidget(page)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it shows a form or a document, which wants the room to itself."""
+        return self.currentIndex() in (EDITING, LOOKING)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """A form scrolls inside: it never asks more height than there is."""
+        return super().hasHeightForWidth() and not self.is_alone
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The fields and the buttons go before what is only said."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._make_room)  # not while places are being given out
+
+    def _make_room(self) -> None:
+        for one in self._spare:
+            one.setVisible(self.height() >= self._theme.px(LOW))
+        self.updateGeometry()
 
     @property
     def is_changed(self) -> bool:
@@ -208,27 +229,9 @@ class RecordPane(QStackedWidget):
     def show_history(self, lines: list[Line]) -> None:
         """Who changed this record when."""
         self.history.load(lines)
-        view = QListView()
-        view.setModel(self.history)
-        view.setItemDelegate(LineDelegate(self._theme, view))
-        view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setAccessibleName(_("Geschiedenis van dit gegeven"))
-        page = QWidget()
-        head = row(
-            text(_("Geschiedenis"), "section"),
-            None,
-            button(self._theme, _("Terug"), self._on_back, "arrow-left", small=True),
-        )
-        head.setContentsMargins(20, 16, 16, 12)
-        foot = row(
-            icon(self._theme, "shield", "pos"),
-            text(_("Elke versie is getekend en blijft bewaard."), "help"),
-            None,
-        )
-        foot.setContentsMargins(20, 10, 20, 12)
-        page.setLayout(column(head, hair(), view, hair(), foot, space=0))
+        page = RecordHistory(self._theme, self.history, self._on_back)
         self._fill(HISTORY, page)
-        view.setFocus()
+        page.view.setFocus()
 
     @property
     def documents(self) -> list[str]:
@@ -277,6 +280,7 @@ class RecordPane(QStackedWidget):
         self._pause.stop()
         self.form = self.banner = self.kept = self._difference = None
         self._records = ()
+        self._spare = ()
         self._record = None
         self.history.load([])
         for page in range(len(self._pages)):
@@ -296,6 +300,7 @@ class RecordPane(QStackedWidget):
         if layout is not None:
             layout.addWidget(content)
         self.setCurrentIndex(page)
+        self.updateGeometry()  # how high it wants to be depends on the page
 
     def _edit(self, kind: str, body: Mapping[str, Any], title: str) -> None:
         theme = self._theme
@@ -310,18 +315,22 @@ class RecordPane(QStackedWidget):
         inside = QWidget()
         inside.setLayout(column(self.kept, self.banner, self.form, None, space=16))
         inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
-        head = row(text(title, "section"), None)
-        head.setContentsMargins(24, 16, 16, 12)
+        head = QWidget()
+        head.setLayout(row(text(title, "section"), None))
+        head.layout().setContentsMargins(24, 16, 16, 12)  # type: ignore[union-attr]
         save = button(theme, _("&Opslaan"), self.submit, look="primary")
         save.setToolTip(_("Opslaan (Ctrl+Enter)"))
         stop = button(theme, _("&Annuleren"), self.closed_by_person)
         stop.setToolTip(_("Sluiten zonder opslaan (Esc)"))
-        foot = row(text(_("Opslaan maakt één getekende wijziging."), "help", wrap=True), stop, save)
+        said = text(_("Opslaan maakt één getekende wijziging."), "help", wrap=True)
+        foot = row(said, None, stop, save)
         foot.setStretch(0, 1)
         foot.setContentsMargins(24, 12, 24, 12)
         page = QWidget()
         page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
+        self._spare = (head, said)
         self._fill(EDITING, page)
+        self._make_room()
         self.form.begin()
 
     def closed_by_person(self) -> None:

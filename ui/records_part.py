@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QWidget
 
 from ui.exchange import ExchangeCard
@@ -13,13 +13,15 @@ from ui.hours_view import HoursView
 from ui.outlook_cards import OutlookCards
 from ui.overview import Overview
 from ui.record_list import RecordList
-from ui.record_pane import EDITING, LOOKING, RecordPane
+from ui.record_pane import RecordPane
 from ui.sections import HOURS, OVERVIEW, Current, Section, Snapshot
 from ui.theme import Theme
 from ui.timeline_view import TimelineView
 from ui.told import ToldCard
 from ui.widgets import card, column, scrolled
 from ui.words import _
+
+LOWEST, LOWEST_LIST = 300, 220
 
 
 class RecordsPart(QScrollArea):
@@ -29,6 +31,7 @@ class RecordsPart(QScrollArea):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.records = RecordList(theme)
         self.pane = RecordPane(theme)
         self.timeline = TimelineView(theme)
@@ -39,16 +42,15 @@ class RecordsPart(QScrollArea):
         self.exchange = ExchangeCard(theme)
         for cards in (self.told, self.timeline, self.overview, self.outlook):
             cards.record_wanted.connect(self.record_wanted)
-        main = card()
+        self._main = card()
         inside = column(self.pane)
         inside.setContentsMargins(1, 1, 1, 1)
-        main.setLayout(inside)
-        theme.size(main, minimumHeight=300)
+        self._main.setLayout(inside)
         self._is_empty: dict[QWidget, bool] = {self.told: True, self.exchange: True}
         self._both = QHBoxLayout()
         self._both.setSpacing(16)
         self._both.addWidget(self.records, 9)
-        self._both.addWidget(main, 20)
+        self._both.addWidget(self._main, 20)
         self._cards = (self.told, self.timeline, self.outlook, self.overview, self.exchange)
         layout = column(*self._cards, self.hours, self._both, space=16)
         layout.setStretch(len(self._cards) + 1, 1)
@@ -69,20 +71,34 @@ class RecordsPart(QScrollArea):
             self.hours.load(snapshot.outlook)
 
     def arrange(self, section: int, *, is_narrow: bool) -> None:
-        """Beside each other, or under each other; a form has the room to itself where there is
-        little."""
+        """Beside each other, or under each other. A form or a document has the room to itself:
+        it scrolls inside, so that what ends it stays in sight; the cards come back after it."""
         way = QBoxLayout.Direction
         self._both.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-        is_alone = is_narrow and self.pane.currentIndex() in (EDITING, LOOKING)
-        self.records.setVisible(not is_alone)
+        is_alone, was_alone = self.pane.is_alone, self._main.minimumHeight() == 0
+        self.records.setVisible(not (is_alone and is_narrow))
+        self._theme.size(self._main, minimumHeight=0 if is_alone else LOWEST)
+        self._theme.size(self.records, minimumHeight=0 if is_alone else LOWEST_LIST)
         for one in self._cards:
             has_something = not self._is_empty.get(one, False)
             one.setVisible(section == OVERVIEW and not is_alone and has_something)
         self.hours.setVisible(section == HOURS and not is_alone)
+        if is_alone:
+            self.scroll_to_top()
+        elif was_alone:
+            self.scroll_to_records()
+
+    def scroll_to_top(self) -> None:
+        """Every part begins at its top."""
+        self.verticalScrollBar().setValue(0)
 
     def scroll_to_records(self) -> None:
         """With cards on top the records stand below what is seen."""
-        self.verticalScrollBar().setValue(self.records.y())
+        QTimer.singleShot(0, self, self._to_records)  # after what came or went has its place
+
+    def _to_records(self) -> None:
+        if not self.pane.is_alone:
+            self.verticalScrollBar().setValue(self.records.y())
 
     def show_section(
         self, section: Section, snapshot: Snapshot, wanted: str | None, *, is_editable: bool
