@@ -333,6 +333,12 @@ class YesNoEditor(Editor):
                 one.setChecked(False)
         self._touch()
 
+    def mark(self, *, invalid: bool) -> None:
+        """Each of them shows that an answer is asked."""
+        for one in self.buttons.values():
+            one.setProperty("invalid", invalid)
+            restyle(one)
+
     def _show(self, value: Any) -> None:
         for words, one in self.buttons.items():
             one.setChecked(words == shown_yes_no(value))

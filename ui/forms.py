@@ -18,11 +18,12 @@ from ui.fields import ChoiceEditor, Editor, LineEditor, SetEditor, TextEditor, Y
 from ui.form_spec import COMMON, Spec, Type, specs
 from ui.theme import Theme
 from ui.values import cited
-from ui.widgets import announce, button, card, column, hair, icon, row, text
+from ui.widgets import announce, button, card, column, hair, icon, restyle, row, text
 from ui.words import _
 
 FORM_WIDTH = 800
 DEPARTURES = "afwijkingen"
+NAMED = 3
 WIDE = frozenset({Type.LONG, Type.SET, Type.REFERENCES, Type.PART, Type.PARTS, Type.LINES})
 Names = Mapping[str, Mapping[str, str]]  # per kind: record id and what to call it
 
@@ -51,8 +52,10 @@ class FieldBox(QWidget):
         self._hint = spec.hint
         self._help = text(spec.hint, "help", wrap=True)
         layout = self._inside = column(head, editor, self._help, space=6)
-        editor.focus_widget.setAccessibleDescription(spec.hint)
-        layout.addWidget(self._line)
+        if spec.hint:
+            editor.focus_widget.setAccessibleDescription(spec.hint)
+        # Under a group it would stand a screen away from its title.
+        layout.insertWidget(1 if is_group else layout.count(), self._line)
         self.setLayout(layout)
         self._help.setVisible(bool(spec.hint))
 
@@ -192,9 +195,6 @@ class Nested(Editor):
         """Its groups of fields, each with its dotted name inside the value."""
         raise NotImplementedError
 
-    def mark(self, *, invalid: bool) -> None:
-        """Its fields show what is wrong."""
-
     def problems(self, before: str) -> Iterator[tuple[str, str]]:
         """What cannot be read in it."""
         for name, fields in self.groups():
@@ -221,11 +221,18 @@ class PartEditor(Nested):
         super().__init__(spec)
         self.fields = Fields(theme, spec.parts, names)
         self.fields.changed.connect(self.changed)
-        frame = card()
+        self.frame = card()
         inside = column(self.fields)
         inside.setContentsMargins(16, 14, 16, 16)
-        frame.setLayout(inside)
-        self.setLayout(column(frame))
+        self.frame.setLayout(inside)
+        self.setLayout(column(self.frame))
+        first = next(iter(self.fields.boxes.values()), None)
+        self._first = first.editor.focus_widget if first is not None else None
+
+    def mark(self, *, invalid: bool) -> None:
+        """An edge around all of it."""
+        self.frame.setProperty("invalid", invalid)
+        restyle(self.frame)
 
     @property
     def is_touched(self) -> bool:
@@ -430,15 +437,30 @@ class Form(QWidget):
         """Bring each sentence to its field; the first of them gets the keyboard."""
         for known in self.fields.all_boxes():
             known.say("")
-        first: FieldBox | None = None
         for field, sentence in problems:
             box = self.fields.box_at(field.split("."))
             if box is not None:
                 box.say(sentence)
-                first = first or box
+        first = self.first_problem
         if first is not None:
             first.editor.focus_widget.setFocus()
-            announce(first, f"{first.label.text()}: {problems[0][1]}")
+            announce(first, f"{first.label.text()}: {first.message.text()}")
+
+    @property
+    def first_problem(self) -> FieldBox | None:
+        """The field with a message that stands first."""
+        return next((box for box in self.fields.all_boxes() if box.message.text()), None)
+
+    def to_mend(self) -> str:
+        """The names of the fields with a message: a few, and how many more there are."""
+        found = [box.editor for box in self.fields.all_boxes() if box.message.text()]
+        names = list(dict.fromkeys(one.spec.title for one in found))
+        words = ", ".join(names[:NAMED])
+        if len(names) > NAMED:
+            words = _("{names} en nog {number}").format(names=words, number=len(names) - NAMED)
+        if any(one.value() is not None for one in found):
+            return _("Nog niet opgeslagen. Kijk na: {names}.").format(names=words)
+        return _("Nog niet opgeslagen. Nog invullen: {names}.").format(names=words)
 
     def ask_reason(self, sources: Sequence[str]) -> None:
         """The law allows it with a reason: lead to where that is written down."""

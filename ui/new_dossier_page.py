@@ -100,7 +100,7 @@ class NewDossierPage(QWidget):
         self.banner.say("")
         body = self.form.checked()
         if body is None:
-            self.banner.say(_("Nog niet opgeslagen. Kijk bij de velden met een rode rand."))
+            self.banner.say(self.form.to_mend())
             return
 
         def work(workspace: Workspace) -> str:

@@ -158,7 +158,7 @@ class PortfolioPage(QWidget):
 
         self.consents = ConsentPart(self._tasks, theme, self._prompts, self.portfolio)
         self.consents.saved.connect(self.saved)
-        self.consents.give_wanted.connect(self._on_give)
+        self.consents.give_wanted.connect(partial(self.give_wanted.emit, self.portfolio))
         self.consents.receipt_wanted.connect(self.receipt_wanted)
         self.consents.together_wanted.connect(self.together_wanted)
         self.consents.paper_wanted.connect(partial(self.paper_wanted.emit, RECEIPT))
@@ -250,6 +250,7 @@ class PortfolioPage(QWidget):
         def go_on() -> None:
             self._section = chosen
             self._wanted = None
+            self.error_banner.say("")
             self._show_section()
             self.part.scroll_to_top()
 
@@ -333,6 +334,8 @@ class PortfolioPage(QWidget):
         snapshot = self._snapshot
         one = snapshot.find(record) if snapshot is not None else None
         if one is not None and snapshot is not None:
+            if record != self.pane.record:
+                self.error_banner.say("")  # it was about the other one
             self.part.show_record(one, snapshot)
 
     def edit(self) -> None:
@@ -396,6 +399,7 @@ class PortfolioPage(QWidget):
 
     def _on_edited(self, record: str, words: str, warnings: str) -> None:
         self.pane.form = None
+        self.error_banner.say("")
         self.warning_banner.say(
             _("Opgeslagen. Let op:\n{warnings}").format(warnings=warnings) if warnings else ""
         )
@@ -438,7 +442,8 @@ class PortfolioPage(QWidget):
         one = self._snapshot.find(record) if self._snapshot is not None else None
         if one is None:
             return
-        self._say_done("", "")
+        for banner in (self.done_banner, self.warning_banner):
+            banner.say("")
         form = EraseForm(self._tasks, self._theme, self.portfolio, record)
         form.erase_wanted.connect(lambda ground: self._erase(form, record, ground))
         self.pane.show_document(_("Wissen: {line}").format(line=line_of(one)), form)
@@ -463,14 +468,11 @@ class PortfolioPage(QWidget):
             "Gewist met alle versies: {number} gegevens.",
             len(gone.records),
         )
-        self._say_done(f"{said} {done}".strip(), "\n".join(filter(None, (waiting, untold))))
+        self.done_banner.say(f"{said} {done}".strip())
+        self.warning_banner.say("\n".join(filter(None, (waiting, untold))))
         self.saved.emit(_("Gewist"))
         self.reload()
         self.records.list.setFocus()
-
-    def _say_done(self, done: str, waiting: str) -> None:
-        self.done_banner.say(done)
-        self.warning_banner.say(waiting)
 
     def _on_export(self, record: str) -> None:
         one = self._snapshot.find(record) if self._snapshot is not None else None
@@ -487,9 +489,6 @@ class PortfolioPage(QWidget):
     def _on_history(self, revisions: Any) -> None:
         if self._snapshot is not None:
             self.changes.load(history_lines(revisions, self._snapshot))
-
-    def _on_give(self) -> None:
-        self.give_wanted.emit(self.portfolio)
 
     def _ask(self, work: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         self.error_banner.say("")

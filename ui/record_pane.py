@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,9 +23,10 @@ from eportfolio.records import hours
 from ui import told
 from ui.difference import Difference, in_order
 from ui.dossier_lists import RecordHistory
-from ui.form_spec import COMMON, Spec, offered, shown, specs
+from ui.form_spec import COMMON, specs
 from ui.forms import FORM_WIDTH, Form, problems_of, sources_of
 from ui.models import Line, LineModel
+from ui.record_values import values_of
 from ui.review_form import answered
 from ui.sections import Current, Snapshot, is_gone, line_of, may_amend, may_withdraw
 from ui.sheets import looking, note
@@ -40,9 +41,9 @@ from ui.widgets import (
     button,
     column,
     hair,
-    icon,
     row,
     scrolled,
+    see_top,
     set_icon,
     text,
 )
@@ -93,6 +94,7 @@ class RecordPane(QStackedWidget):
         self._closed = self._kept = ""  # why nothing is added; why the record is not changed
         self.form: Form | None = None
         self._seq = 0  # the version that the form began from
+        self._scroll = QScrollArea()  # that of the form
         self._spare: tuple[QWidget, ...] = ()  # of a form, what is left out where it is low
         self.banner: Banner | None = None
         self.kept: Banner | None = None
@@ -208,7 +210,9 @@ class RecordPane(QStackedWidget):
         self.banner.say("")
         body = self.form.checked()
         if body is None or (self._difference is not None and not self._difference.settled()):
-            self.banner.say(_("Nog niet opgeslagen. Kijk bij de velden met een rode rand."))
+            if self.height() >= self._theme.px(LOW):  # else the message at the field is enough
+                self.banner.say(self.form.to_mend())
+            QTimer.singleShot(0, self.form, self._see_problem)
         else:
             self.setEnabled(False)
             self.save_wanted.emit(self.record, self.form.kind, body)
@@ -225,6 +229,13 @@ class RecordPane(QStackedWidget):
                     self.form.ask_reason(sources_of(error))
                 said += [words for field, words in found if not self.form.has(field)]
             self.banner.say("\n".join(said))
+            QTimer.singleShot(0, self.form, self._see_problem)
+
+    def _see_problem(self) -> None:
+        """Its title and its message, and then as much of it as there is room for."""
+        first = self.form.first_problem if self.form is not None else None
+        if first is not None:
+            see_top(self._scroll, first)
 
     def show_history(self, lines: list[Line]) -> None:
         """Who changed this record when."""
@@ -313,29 +324,30 @@ class RecordPane(QStackedWidget):
         self.banner = Banner(theme, "neg", "alert-circle")
         self.kept = Banner(theme, "info", "pencil")
         inside = QWidget()
-        inside.setLayout(column(self.kept, self.banner, self.form, None, space=16))
-        inside.layout().setContentsMargins(24, 16, 24, 16)  # type: ignore[union-attr]
+        inside.setLayout(column(self.kept, self.form, None, space=16))
+        inside.layout().setContentsMargins(24, 8, 24, 16)  # type: ignore[union-attr]
         head = QWidget()
         head.setLayout(row(text(title, "section"), None))
         head.layout().setContentsMargins(24, 16, 16, 12)  # type: ignore[union-attr]
         save = button(theme, _("&Opslaan"), self.submit, look="primary")
         save.setToolTip(_("Opslaan (Ctrl+Enter)"))
-        stop = button(theme, _("&Annuleren"), self.closed_by_person)
+        stop = button(
+            theme, _("&Annuleren"), self.closed.emit
+        )  # the owner asks first, where needed
         stop.setToolTip(_("Sluiten zonder opslaan (Esc)"))
         said = text(_("Opslaan maakt één getekende wijziging."), "help", wrap=True)
         foot = row(said, None, stop, save)
         foot.setStretch(0, 1)
         foot.setContentsMargins(24, 12, 24, 12)
         page = QWidget()
-        page.setLayout(column(head, hair(), scrolled(inside), hair(), foot, space=0))
+        self._scroll = scrolled(inside)
+        bar = column(self.banner)
+        bar.setContentsMargins(8, 8, 8, 0)
+        page.setLayout(column(head, hair(), bar, self._scroll, hair(), foot, space=0))
         self._spare = (head, said)
         self._fill(EDITING, page)
         self._make_room()
         self.form.begin()
-
-    def closed_by_person(self) -> None:
-        """Annuleren or Esc: the owner decides whether to ask first."""
-        self.closed.emit()
 
     def _on_back(self) -> None:
         if self._record is not None:
@@ -354,7 +366,7 @@ class RecordPane(QStackedWidget):
         head = column(flow)
         head.setContentsMargins(24, 12, 16, 12)
         values = QWidget()
-        values.setLayout(self._values(one))
+        values.setLayout(values_of(self._theme, one, self._names))
         theme.size(values, maximumWidth=FORM_WIDTH)
         inside = QWidget()
         lead = text(line_of(one), "lead", wrap=True)
@@ -433,44 +445,6 @@ class RecordPane(QStackedWidget):
         self.more.addAction(_("&Wissen…"), partial(self.erase_wanted.emit, str(one.id)))
         more.setMenu(self.more)
         return more
-
-    def _values(self, one: Current) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(1, 1)
-        named = {kind for spec in specs(one.kind) for kind in offered(spec)}
-        flat = {
-            record: words for kind in named for record, words in self._names.get(kind, {}).items()
-        }
-        body = one.whole
-        for spec in specs(one.kind):
-            words = shown(spec, body.get(spec.name), flat)
-            if words:
-                self._value(grid, spec, words)
-        return grid
-
-    def _value(self, grid: QGridLayout, spec: Spec, words: str) -> None:
-        at = grid.rowCount()
-        label = text(spec.title, "muted", wrap=True)
-        self._theme.size(label, minimumWidth=180, maximumWidth=260)
-        value = text(words, wrap=True)
-        value.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        value.setAccessibleName(f"{spec.title}: {words}")
-        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-        if spec.never_leaves:
-            never = text(_("gaat nooit mee"), "help")
-            grid.addLayout(
-                column(value, row(icon(self._theme, "lock", "muted", 16), never, None, space=6),
-                       space=2), at, 1
-            )  # fmt: skip
-        else:
-            grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignTop)
 
     def _on_withdraw(self) -> None:
         if self.record is not None:

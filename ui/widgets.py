@@ -209,6 +209,16 @@ def scrolled(content: QWidget, area: QScrollArea | None = None) -> QScrollArea:
     return area
 
 
+def see_top(area: QScrollArea, widget: QWidget, margin: int = 24) -> None:
+    """Scroll to a widget; of one that is higher than the view its top is seen."""
+    content = area.widget()
+    if content is None:
+        return
+    top = widget.mapTo(content, widget.rect().topLeft()).y()
+    area.ensureVisible(0, top + min(widget.height(), area.viewport().height()), 0, margin)
+    area.ensureVisible(0, top, 0, margin)
+
+
 def announce(widget: QWidget, words: str) -> None:
     """Say something to whoever listens instead of looks."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from builders_ui import Bench
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.forms import Form
+from eportfolio.errors import EportfolioError
+from ui.forms import Form, PartEditor
 from ui.portfolio_page import PortfolioPage
 
 LARGE, SMALL = (1280, 800), (1024, 640)
@@ -41,11 +43,12 @@ def form_of(page: PortfolioPage) -> Form:
     return page.pane.form
 
 
-def button(page: PortfolioPage, words: str) -> QPushButton:
-    return next(b for b in page.pane.findChildren(QPushButton) if b.text() == words)
+def is_offered(page: PortfolioPage, words: str) -> bool:
+    found = [one for one in page.pane.findChildren(QPushButton) if one.text() == words]
+    return any(is_whole(one) for one in found)
 
 
-@pytest.mark.parametrize(("width", "height", "zoom"), SIZES)
+@pytest.mark.parametrize(("width", "height", "zoom"), SIZES[::3])
 def test_form_is_typed_in_and_ended_in_sight(
     bench: Bench, width: int, height: int, zoom: int
 ) -> None:
@@ -55,11 +58,11 @@ def test_form_is_typed_in_and_ended_in_sight(
         page.show_section(section)
         bench.settle()
         page.begin_record(kind)
-        bench.bot.waitUntil(partial(is_whole, button(page, "&Opslaan")), timeout=2000)
+        bench.bot.waitUntil(partial(is_offered, page, "&Opslaan"), timeout=2000)
         first = next(iter(form_of(page).fields.boxes.values()))
         assert first.editor.focus_widget.hasFocus()
         assert is_in_sight(first.editor.focus_widget)
-        assert is_whole(button(page, "&Annuleren"))
+        assert is_offered(page, "&Annuleren")
         page.close_form()
 
 
@@ -71,3 +74,44 @@ def test_every_part_begins_at_its_top(bench: Bench) -> None:
     page.show_section(HOURS)
     bench.settle()
     assert bar.value() == 0
+
+
+@pytest.mark.parametrize(("width", "height", "zoom"), SIZES[::3])
+def test_refusal_leads_to_what_is_lacking(bench: Bench, width: int, height: int, zoom: int) -> None:
+    """A part has its message at its title, an edge, and the keyboard in a field with a name."""
+    page = sized(bench, width, height, zoom, INTAKE)
+    page.begin_record("intake")
+    bench.settle()
+    form = form_of(page)
+    status: Any = form.field("status").editor
+    status.combo.setCurrentText("Afgerond")
+    status.combo.activated.emit(1)
+    page.submit()
+    bench.settle()
+    first = form.first_problem
+    assert first is not None
+    assert first.editor.spec.name == "leerbaarheid"
+    bench.bot.waitUntil(partial(is_in_sight, first.message), timeout=2000)
+    assert isinstance(first.editor, PartEditor)
+    assert first.editor.frame.property("invalid")
+    named = first.editor.fields.boxes["ingevuld"].editor.focus_widget
+    assert named.hasFocus()
+    assert named.accessibleName()
+    if (width, height) == LARGE:
+        assert page.pane.banner is not None
+        assert "Nog invullen: Leerbaarheidstoets, " in page.pane.banner.words
+        assert page.pane.banner.words.endswith(" en nog 4.")
+        assert is_in_sight(page.pane.banner)
+
+
+def test_failure_goes_at_the_next_success_and_beside_another_record(bench: Bench) -> None:
+    page = bench.open(section=INTAKE)
+    refused = EportfolioError("record-withdrawn")
+    page.edits.failed.emit(refused)
+    assert page.error_banner.words
+    page.records.list.setCurrentIndex(page.records.model.index(3, 0))
+    assert not page.error_banner.words
+    page.edits.failed.emit(refused)
+    page.edits.saved.emit(page.pane.record, "Opgeslagen", "")
+    bench.settle()
+    assert not page.error_banner.words
