@@ -113,7 +113,7 @@ class RecordPane(QStackedWidget):
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """A form scrolls inside: it never asks more height than there is."""
-        return super().hasHeightForWidth() and not self.is_alone
+        return super().hasHeightForWidth() and self.currentIndex() != EDITING
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The fields and the buttons go before what is only said."""
