@@ -43,8 +43,8 @@ def test_both_sides_of_a_handover(two: Two) -> None:
     two.close(received)
     assert whats(two.giver, pid) == [
         ("bundle-sent", "receipted"),
-        ("dossier-closed", ""),
         ("receipt-got", "receipted"),
+        ("dossier-closed", ""),
     ]
     assert {one.name for one in two.giver.disclosures.of(pid)} == {"taker"}
     assert bundle(two.giver, pid).arrived
