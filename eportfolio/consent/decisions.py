@@ -207,8 +207,6 @@ def read_consent(payload: Mapping[str, Any], hash_: str, signer: str, place: int
     """
     with shapes.reading(payload, FORMAT, NotAuthentic("not-authentic", "consent")):
         require_decision(payload)
-        if "recorded_at" in payload:
-            aware(shapes.text(payload["recorded_at"]))
         recipient = shapes.texts_by_name(payload["recipient"])
         excluded = [_entry(text) for text in shapes.texts(payload["excluded"])]
         return Consent(
