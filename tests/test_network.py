@@ -54,7 +54,7 @@ def play(network: type[Network], seed_: int, games: int, steps: int) -> None:
 
 @pytest.mark.no_cover  # long; every line has a test of its own
 def test_nothing_is_lost_and_nothing_goes_where_it_may_not(network: type[Network]) -> None:
-    for round_ in range(16):  # about four are enough; another program plays other games
+    for round_ in (4, 0, 2, 1, 3, *range(5, 16)):  # a few do; another program plays other games
         play(network, round_, 2, 20)
         if network.seen.keys() >= REACHED:
             break
